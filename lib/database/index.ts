@@ -1,0 +1,6 @@
+export * from './database';
+export * from './database-engine';
+export * from './durability';
+export * from './engine';
+export * from './postgresql';
+export * from './replicated-database';

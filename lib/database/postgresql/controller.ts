@@ -1,0 +1,94 @@
+import { Duration, Size } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { Check, Labels, digest, emit } from '../../kubernetes';
+import { API_SERVER_PORTS, Peer } from '../../network';
+import { Probe, resolveResources } from '../../pod';
+import { Permission, StatelessWorkload } from '../../workload';
+import { EngineOptions, EngineWorkload } from '../engine';
+import { CLIENT_PORT, PATRONI_PORT } from './patroni-config';
+import { programs } from './programs';
+import { systemVariables } from './system-users';
+
+interface ControllerProps {
+  readonly options: EngineOptions;
+  readonly workload: EngineWorkload;
+  readonly image: string;
+  readonly user: number;
+  readonly psql: string;
+  /** The settings that all members share. */
+  readonly config: { [key: string]: any };
+}
+
+const PATH = '/etc/controller';
+const SECRETS = '/secrets';
+
+/**
+ * A single pod that brings the cluster to what is declared: shared settings, databases, and new pods in the order of the members'
+ * roles. The cluster runs and heals without it.
+ */
+export class Controller extends Construct {
+  public readonly deployment: ApiObject;
+
+  public constructor(scope: Construct, id: string, props: ControllerProps) {
+    super(scope, id);
+    const { options, workload } = props;
+    const name = `${options.name}-controller`;
+    const labels = new Labels(this, { instance: options.name, component: 'controller', product: options.labels.all['app.kubernetes.io/name'], partOf: options.partOf });
+    const data = { ...programs('controller.py', 'kube_api.py', 'patroni_api.py'), 'want.json': `${JSON.stringify(this.want(props), undefined, 2)}\n` };
+    emit(this, 'ConfigMap', k8s.KubeConfigMap, { metadata: { name, labels: labels.all }, props: () => ({ data }), fields: ['data'] });
+
+    const controller = new StatelessWorkload(this, 'Workload', {
+      name,
+      labels,
+      user: props.user,
+      replicas: 1,
+      singleton: true,
+      terminationGrace: Duration.seconds(5),
+      podAnnotations: { 'cdk8s-patterns/config': digest(data) },
+      permissions: permissions(options),
+      container: {
+        name: 'controller',
+        image: props.image,
+        imagePullPolicy: options.imagePullPolicy,
+        command: ['python3', `${PATH}/controller.py`, `${PATH}/want.json`],
+        env: systemVariables(options.systemSecret),
+        liveness: Probe.exec(['sh', '-c', 'find /tmp/beat -mmin -3 | grep -q .'], { period: Duration.seconds(30) }),
+        readiness: Probe.exec(['test', '-e', '/tmp/beat']),
+        resources: resolveResources(new Check(this), {}, { cpu: '20m', cpuLimit: '500m', memory: Size.mebibytes(96) }),
+      },
+    });
+    controller.pod.addVolume({ name: 'controller', configMap: { name } }, { volume: 'controller', path: PATH, readOnly: true });
+    for (const { name: database, secretName } of options.databases) {
+      const volume = `db-${database.replace(/_/g, '-')}`;
+      controller.pod.addVolume({ name: volume, secret: { secretName, items: [{ key: 'password', path: 'password' }], defaultMode: 0o440 } },
+        { volume, path: `${SECRETS}/${database}`, readOnly: true });
+    }
+    const ports = [CLIENT_PORT, PATRONI_PORT];
+    controller.networkPolicy.allowTo(Peer.anywhere(), API_SERVER_PORTS);
+    controller.networkPolicy.allowTo(Peer.pods(options.labels.selector), ports);
+    workload.networkPolicy.allowFrom(Peer.pods(labels.selector), ports);
+    this.deployment = controller.deployment;
+  }
+
+  private want({ options, workload, psql, config }: ControllerProps): object {
+    return {
+      name: options.name,
+      members: Array.from({ length: options.members }, (_, i) => `${options.name}-${i}`),
+      hosts: workload.memberHosts,
+      psql,
+      config,
+      databases: options.databases.map(({ name, owner }) => ({ name, owner, secret: `${SECRETS}/${name}` })),
+    };
+  }
+}
+
+function permissions({ name, members }: EngineOptions): Permission[] {
+  const pods = Array.from({ length: members }, (_, i) => `${name}-${i}`);
+  return [
+    { apiGroup: 'apps', resource: 'statefulsets', verbs: ['get'], names: [name] },
+    { apiGroup: '', resource: 'pods', verbs: ['list'] },
+    { apiGroup: '', resource: 'pods/eviction', verbs: ['create'], names: pods },
+  ];
+}

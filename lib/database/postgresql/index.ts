@@ -1,0 +1,3 @@
+export * from './postgres-image';
+export * from './postgres-version';
+export * from './postgresql-engine';

@@ -1,0 +1,81 @@
+import type { Check } from '../../kubernetes';
+import type { ResolvedResources } from '../../pod';
+import { millicores } from '../../kubernetes';
+
+/** A server's parameters by their names in PostgreSQL. */
+export interface Parameters {
+  readonly [name: string]: string;
+}
+
+/** Patroni sets these itself. @see https://patroni.readthedocs.io/en/latest/patroni_configuration.html#important-rules */
+const PATRONI = [
+  'archive_cleanup_command', 'cluster_name', 'config_file', 'data_directory', 'external_pid_file', 'hba_file', 'hot_standby', 'ident_file',
+  'listen_addresses', 'port', 'primary_conninfo', 'primary_slot_name', 'promote_trigger_file', 'recovery_end_command', 'recovery_min_apply_delay',
+  'recovery_target', 'recovery_target_action', 'recovery_target_inclusive', 'recovery_target_lsn', 'recovery_target_name', 'recovery_target_time',
+  'recovery_target_timeline', 'recovery_target_xid', 'restore_command', 'synchronous_standby_names', 'wal_log_hints',
+];
+
+/** The promises of this library hang on these: the option that decides each. */
+const LIBRARY: { [name: string]: string } = {
+  fsync: 'durability',
+  full_page_writes: 'durability',
+  logging_collector: 'the container\'s log',
+  password_encryption: 'scram-sha-256',
+  synchronous_commit: 'durability',
+  unix_socket_directories: 'the image',
+  wal_receiver_timeout: 'the time of a fail-over',
+  wal_sender_timeout: 'the time of a fail-over',
+};
+
+/** These must be the same on all members, so Patroni keeps them in its own store. @see the page above */
+const SHARED = [
+  'max_connections', 'max_locks_per_transaction', 'max_prepared_transactions', 'max_replication_slots', 'max_wal_senders', 'max_worker_processes',
+  'track_commit_timestamp', 'wal_keep_size', 'wal_level',
+];
+
+const NAME = /^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)?$/;
+
+export function checkParameters(check: Check, parameters: Parameters): void {
+  for (const [name, value] of Object.entries(parameters)) {
+    check.that(NAME.test(name), `parameters: '${name}' is no name of a parameter: use lower-case letters, digits and '_'`);
+    check.that(!PATRONI.includes(name), `parameters: ${name} belongs to Patroni, got '${value}': leave it out`);
+    check.that(LIBRARY[name] === undefined, `parameters: ${name} is decided by ${LIBRARY[name]}, got '${value}': leave it out`);
+    check.that(typeof value === 'string' && value.trim() !== '' && !/[\r\n\0]/.test(value),
+      `parameters: ${name} must be a string on one line, got ${JSON.stringify(value)}`);
+  }
+}
+
+/** Connections that apps may have, unless the user says otherwise. */
+const MAX_CONNECTIONS = 100;
+/** A share of memory for the server's own cache. @see https://www.postgresql.org/docs/current/runtime-config-resource.html#GUC-SHARED-BUFFERS */
+const SHARED_BUFFERS = 0.25;
+/** The server's own cache and the kernel's. @see https://www.postgresql.org/docs/current/runtime-config-query.html#GUC-EFFECTIVE-CACHE-SIZE */
+const EFFECTIVE_CACHE_SIZE = 0.75;
+/** For VACUUM and CREATE INDEX, several of which may run. @see the page of shared_buffers */
+const MAINTENANCE_WORK_MEM = 1 / 16;
+const MAINTENANCE_WORK_MEM_LIMIT = 1024;
+/** What all connections' sorts together may take, at one sort a connection. */
+const WORK_MEM = 0.25;
+const WORK_MEM_LEAST = 1;
+
+/** The parameters that follow from a member's resources by the usual rules, in MiB. */
+export function tune(resources: ResolvedResources, parameters: Parameters): Parameters {
+  const memory = resources.memory.toMebibytes({ rounding: 1 });
+  const connections = Number(parameters.max_connections ?? MAX_CONNECTIONS);
+  const mebibytes = (size: number) => `${Math.max(1, Math.floor(size))}MB`;
+  const cores = Math.max(1, Math.ceil(millicores(resources.cpuLimit) / 1000));
+  return {
+    shared_buffers: mebibytes(memory * SHARED_BUFFERS),
+    effective_cache_size: mebibytes(memory * EFFECTIVE_CACHE_SIZE),
+    maintenance_work_mem: mebibytes(Math.min(memory * MAINTENANCE_WORK_MEM, MAINTENANCE_WORK_MEM_LIMIT)),
+    work_mem: mebibytes(Math.max(memory * WORK_MEM / connections, WORK_MEM_LEAST)),
+    max_parallel_workers: String(cores),
+    max_parallel_workers_per_gather: String(Math.max(1, Math.floor(cores / 2))),
+  };
+}
+
+/** The parameters of the members themselves, and those that all share. */
+export function splitParameters(parameters: Parameters): { readonly local: Parameters; readonly shared: Parameters } {
+  const pick = (shared: boolean) => Object.fromEntries(Object.entries(parameters).filter(([name]) => SHARED.includes(name) === shared));
+  return { local: pick(false), shared: pick(true) };
+}

@@ -1,0 +1,133 @@
+import { Yaml } from 'cdk8s';
+import { Labels } from '../../kubernetes';
+import { Durability } from '../durability';
+import { Parameters, splitParameters } from './parameters';
+
+/** The label that Patroni keeps on a member's pod, and its values. */
+export const ROLE_LABEL = 'role';
+export const PRIMARY = 'primary';
+export const REPLICA = 'replica';
+
+export const CLIENT_PORT = 5432;
+/** Patroni's REST API. */
+export const PATRONI_PORT = 8008;
+
+/** Where the member's volume is, and the folder in it: PostgreSQL refuses a mount point, which belongs to root. */
+export const DATA_PATH = '/var/lib/postgresql';
+const PGDATA = `${DATA_PATH}/pgdata`;
+export const SOCKET_PATH = '/run/postgresql';
+/** Patroni's configuration and the programs that it calls. */
+export const CONFIG_PATH = '/etc/patroni';
+
+/** The users that the engine makes for itself, as Patroni's variables name them. */
+export const SUPERUSER = 'postgres';
+export const REPLICATION_USER = 'replicator';
+export const REWIND_USER = 'rewinder';
+export const RESTAPI_USER = 'patroni';
+
+interface PatroniConfigOptions {
+  readonly name: string;
+  readonly labels: Labels;
+  readonly members: number;
+  readonly durability: Durability;
+  readonly programs: string;
+  readonly parameters: Parameters;
+}
+
+/** Half a second more than the round trip to any region. */
+const WAL_TIMEOUT = '5s';
+
+/**
+ * The settings that all members share. Patroni reads them from its file once, when the cluster is founded; the controller keeps
+ * them as declared after that.
+ *
+ * @see https://patroni.readthedocs.io/en/latest/dynamic_configuration.html
+ */
+export function sharedConfig(options: PatroniConfigOptions): { [key: string]: any } {
+  return {
+    // the least that Patroni accepts: the time until a primary that went silent is replaced
+    ttl: 20,
+    // with it, loop_wait + 2 * retry_timeout <= ttl; a primary whose server died is noticed within a loop
+    loop_wait: 2,
+    retry_timeout: 5,
+    // a server that died is replaced, not waited for
+    primary_start_timeout: 0,
+    primary_stop_timeout: 10,
+    ...synchronous(options),
+    failsafe_mode: true,
+    check_timeline: true,
+    maximum_lag_on_failover: 1048576,
+    // a member that was scaled away or lost keeps its log on the primary for so long
+    member_slots_ttl: 1800,
+    postgresql: {
+      use_pg_rewind: true,
+      use_slots: true,
+      parameters: { wal_level: 'replica', wal_log_hints: 'on', ...splitParameters(options.parameters).shared },
+    },
+  };
+}
+
+/** @see https://patroni.readthedocs.io/en/latest/replication_modes.html#quorum-commit-mode */
+function synchronous({ durability, members }: PatroniConfigOptions): { [key: string]: any } {
+  const replicated = members > 1 && durability !== Durability.BEST_EFFORT;
+  return {
+    synchronous_mode: replicated ? 'quorum' : 'off',
+    synchronous_mode_strict: durability === Durability.ZERO_LOSS,
+    // with the primary, a majority has every acknowledged write
+    synchronous_node_count: Math.max(1, Math.floor(members / 2)),
+  };
+}
+
+/** Patroni's file. What differs between members, and all passwords, are in variables. */
+export function patroniConfig(options: PatroniConfigOptions): string {
+  const { name, labels, programs, parameters } = options;
+  return Yaml.stringify({
+    scope: name,
+    kubernetes: {
+      use_endpoints: false,
+      labels: { 'app.kubernetes.io/component': labels.selector['app.kubernetes.io/component'] },
+      scope_label: 'app.kubernetes.io/instance',
+      role_label: ROLE_LABEL,
+      leader_label_value: PRIMARY,
+      follower_label_value: REPLICA,
+      standby_leader_label_value: PRIMARY,
+    },
+    restapi: { listen: `0.0.0.0:${PATRONI_PORT}` },
+    bootstrap: {
+      dcs: sharedConfig(options),
+      initdb: ['data-checksums', { encoding: 'UTF8' }, { locale: 'C.UTF-8' }],
+    },
+    postgresql: {
+      listen: `0.0.0.0:${CLIENT_PORT}`,
+      data_dir: PGDATA,
+      bin_dir: programs,
+      pgpass: '/tmp/pgpass',
+      use_unix_socket: true,
+      remove_data_directory_on_rewind_failure: true,
+      remove_data_directory_on_diverged_timelines: true,
+      create_replica_methods: ['basebackup'],
+      basebackup: { checkpoint: 'fast' },
+      callbacks: { on_role_change: `python3 ${CONFIG_PATH}/on_role_change.py` },
+      authentication: {
+        superuser: { username: SUPERUSER },
+        replication: { username: REPLICATION_USER },
+        rewind: { username: REWIND_USER },
+      },
+      pg_hba: [
+        'local all all peer',
+        `host replication ${REPLICATION_USER} all scram-sha-256`,
+        'host all all all scram-sha-256',
+      ],
+      parameters: {
+        unix_socket_directories: SOCKET_PATH,
+        password_encryption: 'scram-sha-256',
+        synchronous_commit: 'on',
+        wal_sender_timeout: WAL_TIMEOUT,
+        wal_receiver_timeout: WAL_TIMEOUT,
+        logging_collector: 'off',
+        log_line_prefix: '%m [%p] %q%u@%d ',
+        ...splitParameters(parameters).local,
+      },
+    },
+  });
+}

@@ -1,0 +1,39 @@
+import type { PostgresVersion } from './postgres-version';
+
+/** What an image is like inside. */
+export interface PostgresImageOptions {
+  /** The image, with a tag or a digest. */
+  readonly image: string;
+
+  /** The numeric id of the user `postgres` in it: initdb refuses an id without a name. */
+  readonly user: number;
+
+  /** The folder of `postgres`, `initdb`, `pg_ctl`, `pg_basebackup`, `pg_rewind` and `psql`: `/usr/lib/postgresql/17/bin`. */
+  readonly programs: string;
+}
+
+/** An image with PostgreSQL, Patroni 4 (`patroni`, on the path) and Python 3 (`python3`). Its entry point isn't used. */
+export class PostgresImage {
+  /**
+   * Percona's distribution: PostgreSQL, Patroni, pgBackRest and common extensions.
+   *
+   * @see https://docs.percona.com/postgresql/17/docker.html
+   */
+  public static percona(version: PostgresVersion): PostgresImage {
+    return new PostgresImage({
+      image: `docker.io/percona/percona-distribution-postgresql:${version.version}`,
+      user: 26,
+      programs: `/usr/pgsql-${version.major}/bin`,
+    });
+  }
+
+  /** Any other with the same programs. */
+  public static of(options: PostgresImageOptions): PostgresImage {
+    return new PostgresImage(options);
+  }
+
+  private constructor(
+    /** What it is like inside. */
+    public readonly options: PostgresImageOptions,
+  ) {}
+}

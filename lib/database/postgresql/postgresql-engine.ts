@@ -1,0 +1,182 @@
+import { Size } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { Check, digest, emit } from '../../kubernetes';
+import { ContainerOptions, Probe, digestExemptions } from '../../pod';
+import { GeneratedSecret, Permission } from '../../workload';
+import { Engine, EngineConfig, EngineOptions, EngineWorkload, ResolvedDatabase } from '../engine';
+import { Controller } from './controller';
+import { checkParameters, tune } from './parameters';
+import { CLIENT_PORT, CONFIG_PATH, DATA_PATH, PATRONI_PORT, PRIMARY, REPLICA, ROLE_LABEL, SOCKET_PATH, patroniConfig, sharedConfig } from './patroni-config';
+import { PostgresImage } from './postgres-image';
+import { PostgresVersion } from './postgres-version';
+import { programs } from './programs';
+import { systemSecret, systemVariables } from './system-users';
+
+/** PostgreSQL, kept available by Patroni. */
+export interface PostgresqlEngineProps {
+  /** The version: its major belongs to the data and can't be changed in place. */
+  readonly version: PostgresVersion;
+
+  /**
+   * The image.
+   *
+   * @default PostgresImage.percona(version)
+   */
+  readonly image?: PostgresImage;
+
+  /**
+   * Parameters of the server, by PostgreSQL's names: `{ max_connections: '200' }`. They win over what follows from the resources.
+   *
+   * @default - memory and parallelism by the usual rules from the resources, and PostgreSQL's own defaults
+   * @see https://www.postgresql.org/docs/current/runtime-config.html
+   */
+  readonly parameters?: { [name: string]: string };
+}
+
+const PRODUCT = 'postgresql';
+const SUPPORTED_MAJORS = ['16', '17', '18'];
+/** The shutdown checkpoint may have to write all of shared_buffers. */
+const TERMINATION_GRACE_SECONDS = 120;
+/** What Patroni calls its own objects: `<name>-config`, … None of ours may be called so. */
+const PATRONI_CONFIG_MAPS = ['config', 'leader', 'sync', 'failover'];
+
+/** @internal */
+export class PostgresqlEngine extends Engine {
+  public readonly product = PRODUCT;
+  public readonly version: string;
+  private readonly image: PostgresImage;
+  private readonly parameters: { [name: string]: string };
+
+  public constructor(private readonly props: PostgresqlEngineProps) {
+    super();
+    this.version = props.version.version;
+    this.image = props.image ?? PostgresImage.percona(props.version);
+    this.parameters = props.parameters ?? {};
+  }
+
+  /** @internal */
+  public _bind(scope: Construct, options: EngineOptions): EngineConfig {
+    const check = new Check(scope);
+    this.checkProps(check);
+    const name = `${options.name}-patroni`;
+    const data = { 'patroni.yml': patroniConfig(this.configOptions(options)), ...programs('hand_over.py', 'on_role_change.py', 'kube_api.py', 'patroni_api.py') };
+    emit(scope, 'ConfigMap', k8s.KubeConfigMap, { metadata: { name, labels: options.labels.all }, props: () => ({ data }), fields: ['data'] });
+    const { image, user } = this.image.options;
+    return {
+      image,
+      user,
+      clientPort: { name: PRODUCT, port: CLIENT_PORT },
+      memberPorts: [{ name: PRODUCT, port: CLIENT_PORT }, { name: 'patroni', port: PATRONI_PORT }],
+      container: this.container(options),
+      volumes: volumes(name, options),
+      dataPath: DATA_PATH,
+      terminationGraceSeconds: TERMINATION_GRACE_SECONDS,
+      permissions: permissions(options),
+      callsApiServer: true,
+      podAnnotations: { 'cdk8s-patterns/config': digest(data) },
+      exemptions: [...digestExemptions(image), { checkov: 'CKV_K8S_35', reason: 'Patroni reads its passwords from variables' }],
+      roleLabels: { primary: { [ROLE_LABEL]: PRIMARY }, replica: { [ROLE_LABEL]: REPLICA } },
+      systemSecrets: [systemSecret(options.systemSecret)],
+      databaseSecret: (database) => databaseSecret(options.name, database),
+      bindingEntries: (database, host) => ({
+        type: PRODUCT, provider: 'cdk8s-patterns', host, port: String(CLIENT_PORT), database: database.name,
+      }),
+    };
+  }
+
+  /** @internal */
+  public _attach(scope: Construct, options: EngineOptions, workload: EngineWorkload): void {
+    const { image, user, programs: folder } = this.image.options;
+    new Controller(scope, 'Controller', { options, workload, image, user, psql: `${folder}/psql`, config: sharedConfig(this.configOptions(options)) });
+  }
+
+  private checkProps(check: Check): void {
+    const { version } = this.props.version;
+    check.that(/^\d+\.\d+$/.test(version), `the version of PostgreSQL must be a major and a minor such as '17.11', got '${version}'`);
+    check.that(SUPPORTED_MAJORS.includes(this.props.version.major),
+      `PostgreSQL ${this.props.version.major} isn't supported, got version '${version}': use one of ${SUPPORTED_MAJORS.join(', ')}`);
+    check.image('the image of PostgreSQL', this.image.options.image);
+    check.integer('the user of the image', this.image.options.user, 1);
+    check.path('the folder of PostgreSQL\'s programs', this.image.options.programs);
+    checkParameters(check, this.parameters);
+  }
+
+  private configOptions(options: EngineOptions) {
+    return { ...options, programs: this.image.options.programs, parameters: { ...tune(options.resources, this.parameters), ...this.parameters } };
+  }
+
+  private container(options: EngineOptions): ContainerOptions {
+    const field = (name: string, fieldPath: string): k8s.EnvVar => ({ name, valueFrom: { fieldRef: { fieldPath } } });
+    const address = `$(PATRONI_NAME).${options.name}-headless.$(PATRONI_KUBERNETES_NAMESPACE).svc`;
+    return {
+      name: PRODUCT,
+      image: this.image.options.image,
+      imagePullPolicy: options.imagePullPolicy,
+      command: ['patroni', `${CONFIG_PATH}/patroni.yml`],
+      env: [
+        field('PATRONI_NAME', 'metadata.name'),
+        field('PATRONI_KUBERNETES_NAMESPACE', 'metadata.namespace'),
+        field('PATRONI_KUBERNETES_POD_IP', 'status.podIP'),
+        { name: 'PATRONI_RESTAPI_CONNECT_ADDRESS', value: `${address}:${PATRONI_PORT}` },
+        { name: 'PATRONI_POSTGRESQL_CONNECT_ADDRESS', value: `${address}:${CLIENT_PORT}` },
+        ...systemVariables(options.systemSecret),
+      ],
+      ports: [{ name: PRODUCT, port: CLIENT_PORT }, { name: 'patroni', port: PATRONI_PORT }],
+      // Patroni answers at once and for as long as it works, however long the server takes to start or to recover
+      startup: Probe.http('/liveness', { port: PATRONI_PORT }),
+      liveness: Probe.http('/liveness', { port: PATRONI_PORT }),
+      readiness: Probe.http('/readiness', { port: PATRONI_PORT }),
+      preStop: { command: ['python3', `${CONFIG_PATH}/hand_over.py`] },
+      resources: options.resources,
+      mounts: [
+        { volume: 'patroni', path: CONFIG_PATH, readOnly: true },
+        { volume: 'run', path: SOCKET_PATH },
+        { volume: 'tmp', path: '/tmp' },
+        { volume: 'shm', path: '/dev/shm' },
+      ],
+    };
+  }
+}
+
+function volumes(configMap: string, options: EngineOptions): k8s.Volume[] {
+  const size = (value: Size) => k8s.Quantity.fromString(value.asString());
+  return [
+    { name: 'patroni', configMap: { name: configMap } },
+    { name: 'run', emptyDir: { sizeLimit: size(Size.mebibytes(16)) } },
+    { name: 'tmp', emptyDir: { sizeLimit: size(Size.mebibytes(64)) } },
+    // parallel queries share their rows here; the runtime's 64 MiB are soon full
+    { name: 'shm', emptyDir: { medium: 'Memory', sizeLimit: size(Size.mebibytes(Math.ceil(options.resources.memory.toMebibytes({ rounding: 1 }) / 4))) } },
+  ];
+}
+
+/** What Patroni does with Kubernetes as its store. @see https://patroni.readthedocs.io/en/latest/kubernetes.html */
+function permissions({ name, members }: EngineOptions): Permission[] {
+  const pods = Array.from({ length: members }, (_, i) => `${name}-${i}`);
+  const configMaps = PATRONI_CONFIG_MAPS.map((suffix) => `${name}-${suffix}`);
+  return [
+    { apiGroup: '', resource: 'configmaps', verbs: ['create', 'list', 'watch'] },
+    { apiGroup: '', resource: 'configmaps', verbs: ['get', 'patch', 'update'], names: configMaps },
+    { apiGroup: '', resource: 'pods', verbs: ['list', 'watch'] },
+    { apiGroup: '', resource: 'pods', verbs: ['get', 'patch', 'update'], names: pods },
+  ];
+}
+
+/** By the Service Binding convention, so that other tools can project it too. */
+function databaseSecret(name: string, { name: database, owner, secretName }: ResolvedDatabase): GeneratedSecret {
+  const host = `${name}-primary.{namespace}.svc`;
+  return {
+    name: secretName,
+    type: `servicebinding.io/${PRODUCT}`,
+    passwords: ['password'],
+    strings: {
+      type: PRODUCT,
+      provider: 'cdk8s-patterns',
+      host,
+      port: String(CLIENT_PORT),
+      username: owner,
+      database,
+      uri: `postgresql://${owner}:{password}@${host}:${CLIENT_PORT}/${database}`,
+    },
+  };
+}

@@ -1,0 +1,9 @@
+import { join } from 'path';
+import { script } from '../../config';
+
+const FOLDERS: { [file: string]: string } = { 'kube_api.py': join(__dirname, '..', '..', 'workload', 'programs') };
+
+/** The texts of programs that run inside the engine's containers, by their file names. */
+export function programs(...files: string[]): { [file: string]: string } {
+  return Object.fromEntries(files.map((file) => [file, script(FOLDERS[file] ?? join(__dirname, 'programs'), file)]));
+}

@@ -1,0 +1,19 @@
+"""Calls to Patroni's REST API. @see https://patroni.readthedocs.io/en/latest/rest_api.html"""
+import base64
+import json
+import os
+import urllib.request
+
+PORT = 8008
+
+
+def call(host, method, path, body=None, timeout=3):
+    """Answers what a member answers, read as JSON where it is. Raises OSError when it doesn't, or refuses."""
+    user = '%s:%s' % (os.environ['PATRONI_RESTAPI_USERNAME'], os.environ['PATRONI_RESTAPI_PASSWORD'])
+    request = urllib.request.Request(
+        'http://%s:%d%s' % (host, PORT, path), None if body is None else json.dumps(body).encode(),
+        {'Authorization': 'Basic ' + base64.b64encode(user.encode()).decode(), 'Content-Type': 'application/json'},
+        method=method)
+    with urllib.request.urlopen(request, timeout=timeout) as answer:
+        text = answer.read().decode()
+    return json.loads(text) if text.startswith(('{', '[')) else text

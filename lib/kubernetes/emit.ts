@@ -1,0 +1,82 @@
+import { ApiObject, Lazy } from 'cdk8s';
+import type { ApiObjectMetadata, GroupVersionKind } from 'cdk8s';
+import { Construct } from 'constructs';
+import { Check } from './check';
+import { refuseDuplicates } from './duplicates';
+
+/** A class that cdk8s generated for a kind. */
+interface Kind {
+  readonly GVK: GroupVersionKind;
+  manifest(props: any): any;
+}
+
+/** A field that is newer than the generated classes, which drop what they do not know. */
+export interface NewerField {
+  /** Where it stands in the object: `['spec', 'trafficDistribution']`. */
+  readonly path: (string | number)[];
+  readonly value: unknown;
+}
+
+interface EmitOptions {
+  readonly metadata: ApiObjectMetadata;
+  /** Everything else: the typed props of the kind. Called once, when the app is synthesised. */
+  readonly props: () => any;
+  /** Which top-level fields `props` makes. */
+  readonly fields?: string[];
+  readonly newer?: () => NewerField[];
+}
+
+/**
+ * The one place where API objects are made. Typed props are converted by the generated class; the object itself is a plain
+ * `ApiObject`, so a JSON patch by the user may set any field of any Kubernetes version.
+ *
+ * Synthesis fails when anything that was asked for is missing from the output.
+ */
+export function emit(scope: Construct, id: string, kind: Kind, options: EmitOptions): ApiObject {
+  const produce = once(() => convert(scope, kind, options));
+  const lazy = Object.fromEntries((options.fields ?? ['spec']).map((field) => [field, Lazy.any({ produce: () => produce()[field] })]));
+  refuseDuplicates(scope);
+  return new ApiObject(scope, id, { ...kind.GVK, metadata: options.metadata, ...lazy });
+}
+
+function convert(scope: Construct, kind: Kind, options: EmitOptions): any {
+  const asked = options.props();
+  const manifest = kind.manifest(asked);
+  for (const field of missing(asked, manifest, [])) {
+    throw new Check(scope).error(`${kind.GVK.kind} ${options.metadata.name} lost ${field.join('.')} on its way to the output: name it as a newer field`);
+  }
+  for (const newer of options.newer?.() ?? []) {
+    set(manifest, newer);
+  }
+  return manifest;
+}
+
+/** The paths of what was asked for and is not in the output. Generated classes write `clusterIp` where Kubernetes has `clusterIP`. */
+function missing(asked: any, output: any, path: string[]): string[][] {
+  if (asked === undefined || asked === null) {
+    return [];
+  }
+  if (output === undefined || output === null) {
+    return [path];
+  }
+  if (Array.isArray(asked)) {
+    return asked.flatMap((item, i) => missing(item, output[i], [...path, String(i)]));
+  }
+  if (typeof asked !== 'object' || typeof output !== 'object') {
+    return [];
+  }
+  const keys = new Map(Object.keys(output).map((key) => [key.toLowerCase(), key]));
+  return Object.entries(asked).flatMap(([key, value]) =>
+    missing(value, output[key] ?? output[keys.get(key.toLowerCase()) ?? key], [...path, key]));
+}
+
+function set(manifest: any, newer: NewerField): void {
+  const parents = newer.path.slice(0, -1);
+  const parent = parents.reduce((at: any, step) => (at[step] ??= {}), manifest);
+  parent[newer.path[newer.path.length - 1]] = newer.value;
+}
+
+function once<T>(produce: () => T): () => T {
+  let result: { value: T } | undefined;
+  return () => (result ??= { value: produce() }).value;
+}

@@ -1,0 +1,7 @@
+export * from './check';
+export * from './digest';
+export * from './emit';
+export * from './exemption';
+export * from './labels';
+export * from './supported';
+export * from './warning';

@@ -1,0 +1,70 @@
+import { Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { Check, isLabelValue, quote } from './check';
+
+/** What a workload is called, in the terms of the recommended labels. */
+export interface LabelsProps {
+  /** Which workload this is: the value that selectors rely on. */
+  readonly instance: string;
+
+  /** What part it plays in the application: `web`, `database`, … */
+  readonly component: string;
+
+  /**
+   * The product that runs in it.
+   *
+   * @default - the same as `instance`
+   */
+  readonly product?: string;
+
+  /**
+   * The application that it belongs to.
+   *
+   * @default - the id of the chart
+   */
+  readonly partOf?: string;
+
+  /**
+   * The version of the product. Left off where it can't be a label's value.
+   *
+   * @default - none
+   */
+  readonly version?: string;
+}
+
+/**
+ * The recommended labels of one workload, and the selector that its Services, policies and budgets use.
+ *
+ * The selector is `instance` and `component` alone and never changes: it is immutable in Deployments and StatefulSets.
+ *
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/
+ */
+export class Labels {
+  /** All labels, for an object's metadata. */
+  public readonly all: { [key: string]: string };
+
+  /** The labels that select the workload's pods. */
+  public readonly selector: { [key: string]: string };
+
+  public constructor(scope: Construct, props: LabelsProps) {
+    const labels: { [key: string]: string } = {
+      'app.kubernetes.io/name': props.product ?? props.instance,
+      'app.kubernetes.io/instance': props.instance,
+      'app.kubernetes.io/component': props.component,
+      'app.kubernetes.io/part-of': props.partOf ?? Chart.of(scope).node.id,
+      'app.kubernetes.io/managed-by': 'cdk8s',
+    };
+    if (props.version !== undefined && isLabelValue(props.version)) {
+      labels['app.kubernetes.io/version'] = props.version;
+    }
+    const check = new Check(scope);
+    for (const [key, value] of Object.entries(labels)) {
+      check.that(isLabelValue(value) && value !== '', `label ${key} must have at most 63 letters, digits, '-', '_' and '.', got ${quote(value)}`);
+    }
+    this.all = labels;
+    this.selector = {
+      'app.kubernetes.io/instance': props.instance,
+      'app.kubernetes.io/component': props.component,
+    };
+  }
+}

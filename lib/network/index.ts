@@ -1,0 +1,4 @@
+export * from './binding';
+export * from './connection';
+export * from './network-policy';
+export * from './peer';

@@ -1,0 +1,47 @@
+import { k8s } from 'cdk8s-plus-28';
+
+/** The other end of a connection, as NetworkPolicies describe it. */
+export class Peer {
+  /** Pods with all of these labels, in the policy's own namespace unless another is named. */
+  public static pods(labels: { [key: string]: string }, namespace?: string): Peer {
+    return new Peer([{
+      podSelector: { matchLabels: labels },
+      ...(namespace === undefined ? {} : { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } }),
+    }]);
+  }
+
+  /** Every address in these blocks: `10.1.0.0/16`. Selects no pods with most network plugins. */
+  public static cidrs(cidrs: string[]): Peer {
+    return new Peer(cidrs.map((cidr) => ({ ipBlock: { cidr } })));
+  }
+
+  /** Every address. */
+  public static anywhere(): Peer {
+    return new Peer(undefined);
+  }
+
+  /**
+   * The cluster's resolver: pods labelled `kube-dns` in any namespace, and resolvers that run on the nodes themselves, which
+   * have an address of the cluster's private networks or a link-local one.
+   *
+   * @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
+   */
+  public static clusterDns(): Peer {
+    return new Peer([
+      { namespaceSelector: {}, podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } },
+      ...['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7', 'fe80::/10'].map((cidr) => ({ ipBlock: { cidr } })),
+    ]);
+  }
+
+  private constructor(private readonly peers: k8s.NetworkPolicyPeer[] | undefined) {}
+
+  /**
+   * @internal
+   */
+  public _render(): k8s.NetworkPolicyPeer[] | undefined {
+    return this.peers;
+  }
+}
+
+/** Where the API server listens, as a Service and on the nodes. It has no pods that a policy could select. */
+export const API_SERVER_PORTS = [443, 6443];

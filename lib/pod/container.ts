@@ -1,0 +1,109 @@
+import { k8s } from 'cdk8s-plus-28';
+import { Check, NewerField } from '../kubernetes';
+import { ImagePullPolicy } from './image-pull-policy';
+import { Probe } from './probe';
+import { ResolvedResources, renderResources } from './resources';
+
+/** A port that a container listens on. */
+export interface ContainerPort {
+  /** The port's name: what probes, Services and people call it. */
+  readonly name: string;
+  readonly port: number;
+}
+
+/** A folder or file in a container. */
+export interface Mount {
+  /** The pod's volume. */
+  readonly volume: string;
+  readonly path: string;
+  readonly readOnly?: boolean;
+}
+
+/** One container of a pod, in the terms of this library. */
+export interface ContainerOptions {
+  readonly name: string;
+  readonly image: string;
+  readonly imagePullPolicy: ImagePullPolicy;
+  readonly command?: string[];
+  readonly args?: string[];
+  readonly env?: k8s.EnvVar[];
+  readonly ports?: ContainerPort[];
+  readonly startup?: Probe;
+  readonly readiness?: Probe;
+  readonly liveness?: Probe;
+  readonly preStop?: PreStop;
+  readonly resources: ResolvedResources;
+  readonly mounts?: Mount[];
+}
+
+/** What happens before a container is told to stop: a wait, or a command. */
+export interface PreStop {
+  readonly sleepSeconds?: number;
+  readonly command?: string[];
+}
+
+/** @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted */
+const RESTRICTED: k8s.SecurityContext = {
+  allowPrivilegeEscalation: false,
+  capabilities: { drop: ['ALL'] },
+  privileged: false,
+  readOnlyRootFilesystem: true,
+  runAsNonRoot: true,
+  seccompProfile: { type: 'RuntimeDefault' },
+};
+
+export function checkContainer(check: Check, container: ContainerOptions): void {
+  check.dnsLabel('container name', container.name);
+  check.image('image', container.image);
+  const ports = new Set<number>();
+  for (const { name, port } of container.ports ?? []) {
+    check.port(`port ${name}`, port);
+    check.that(!ports.has(port), `port ${port} is given twice: give each port another number`);
+    ports.add(port);
+  }
+  render(check, container); // the probes' own checks, at construction
+}
+
+export function renderContainer(check: Check, container: ContainerOptions, env: k8s.EnvVar[], mounts: Mount[]): k8s.Container {
+  return {
+    ...render(check, container),
+    env: [...(container.env ?? []), ...env],
+    volumeMounts: [...(container.mounts ?? []), ...mounts].map((mount) => ({
+      name: mount.volume,
+      mountPath: mount.path,
+      readOnly: mount.readOnly,
+    })),
+  };
+}
+
+function render(check: Check, container: ContainerOptions): k8s.Container {
+  const ports = Object.fromEntries((container.ports ?? []).map(({ name, port }) => [port, name]));
+  const readiness = container.readiness?._render(check, 'readiness', ports);
+  const liveness = container.liveness?._render(check, 'liveness', ports);
+  check.that(!readiness || !liveness || action(readiness) !== action(liveness),
+    `readiness and liveness ask the same question (${action(readiness)}), so a dependency that is away would restart every pod: ask liveness something that depends on nothing`);
+  return {
+    name: container.name,
+    image: container.image,
+    imagePullPolicy: container.imagePullPolicy,
+    command: container.command,
+    args: container.args,
+    ports: container.ports?.map(({ name, port }) => ({ name, containerPort: port, protocol: 'TCP' })),
+    startupProbe: container.startup?._render(check, 'startup', ports),
+    readinessProbe: readiness,
+    livenessProbe: liveness,
+    lifecycle: container.preStop?.command && { preStop: { exec: { command: container.preStop.command } } },
+    resources: renderResources(container.resources),
+    securityContext: RESTRICTED,
+  };
+}
+
+/** `preStop.sleep` needs no program in the image, and came with Kubernetes 1.30. @see https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/ */
+export function newerContainerFields(container: ContainerOptions): NewerField[] {
+  const seconds = container.preStop?.sleepSeconds ?? 0;
+  return seconds > 0 ? [{ path: ['lifecycle', 'preStop', 'sleep'], value: { seconds } }] : [];
+}
+
+function action(probe: k8s.Probe | undefined): string {
+  return JSON.stringify({ ...probe, periodSeconds: undefined, timeoutSeconds: undefined, failureThreshold: undefined });
+}

@@ -1,0 +1,6 @@
+export * from './container';
+export * from './image-pull-policy';
+export * from './pod-template';
+export * from './probe';
+export * from './resources';
+export * from './spread';

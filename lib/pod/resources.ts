@@ -1,0 +1,67 @@
+import { Size } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { Check, millicores } from '../kubernetes';
+
+/** What a container is given of a node. */
+export interface Resources {
+  /**
+   * The CPU that the scheduler sets aside, as a quantity: `250m`, `2`.
+   *
+   * @default - the construct's own
+   */
+  readonly cpu?: string;
+
+  /**
+   * The CPU that the container may use at most, as a quantity.
+   *
+   * @default - the construct's own, at least `cpu`
+   */
+  readonly cpuLimit?: string;
+
+  /**
+   * Memory, requested and limited alike: a container that may use more than was set aside for it is the first to be killed when
+   * the node runs short.
+   *
+   * @see https://kubernetes.io/docs/concepts/workloads/pods/pod-qos/
+   * @default - the construct's own
+   */
+  readonly memory?: Size;
+
+  /**
+   * Disk for logs, /tmp and the container's writable layer, requested and limited alike.
+   *
+   * @default Size.mebibytes(256)
+   */
+  readonly ephemeralStorage?: Size;
+}
+
+/** Resources with every value there. */
+export interface ResolvedResources {
+  readonly cpu: string;
+  readonly cpuLimit: string;
+  readonly memory: Size;
+  readonly ephemeralStorage: Size;
+}
+
+/** Fills in what was left out, and checks the whole. */
+export function resolveResources(check: Check, given: Resources = {}, defaults: { cpu: string; cpuLimit: string; memory: Size }): ResolvedResources {
+  const cpu = given.cpu ?? defaults.cpu;
+  check.quantity('resources.cpu', cpu);
+  const cpuLimit = given.cpuLimit ?? (millicores(cpu) > millicores(defaults.cpuLimit) ? cpu : defaults.cpuLimit);
+  check.quantity('resources.cpuLimit', cpuLimit);
+  check.that(millicores(cpuLimit) >= millicores(cpu), `resources.cpuLimit must be at least resources.cpu (${cpu}), got '${cpuLimit}': raise the limit`);
+  const memory = given.memory ?? defaults.memory;
+  check.size('resources.memory', memory);
+  const ephemeralStorage = given.ephemeralStorage ?? Size.mebibytes(256);
+  check.size('resources.ephemeralStorage', ephemeralStorage);
+  return { cpu, cpuLimit, memory, ephemeralStorage };
+}
+
+export function renderResources(resources: ResolvedResources): k8s.ResourceRequirements {
+  const quantity = (size: Size) => k8s.Quantity.fromString(size.asString());
+  const fixed = { 'memory': quantity(resources.memory), 'ephemeral-storage': quantity(resources.ephemeralStorage) };
+  return {
+    requests: { cpu: k8s.Quantity.fromString(resources.cpu), ...fixed },
+    limits: { cpu: k8s.Quantity.fromString(resources.cpuLimit), ...fixed },
+  };
+}

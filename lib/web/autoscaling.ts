@@ -1,0 +1,55 @@
+import type { ApiObject } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import { Check, Labels, emit } from '../kubernetes';
+
+/** How many pods there are, by the load on them. */
+export interface Autoscaling {
+  /**
+   * The least number of pods.
+   *
+   * @default 2
+   */
+  readonly minReplicas?: number;
+
+  /** The greatest number of pods. */
+  readonly maxReplicas: number;
+
+  /**
+   * The share of the requested CPU that pods should use on average, in percent.
+   *
+   * @default 70
+   */
+  readonly cpuUtilization?: number;
+}
+
+/** One pod more than one, so that the app outlives a node. */
+const LEAST = 2;
+const CPU_UTILIZATION = 70;
+
+export function checkAutoscaling(check: Check, { minReplicas = LEAST, maxReplicas, cpuUtilization = CPU_UTILIZATION }: Autoscaling): void {
+  check.integer('autoscaling.minReplicas', minReplicas, 1);
+  check.integer('autoscaling.maxReplicas', maxReplicas, 1);
+  check.that(maxReplicas > minReplicas, `autoscaling.maxReplicas must be more than minReplicas (${minReplicas}), got ${maxReplicas}: raise it, or use replicas`);
+  check.integer('autoscaling.cpuUtilization in percent', cpuUtilization, 1, 1000);
+}
+
+/** @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/ */
+export function emitAutoscaler(scope: Construct, name: string, labels: Labels, autoscaling: Autoscaling): ApiObject {
+  return emit(scope, 'Autoscaler', k8s.KubeHorizontalPodAutoscalerV2, {
+    metadata: { name, labels: labels.all },
+    props: () => ({
+      spec: {
+        minReplicas: autoscaling.minReplicas ?? LEAST,
+        maxReplicas: autoscaling.maxReplicas,
+        scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
+        metrics: [{
+          type: 'Resource',
+          resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: autoscaling.cpuUtilization ?? CPU_UTILIZATION } },
+        }],
+        // up at once, down by a quarter a minute after five quiet minutes: a short lull must not cost the pods of the next wave
+        behavior: { scaleDown: { stabilizationWindowSeconds: 300, policies: [{ type: 'Percent', value: 25, periodSeconds: 60 }] } },
+      },
+    }),
+  });
+}

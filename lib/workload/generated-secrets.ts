@@ -1,0 +1,91 @@
+import { Duration, Size } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { join } from 'path';
+import { script } from '../config';
+import { Check, Exemption, Labels, digest, emit, exemptionAnnotations } from '../kubernetes';
+import { API_SERVER_PORTS, NetworkPolicy, Peer } from '../network';
+import { HostSpread, ImagePullPolicy, PodTemplate, digestExemptions, pullExemptions, resolveResources } from '../pod';
+import { emitServiceAccount } from './service-account';
+
+/** A Secret to be made inside the cluster. */
+export interface GeneratedSecret {
+  readonly name: string;
+  /** The Secret's type. */
+  readonly type: string;
+  /** The keys that get a random password each. */
+  readonly passwords: string[];
+  /** The other keys; `{key}` stands for a password, `{namespace}` for the namespace. */
+  readonly strings: { [key: string]: string };
+}
+
+export interface GeneratedSecretsProps {
+  readonly name: string;
+  /** An image with Python 3. */
+  readonly image: string;
+  readonly imagePullPolicy: ImagePullPolicy;
+  readonly user: number;
+  readonly partOf?: string;
+  readonly secrets: GeneratedSecret[];
+}
+
+const PROGRAMS = join(__dirname, 'programs');
+
+/** Makes Secrets once, inside the cluster, by a Job that may create Secrets and can't read any. */
+export class GeneratedSecrets extends Construct {
+  public readonly job: ApiObject;
+  public readonly networkPolicy: NetworkPolicy;
+
+  public constructor(scope: Construct, id: string, props: GeneratedSecretsProps) {
+    super(scope, id);
+    const name = `${props.name}-credentials`;
+    const labels = new Labels(this, { instance: props.name, component: 'credentials', product: 'credentials', partOf: props.partOf });
+    const wanted = props.secrets.map((secret) => ({ ...secret, labels: labels.all }));
+    const data = {
+      'generated_secrets.py': script(PROGRAMS, 'generated_secrets.py'),
+      'kube_api.py': script(PROGRAMS, 'kube_api.py'),
+      'secrets.json': `${JSON.stringify(wanted, undefined, 2)}\n`,
+    };
+
+    emitServiceAccount(this, name, labels, [{ apiGroup: '', resource: 'secrets', verbs: ['create'] }]);
+    emit(this, 'ConfigMap', k8s.KubeConfigMap, { metadata: { name, labels: labels.all }, props: () => ({ data }), fields: ['data'] });
+    this.networkPolicy = new NetworkPolicy(this, 'NetworkPolicy', { name, labels });
+    this.networkPolicy.allowTo(Peer.anywhere(), API_SERVER_PORTS);
+    this.job = this.emitJob(name, labels, data, props);
+  }
+
+  private emitJob(name: string, labels: Labels, data: { [key: string]: string }, props: GeneratedSecretsProps): ApiObject {
+    const pod = new PodTemplate(this, {
+      labels,
+      serviceAccountName: name,
+      mountToken: true,
+      user: props.user,
+      terminationGrace: Duration.seconds(5),
+      hostSpread: HostSpread.PREFERRED,
+      spreadPerRevision: false,
+    });
+    pod.addContainer({
+      name: 'credentials',
+      image: props.image,
+      imagePullPolicy: props.imagePullPolicy,
+      command: ['python3', '/etc/credentials/generated_secrets.py', '/etc/credentials/secrets.json'],
+      resources: resolveResources(new Check(this), {}, { cpu: '50m', cpuLimit: '500m', memory: Size.mebibytes(64) }),
+    });
+    pod.addVolume({ name: 'credentials', configMap: { name } }, { volume: 'credentials', path: '/etc/credentials', readOnly: true });
+    const template = pod.render();
+    const exemptions: Exemption[] = [...pod.exemptions, ...pullExemptions(props.imagePullPolicy), ...digestExemptions(props.image),
+      { checkov: 'CKV_K8S_38', reason: 'creates Secrets with its token' }];
+    return emit(this, 'Resource', k8s.KubeJob, {
+      // a Job's template is immutable, so another template is another Job
+      metadata: { name: `${name}-${digest([data, template])}`, labels: labels.all, annotations: exemptionAnnotations(exemptions) },
+      props: () => ({
+        spec: {
+          // retried for about an hour, with growing pauses
+          backoffLimit: 12,
+          template: { ...template, spec: { ...template.spec, restartPolicy: 'OnFailure' } },
+        },
+      }),
+    });
+  }
+}

@@ -1,0 +1,206 @@
+import type { ApiObject, Duration, Size } from 'cdk8s';
+import { Chart } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { Check, Exemption, Labels, emit, exemptionAnnotations } from '../kubernetes';
+import { NetworkPolicy, Peer } from '../network';
+import { ContainerOptions, ContainerPort, HostSpread, PodTemplate, digestExemptions, pullExemptions } from '../pod';
+import { StorageClass } from '../storage';
+import { emitDisruptionBudget } from './disruption-budget';
+import { quorum, tolerated } from './quorum';
+import { Permission, emitServiceAccount } from './service-account';
+
+/** What becomes of a claim that isn't needed. @see https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#persistentvolumeclaim-retention */
+export enum ClaimRetention {
+  /** It stays, with its data, until somebody deletes it. */
+  RETAIN = 'Retain',
+  /** It goes with its pod, and the data with it. */
+  DELETE = 'Delete',
+}
+
+/** The volume of every member. */
+export interface MemberStorage {
+  /** The size of each member's volume. */
+  readonly size: Size;
+
+  /**
+   * Where the volumes come from.
+   *
+   * @default StorageClass.clusterDefault()
+   */
+  readonly storageClass?: StorageClass;
+
+  /**
+   * What becomes of the claims when the StatefulSet is deleted.
+   *
+   * @default ClaimRetention.RETAIN
+   */
+  readonly whenDeleted?: ClaimRetention;
+
+  /**
+   * What becomes of the claim of a member that is scaled away.
+   *
+   * @default ClaimRetention.RETAIN
+   */
+  readonly whenScaled?: ClaimRetention;
+}
+
+export interface StatefulWorkloadProps {
+  readonly name: string;
+  readonly labels: Labels;
+  readonly members: number;
+  readonly container: ContainerOptions;
+  readonly user: number;
+  readonly storage: MemberStorage;
+  /** Where the container sees its volume. */
+  readonly dataPath: string;
+  readonly terminationGrace: Duration;
+  readonly hostSpread: HostSpread;
+  readonly zones?: string[];
+  /** Ports that only members use among themselves. */
+  readonly memberPorts: ContainerPort[];
+  /** Whether pods are replaced by somebody who knows their roles, and not by the StatefulSet in the order of their numbers. */
+  readonly replacedByController: boolean;
+  readonly permissions?: Permission[];
+  readonly exemptions?: Exemption[];
+  readonly podAnnotations?: { [key: string]: string };
+}
+
+/** The name of every member's claim template: claims are called `data-<name>-<n>`. */
+export const DATA = 'data';
+
+/**
+ * What the names derived from a workload's add at most, to stay a label: the claim `data-<name>-<n>`, a revision's hash in a pod's
+ * label (11), `-headless`.
+ */
+export const RESERVED_FOR_DERIVED_NAMES = 12;
+
+/**
+ * A StatefulSet and what belongs around it, whatever the engine: members with names, DNS entries and volumes that they keep, that
+ * find each other before they are ready, on different nodes, and of which a drain takes no more than the quorum can spare.
+ */
+export class StatefulWorkload extends Construct {
+  public readonly statefulSet: ApiObject;
+  public readonly headlessService: ApiObject;
+  public readonly serviceAccount: ApiObject;
+  public readonly disruptionBudget: ApiObject;
+  public readonly networkPolicy: NetworkPolicy;
+  public readonly pod: PodTemplate;
+
+  /** How many members a majority is. */
+  public readonly quorum: number;
+
+  /** The members' names, which are their pods': `<name>-0`, … */
+  public readonly memberNames: string[];
+
+  private readonly check: Check;
+
+  public constructor(scope: Construct, id: string, private readonly props: StatefulWorkloadProps) {
+    super(scope, id);
+    const { name, labels, members, zones } = props;
+    this.check = new Check(scope);
+    this.check.size('storage.size', props.storage.size);
+    this.checkZones(zones);
+    this.quorum = quorum(members);
+    this.memberNames = Array.from({ length: members }, (_, i) => `${name}-${i}`);
+    (props.storage.storageClass ?? StorageClass.clusterDefault())._bind(scope);
+
+    this.pod = new PodTemplate(scope, {
+      labels,
+      serviceAccountName: name,
+      mountToken: props.permissions !== undefined,
+      user: props.user,
+      terminationGrace: props.terminationGrace,
+      hostSpread: props.hostSpread,
+      zones,
+      spreadPerRevision: false,
+      annotations: props.podAnnotations,
+    });
+    this.pod.addContainer({ ...props.container, mounts: [{ volume: DATA, path: props.dataPath }, ...(props.container.mounts ?? [])] });
+
+    this.serviceAccount = emitServiceAccount(this, name, labels, props.permissions);
+    this.headlessService = this.emitHeadlessService();
+    this.statefulSet = emit(this, 'Resource', k8s.KubeStatefulSet, {
+      metadata: { name, labels: labels.all, annotations: exemptionAnnotations(this.exemptions()) },
+      props: () => ({ spec: this.spec() }),
+      newer: () => this.pod.newerFields(),
+    });
+    this.disruptionBudget = emitDisruptionBudget(this, name, labels, 1);
+    this.networkPolicy = new NetworkPolicy(this, 'NetworkPolicy', { name, labels });
+    const ports = props.memberPorts.map(({ port }) => port);
+    this.networkPolicy.allowFrom(Peer.pods(labels.selector), ports);
+    this.networkPolicy.allowTo(Peer.pods(labels.selector), ports);
+  }
+
+  /** The DNS name of one member, through the headless Service. */
+  public member(ordinal: number): string {
+    this.check.integer('a member\'s ordinal', ordinal, 0, this.props.members - 1);
+    const namespace = Chart.of(this).namespace;
+    return `${this.memberNames[ordinal]}.${this.props.name}-headless${namespace === undefined ? '' : `.${namespace}.svc`}`;
+  }
+
+  private emitHeadlessService(): ApiObject {
+    const { name, labels, container } = this.props;
+    return emit(this, 'HeadlessService', k8s.KubeService, {
+      metadata: { name: `${name}-headless`, labels: labels.all },
+      props: () => ({
+        spec: {
+          type: 'ClusterIP',
+          clusterIp: 'None',
+          // members find each other before any of them is ready
+          publishNotReadyAddresses: true,
+          selector: labels.selector,
+          ports: container.ports?.map((port) => ({ name: port.name, port: port.port, targetPort: k8s.IntOrString.fromString(port.name), protocol: 'TCP' })),
+        },
+      }),
+    });
+  }
+
+  private spec(): k8s.StatefulSetSpec {
+    const { name, labels, members, storage } = this.props;
+    return {
+      replicas: members,
+      serviceName: `${name}-headless`,
+      // all at once: one that waits for another, in the order of their numbers, could wait for ever after an outage
+      podManagementPolicy: 'Parallel',
+      revisionHistoryLimit: 5,
+      updateStrategy: { type: this.props.replacedByController ? 'OnDelete' : 'RollingUpdate' },
+      persistentVolumeClaimRetentionPolicy: {
+        whenDeleted: storage.whenDeleted ?? ClaimRetention.RETAIN,
+        whenScaled: storage.whenScaled ?? ClaimRetention.RETAIN,
+      },
+      selector: { matchLabels: labels.selector },
+      template: this.pod.render(),
+      volumeClaimTemplates: [{
+        metadata: { name: DATA, labels: labels.selector },
+        spec: {
+          accessModes: ['ReadWriteOnce'],
+          storageClassName: storage.storageClass?.name,
+          resources: { requests: { storage: k8s.Quantity.fromString(storage.size.asString()) } },
+        },
+      }],
+    };
+  }
+
+  private checkZones(zones: string[] | undefined): void {
+    if (zones === undefined) {
+      return;
+    }
+    const { members } = this.props;
+    this.check.that(zones.length > 0 && new Set(zones).size === zones.length, `zones must be different from each other and at least one, got ${JSON.stringify(zones)}`);
+    const inLargest = Math.ceil(members / zones.length);
+    this.check.that(zones.length === 1 || inLargest <= tolerated(members),
+      `${members} members in ${zones.length} zones lose their quorum with one zone: name ${Math.ceil(members / Math.max(1, tolerated(members)))} zones, or one`);
+  }
+
+  private exemptions(): Exemption[] {
+    const { container, permissions, exemptions } = this.props;
+    return [
+      ...this.pod.exemptions,
+      ...pullExemptions(container.imagePullPolicy),
+      ...digestExemptions(container.image),
+      ...(permissions ? [{ checkov: 'CKV_K8S_38', reason: 'calls the API server with its token' }] : []),
+      ...(exemptions ?? []),
+    ];
+  }
+}

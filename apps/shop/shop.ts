@@ -1,11 +1,18 @@
 import { Chart, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { DatabaseEngine, Expose, ImagePullPolicy, IngressController, PostgresVersion, ReplicatedDatabase, StatelessWebApp, Tls } from '../../lib';
+import {
+  DatabaseEngine, Expose, HostSpread, ImagePullPolicy, IngressController, PostgresVersion, ReplicatedDatabase, StatelessWebApp, Tls,
+} from '../../lib';
 
-/** What differs between places that the shop runs in. */
+/** What differs between the places that the shop runs in. */
 export interface ShopProps {
-  readonly version?: string;
+  readonly apiVersion?: string;
   readonly imagePullPolicy?: ImagePullPolicy;
+  readonly hostSpread?: HostSpread;
+  readonly members?: number;
+  readonly memory?: Size;
+  readonly parameters?: { [name: string]: string };
+  readonly postgres?: PostgresVersion;
 }
 
 /** A shop of three tiers: a static frontend, a REST API, and PostgreSQL. */
@@ -14,23 +21,32 @@ export class Shop extends Chart {
   public readonly api: StatelessWebApp;
   public readonly frontend: StatelessWebApp;
 
-  public constructor(scope: Construct, id: string, { version = '1.0.0', imagePullPolicy }: ShopProps = {}) {
+  public constructor(scope: Construct, id: string, props: ShopProps = {}) {
     super(scope, id, { namespace: 'shop' });
+    const { apiVersion = '1.0.0', imagePullPolicy, postgres: version = PostgresVersion.V17, parameters, memory, members, hostSpread } = props;
 
     this.orders = new ReplicatedDatabase(this, 'orders', {
-      engine: DatabaseEngine.postgresql({ version: PostgresVersion.V17 }),
+      engine: DatabaseEngine.postgresql({ version, parameters }),
       storage: { size: Size.gibibytes(10) },
+      resources: { memory },
+      members,
+      hostSpread,
     });
 
     this.api = new StatelessWebApp(this, 'api', {
-      image: `ghcr.io/cdk8s-patterns/shop-api:${version}`, port: 8080, replicas: 3, imagePullPolicy,
+      image: `ghcr.io/cdk8s-patterns/shop-api:${apiVersion}`,
       command: ['node', '/app/server.js'],
+      port: 8080,
+      replicas: 3,
+      imagePullPolicy,
     });
     this.api.connectTo(this.orders);
 
     this.frontend = new StatelessWebApp(this, 'frontend', {
-      image: 'ghcr.io/cdk8s-patterns/shop-frontend:1.0.0', port: 8080, imagePullPolicy,
+      image: 'ghcr.io/cdk8s-patterns/shop-frontend:1.0.0',
       command: ['nginx', '-c', '/srv/shop/nginx.conf', '-g', 'daemon off;'],
+      port: 8080,
+      imagePullPolicy,
       expose: Expose.ingress({ host: 'shop.example.com', controller: IngressController.traefik(), tls: Tls.certManager('letsencrypt') }),
     });
     this.frontend.connectTo(this.api);

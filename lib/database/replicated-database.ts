@@ -166,7 +166,7 @@ export class ReplicatedDatabase extends Construct implements IConnectable {
   }
 
   /** How an app reaches the only database in it. With several, `database(name)` picks one. */
-  public get connection(): Connection {
+  public get endpoint(): Connection {
     const { databases } = this.options;
     this.check.that(databases.length === 1,
       `it has ${databases.length} databases (${databases.map(({ name }) => name).join(', ')}): connect to one of them, by database('${databases[0].name}')`);

@@ -1,6 +1,5 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-
 import { Check } from '../kubernetes';
 import type { BindingFacts } from './binding';
 import { NetworkPolicy } from './network-policy';
@@ -9,7 +8,7 @@ import { Peer } from './peer';
 /** Something that can be connected to with `connectTo`. */
 export interface IConnectable {
   /** How it is reached. */
-  readonly connection: Connection;
+  readonly endpoint: Connection;
 }
 
 /** Something outside the library: another cluster, a managed service, an API on the internet. */
@@ -55,7 +54,7 @@ export class Connection implements IConnectable {
   }
 
   /** Itself, so that it can be connected to. */
-  public readonly connection: Connection = this;
+  public readonly endpoint: Connection = this;
 
   private constructor(
     /** What it is called: the name of the folder that holds what a client has to know. */
@@ -80,12 +79,14 @@ export class Connection implements IConnectable {
   }
 
   /**
-   * A pod can mount Secrets of its own namespace only.
+   * Policies name namespaces, and a pod can mount Secrets of its own only.
    *
    * @internal
    */
   public _checkReach(check: Check, scope: Construct): void {
     const namespace = Chart.of(scope).namespace;
+    check.that(this._target === undefined || this._target.namespace === namespace || this._target.namespace !== undefined && namespace !== undefined,
+      `connectTo('${this.name}') crosses charts of which one names no namespace: give both charts one`);
     check.that(this._target?.facts.secret === undefined || this._target.namespace === namespace,
       `connectTo('${this.name}') needs a Secret of the namespace '${this._target?.namespace}', which pods in '${namespace}' can't mount: put both in one namespace`);
   }

@@ -43,7 +43,8 @@ export class NetworkPolicy extends Construct {
         spec: {
           podSelector: { matchLabels: props.labels.selector },
           policyTypes: ['Ingress', 'Egress'],
-          ingress: this.ingress.map(({ peer, ports }) => ({ from: peer._render(), ports })),
+          // an empty list is what the API server leaves out, so that applying it again would count as a change
+          ingress: this.ingress.length > 0 ? this.ingress.map(({ peer, ports }) => ({ from: peer._render(), ports })) : undefined,
           egress: this.egress.map(({ peer, ports }) => ({ to: peer._render(), ports })),
         },
       }),

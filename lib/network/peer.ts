@@ -3,10 +3,10 @@ import { k8s } from 'cdk8s-plus-28';
 /** The other end of a connection, as NetworkPolicies describe it. */
 export class Peer {
   /** Pods with all of these labels, in the policy's own namespace unless another is named. */
-  public static pods(labels: { [key: string]: string }, namespace?: string): Peer {
+  public static pods(labels: { [key: string]: string }, inNamespace?: string): Peer {
     return new Peer([{
       podSelector: { matchLabels: labels },
-      ...(namespace === undefined ? {} : { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } }),
+      ...(inNamespace === undefined ? {} : { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': inNamespace } } }),
     }]);
   }
 

@@ -65,15 +65,13 @@ export function checkContainer(check: Check, container: ContainerOptions): void 
 }
 
 export function renderContainer(check: Check, container: ContainerOptions, env: k8s.EnvVar[], mounts: Mount[]): k8s.Container {
-  return {
-    ...render(check, container),
-    env: [...(container.env ?? []), ...env],
-    volumeMounts: [...(container.mounts ?? []), ...mounts].map((mount) => ({
-      name: mount.volume,
-      mountPath: mount.path,
-      readOnly: mount.readOnly,
-    })),
-  };
+  const volumeMounts = [...(container.mounts ?? []), ...mounts].map(({ volume, path, readOnly }) => ({ name: volume, mountPath: path, readOnly }));
+  return { ...render(check, container), env: unlessEmpty([...(container.env ?? []), ...env]), volumeMounts: unlessEmpty(volumeMounts) };
+}
+
+/** The API server leaves out empty lists, so that applying one again would count as a change. */
+function unlessEmpty<T>(list: T[]): T[] | undefined {
+  return list.length > 0 ? list : undefined;
 }
 
 function render(check: Check, container: ContainerOptions): k8s.Container {

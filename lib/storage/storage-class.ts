@@ -34,7 +34,7 @@ export interface AwsEbsOptions extends StorageClassOptions {
    *
    * @default EbsVolumeType.GP3
    */
-  readonly type?: EbsVolumeType;
+  readonly volumeType?: EbsVolumeType;
 
   /**
    * I/O operations a second: 3,000 to 80,000 for gp3, 100 to 256,000 for io2, which needs it.
@@ -73,7 +73,7 @@ export interface GcePdOptions extends StorageClassOptions {
    *
    * @default GcePdType.BALANCED
    */
-  readonly type?: GcePdType;
+  readonly diskType?: GcePdType;
 
   /**
    * Two zones that each disk is replicated over, below the engine.
@@ -148,7 +148,7 @@ const AZURE_PARAMETERS = [
 export class StorageClass {
   /** Volumes of Amazon EBS, encrypted. A volume lives in one zone: the engine replicates. */
   public static awsEbs(options: AwsEbsOptions = {}): StorageClass {
-    const type = options.type ?? EbsVolumeType.GP3;
+    const type = options.volumeType ?? EbsVolumeType.GP3;
     const parameters: { [key: string]: string } = { 'type': type, 'encrypted': 'true', 'csi.storage.k8s.io/fstype': 'ext4' };
     if (options.iops !== undefined) {
       parameters.iops = String(options.iops);
@@ -167,7 +167,7 @@ export class StorageClass {
 
   /** Persistent disks of Google Cloud, which encrypts them; replicated over two zones on request. */
   public static gcePd(options: GcePdOptions = {}): StorageClass {
-    const type = options.type ?? GcePdType.BALANCED;
+    const type = options.diskType ?? GcePdType.BALANCED;
     const zones = options.replicaZones;
     return new StorageClass(options.name ?? (zones ? `${type}-regional` : type), {
       driver: 'pd.csi.storage.gke.io',

@@ -185,7 +185,7 @@ export class StatelessWebApp extends Construct implements IConnectable {
   /** The Ingress, where there is one. */
   public readonly ingress?: ApiObject;
   /** How others reach the app. */
-  public readonly connection: Connection;
+  public readonly endpoint: Connection;
 
   private readonly workload: StatelessWorkload;
 
@@ -228,7 +228,7 @@ export class StatelessWebApp extends Construct implements IConnectable {
     this.service = this.emitService(labels);
     this.autoscaler = props.autoscaling && emitAutoscaler(this, this.name, labels, props.autoscaling);
     this.ingress = props.expose?._bind(this, { name: this.name, labels, portName: PORT_NAME, port: props.port, networkPolicy: this.networkPolicy });
-    this.connection = this.describe(labels, props.port);
+    this.endpoint = this.describe(labels, props.port);
   }
 
   /**

@@ -69,6 +69,10 @@ export interface StatefulWorkloadProps {
 /** The name of every member's claim template: claims are called `data-<name>-<n>`. */
 export const DATA = 'data';
 
+/** The API server adds these to the template; without them, applying the same again would count as a change. */
+const CLAIM_DEFAULTS = Object.entries({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', status: { phase: 'Pending' } })
+  .map(([field, value]) => ({ path: ['spec', 'volumeClaimTemplates', 0, field], value }));
+
 /**
  * What the names derived from a workload's add at most, to stay a label: the claim `data-<name>-<n>`, a revision's hash in a pod's
  * label (11), `-headless`.
@@ -123,7 +127,7 @@ export class StatefulWorkload extends Construct {
     this.statefulSet = emit(this, 'Resource', k8s.KubeStatefulSet, {
       metadata: { name, labels: labels.all, annotations: exemptionAnnotations(this.exemptions()) },
       props: () => ({ spec: this.spec() }),
-      newer: () => this.pod.newerFields(),
+      newer: () => [...this.pod.newerFields(), ...CLAIM_DEFAULTS],
     });
     this.disruptionBudget = emitDisruptionBudget(this, name, labels, 1);
     this.networkPolicy = new NetworkPolicy(this, 'NetworkPolicy', { name, labels });
@@ -175,6 +179,7 @@ export class StatefulWorkload extends Construct {
         metadata: { name: DATA, labels: labels.selector },
         spec: {
           accessModes: ['ReadWriteOnce'],
+          volumeMode: 'Filesystem',
           storageClassName: storage.storageClass?.name,
           resources: { requests: { storage: k8s.Quantity.fromString(storage.size.asString()) } },
         },

@@ -71,8 +71,9 @@ export class StatelessWorkload extends Construct {
 
   /** Opens the path to a target and gives the pods its binding. */
   public connectTo(target: IConnectable, options: ConnectOptions = {}): void {
-    this.check.that(target?.connection !== undefined, `connectTo needs something to connect to, got ${target}: pass a construct of this library or Connection.external()`);
-    const { connection } = target;
+    this.check.that(target?.endpoint !== undefined, `connectTo needs something to connect to, got ${target}: pass a construct of this library or Connection.external()`);
+    const connection = target.endpoint;
+    connection._checkReach(this.check, this);
     connection._open(this, this.networkPolicy, this.props.labels.selector);
     if (connection._target === undefined) {
       this.check.that(options.env === undefined && options.name === undefined, `an external connection has no binding, so connectTo('${connection.name}') takes no name and no env`);
@@ -80,7 +81,6 @@ export class StatelessWorkload extends Construct {
     }
     const folder = options.name ?? connection.name;
     this.check.dnsLabel('connectTo: name', folder);
-    connection._checkReach(this.check, this);
     const binding = new Binding(this, `Binding-${folder}`, {
       name: `${this.props.name}-binding-${folder}`, folder, labels: this.props.labels, facts: connection._target.facts,
     });

@@ -2,7 +2,7 @@ import { Size } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Check, digest, emit } from '../../kubernetes';
-import { ContainerOptions, Probe, digestExemptions } from '../../pod';
+import { ContainerOptions, Probe } from '../../pod';
 import { GeneratedSecret, Permission } from '../../workload';
 import { Engine, EngineConfig, EngineOptions, EngineWorkload, ResolvedDatabase } from '../engine';
 import { Controller } from './controller';
@@ -75,7 +75,7 @@ export class PostgresqlEngine extends Engine {
       permissions: permissions(options),
       callsApiServer: true,
       podAnnotations: { 'cdk8s-patterns/config': digest(data) },
-      exemptions: [...digestExemptions(image), { checkov: 'CKV_K8S_35', reason: 'Patroni reads its passwords from variables' }],
+      exemptions: [{ checkov: 'CKV_K8S_35', reason: 'Patroni reads its passwords from variables' }],
       roleLabels: { primary: { [ROLE_LABEL]: PRIMARY }, replica: { [ROLE_LABEL]: REPLICA } },
       systemSecrets: [systemSecret(options.systemSecret)],
       databaseSecret: (database) => databaseSecret(options.name, database),

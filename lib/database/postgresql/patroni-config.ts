@@ -14,7 +14,7 @@ export const PATRONI_PORT = 8008;
 
 /** Where the member's volume is, and the folder in it: PostgreSQL refuses a mount point, which belongs to root. */
 export const DATA_PATH = '/var/lib/postgresql';
-const PGDATA = `${DATA_PATH}/pgdata`;
+export const PGDATA = `${DATA_PATH}/pgdata`;
 export const SOCKET_PATH = '/run/postgresql';
 /** Patroni's configuration and the programs that it calls. */
 export const CONFIG_PATH = '/etc/patroni';

@@ -7,7 +7,7 @@ import { GeneratedSecret, Permission } from '../../workload';
 import { Engine, EngineConfig, EngineOptions, EngineWorkload, ResolvedDatabase } from '../engine';
 import { Controller } from './controller';
 import { checkParameters, tune } from './parameters';
-import { CLIENT_PORT, CONFIG_PATH, DATA_PATH, PATRONI_PORT, PRIMARY, REPLICA, ROLE_LABEL, SOCKET_PATH, patroniConfig, sharedConfig } from './patroni-config';
+import { CLIENT_PORT, CONFIG_PATH, DATA_PATH, PATRONI_PORT, PGDATA, PRIMARY, REPLICA, ROLE_LABEL, SOCKET_PATH, patroniConfig, sharedConfig } from './patroni-config';
 import { PostgresImage } from './postgres-image';
 import { PostgresVersion } from './postgres-version';
 import { programs } from './programs';
@@ -127,7 +127,7 @@ export class PostgresqlEngine extends Engine {
       startup: Probe.http('/liveness', { port: PATRONI_PORT }),
       liveness: Probe.http('/liveness', { port: PATRONI_PORT }),
       readiness: Probe.http('/readiness', { port: PATRONI_PORT }),
-      preStop: { command: ['python3', `${CONFIG_PATH}/hand_over.py`] },
+      preStop: { command: ['python3', `${CONFIG_PATH}/hand_over.py`, this.image.options.programs, PGDATA, SOCKET_PATH] },
       resources: options.resources,
       mounts: [
         { volume: 'patroni', path: CONFIG_PATH, readOnly: true },

@@ -25,6 +25,9 @@ def decide(want, seen):
     pods, members, leader = seen['pods'], seen['members'], seen['leader']
     if not seen['settled'] or sorted(pods) != sorted(want['members']):
         return 'wait', 'the StatefulSet has not got its pods yet'
+    leaving = sorted(name for name in pods if pods[name]['leaving'])
+    if leaving:
+        return 'wait', 'stopping: ' + ', '.join(leaving)
     outdated = sorted((name for name in pods if pods[name]['outdated']), key=ordinal, reverse=True)
     broken = [name for name in outdated if not pods[name]['ready'] and name != leader]
     if leader is None:
@@ -44,18 +47,13 @@ def decide(want, seen):
     ailing = [name for name in pods if not (pods[name]['ready'] and healthy(members.get(name)))]
     if ailing:
         return 'wait', 'not healthy: ' + ', '.join(sorted(ailing))
-    return replace(outdated, leader, members) or restart(leader, members) or ('done', None)
+    return replace(outdated, leader) or restart(leader, members) or ('done', None)
 
 
-def replace(outdated, leader, members):
-    """Replicas first, the highest number first; then the primary hands over to a new one, once, and is replaced."""
+def replace(outdated, leader):
+    """Replicas first, the highest number first; then the primary, which hands over to a new one before it stops: once."""
     replicas = [name for name in outdated if name != leader]
-    if replicas:
-        return 'evict', replicas[0]
-    if not outdated:
-        return None
-    candidates = sorted((name for name in members if name != leader), key=ordinal)
-    return ('switchover', candidates[0]) if candidates else ('evict', leader)
+    return ('evict', (replicas or outdated)[0]) if outdated else None
 
 
 def restart(leader, members):
@@ -170,8 +168,6 @@ class Cluster:
             for database in self.want['databases']:
                 self.provision(database)
             self.provisioned = argument
-        elif step == 'switchover':
-            patroni_api.call(self.hosts[self.leader], 'POST', '/switchover', {'leader': self.leader, 'candidate': argument}, 30)
         elif step == 'restart':
             patroni_api.call(self.hosts[argument], 'POST', '/restart', {'restart_pending': True}, 60)
         elif step == 'evict':
@@ -201,7 +197,8 @@ def seen_pod(pod, revision):
     conditions = {condition['type']: condition['status'] for condition in pod.get('status', {}).get('conditions', [])}
     return {
         'outdated': metadata['labels'].get('controller-revision-hash') != revision,
-        'ready': conditions.get('Ready') == 'True' and 'deletionTimestamp' not in metadata,
+        'ready': conditions.get('Ready') == 'True',
+        'leaving': 'deletionTimestamp' in metadata,
     }
 
 

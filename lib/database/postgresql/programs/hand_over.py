@@ -1,10 +1,20 @@
-"""Before a member stops: if it is the primary, another takes over first, so that writes pause as briefly as they can."""
+"""Before a member stops: if it is the primary, another takes over first, so that writes pause as briefly as they can.
+
+PostgreSQL's own clean stop sends the standbys all that they lack; Patroni then finds its server gone and lets the best of them
+take over at once. A switchover by Patroni would do the same, but waits a full second in between.
+
+Arguments: the folder of PostgreSQL's programs, the data folder, the folder of the socket.
+"""
 import os
+import subprocess
+import sys
+import time
 
 import patroni_api
 
-# Patroni answers when the new primary runs, or when it has given up
-ENOUGH_SECONDS = 30
+ENOUGH_SECONDS = 20
+# a change to no setting changes nothing, and makes Patroni look at its server now instead of in its next round
+LOOK_NOW = {'hand_over': None}
 
 
 def should_hand_over(members, me):
@@ -13,13 +23,28 @@ def should_hand_over(members, me):
     return leads and any(member['name'] != me and member['state'] == 'streaming' for member in members)
 
 
+def leader(members):
+    return next((member['name'] for member in members if member['role'] == 'leader'), None)
+
+
+def stop(programs, data, socket):
+    # with little left to write, the stop itself is short
+    subprocess.run([programs + '/psql', '-h', socket, '-U', 'postgres', '-d', 'postgres', '-c', 'checkpoint'], timeout=60, check=True)
+    subprocess.run([programs + '/pg_ctl', 'stop', '-D', data, '-m', 'fast', '-t', str(ENOUGH_SECONDS)], check=True)
+
+
 def main():
     me = os.environ['PATRONI_NAME']
     try:
-        if should_hand_over(patroni_api.call('localhost', 'GET', '/cluster')['members'], me):
-            patroni_api.call('localhost', 'POST', '/switchover', {'leader': me}, ENOUGH_SECONDS)
-    except OSError as error:
-        # nobody to take over: Patroni stops the server cleanly, and the next primary is found without this one's help
+        if not should_hand_over(patroni_api.call('localhost', 'GET', '/cluster')['members'], me):
+            return
+        stop(*sys.argv[1:])
+        patroni_api.call('localhost', 'PATCH', '/config', LOOK_NOW)
+        until = time.monotonic() + ENOUGH_SECONDS
+        while time.monotonic() < until and leader(patroni_api.call('localhost', 'GET', '/cluster')['members']) in (me, None):
+            time.sleep(0.2)
+    except (OSError, subprocess.SubprocessError) as error:
+        # Patroni stops the server cleanly all the same, and the next primary is found without this one's help
         print('not handed over: %s' % error)
 
 

@@ -1,7 +1,8 @@
-"""Patroni's callback: a member that has become the primary takes the primary's label off all others.
+"""Patroni's callback: a member that has become the primary takes the primary's label, and takes it off all others.
 
-The former primary does that itself, unless it is cut off from the API server; the Service would then send half of
-the new connections to it until its node is found to be gone. The new one holds the leader lock, so no other is primary.
+Patroni does that itself, but in its next round, and the former primary can't while it is cut off from the API server: the
+Service would then send half of the new connections to it until its node is found to be gone. The member that is called holds the
+leader lock, so no other is primary.
 """
 import os
 import sys
@@ -9,9 +10,15 @@ import urllib.parse
 
 import kube_api
 
+LABEL = 'role'
+PRIMARY = 'primary'
 
-def former_primaries(pods, me):
-    return [pod['metadata']['name'] for pod in pods if pod['metadata']['name'] != me]
+
+def changes(pods, me):
+    """The value of the label for every pod that has the wrong one; the new primary's comes first."""
+    wrong = {me: PRIMARY} if me not in pods else {}
+    wrong.update({name: None for name in pods if name != me})
+    return wrong
 
 
 def main():
@@ -19,10 +26,10 @@ def main():
     if role not in ('primary', 'master'):
         return
     path = '/api/v1/namespaces/%s/pods' % kube_api.read('namespace')
-    selector = urllib.parse.quote('app.kubernetes.io/instance=%s,role=primary' % scope)
-    pods = kube_api.call('GET', path + '?labelSelector=' + selector)['items']
-    for name in former_primaries(pods, os.environ['PATRONI_NAME']):
-        kube_api.call('PATCH', path + '/' + name, {'metadata': {'labels': {'role': None}}}, 'application/merge-patch+json')
+    selector = urllib.parse.quote('app.kubernetes.io/instance=%s,%s=%s' % (scope, LABEL, PRIMARY))
+    pods = [pod['metadata']['name'] for pod in kube_api.call('GET', path + '?labelSelector=' + selector)['items']]
+    for name, value in changes(pods, os.environ['HOSTNAME']).items():
+        kube_api.call('PATCH', path + '/' + name, {'metadata': {'labels': {LABEL: value}}}, 'application/merge-patch+json')
 
 
 if __name__ == '__main__':

@@ -53,7 +53,7 @@ export class Controller extends Construct {
         image: props.image,
         imagePullPolicy: options.imagePullPolicy,
         command: ['python3', `${PATH}/controller.py`, `${PATH}/want.json`],
-        env: systemVariables(options.systemSecret),
+        env: systemVariables(options.systemSecret, ['SUPERUSER', 'RESTAPI']),
         liveness: Probe.exec(['sh', '-c', 'find /tmp/beat -mmin -3 | grep -q .'], { period: Duration.seconds(30) }),
         readiness: Probe.exec(['test', '-e', '/tmp/beat']),
         resources: resolveResources(new Check(this), {}, { cpu: '20m', cpuLimit: '500m', memory: Size.mebibytes(96) }),

@@ -7,7 +7,10 @@ import { GeneratedSecret, Permission } from '../../workload';
 import { Engine, EngineConfig, EngineOptions, EngineWorkload, ResolvedDatabase } from '../engine';
 import { Controller } from './controller';
 import { checkParameters, tune } from './parameters';
-import { CLIENT_PORT, CONFIG_PATH, DATA_PATH, PATRONI_PORT, PGDATA, PRIMARY, REPLICA, ROLE_LABEL, SOCKET_PATH, patroniConfig, sharedConfig } from './patroni-config';
+import {
+  CLIENT_PORT, CONFIG_PATH, DATA_PATH, PATRONI_PORT, PGDATA, PRIMARY, REPLICA, REPLICATION_USER, REWIND_USER, ROLE_LABEL, SOCKET_PATH, SUPERUSER,
+  patroniConfig, sharedConfig,
+} from './patroni-config';
 import { PostgresImage } from './postgres-image';
 import { PostgresVersion } from './postgres-version';
 import { programs } from './programs';
@@ -59,8 +62,12 @@ export class PostgresqlEngine extends Engine {
   public _bind(scope: Construct, options: EngineOptions): EngineConfig {
     const check = new Check(scope);
     this.checkProps(check);
+    options.databases.forEach((database) => checkReserved(check, database));
     const name = `${options.name}-patroni`;
-    const data = { 'patroni.yml': patroniConfig(this.configOptions(options)), ...programs('hand_over.py', 'on_role_change.py', 'kube_api.py', 'patroni_api.py') };
+    const data = {
+      'patroni.yml': patroniConfig(this.configOptions(options)),
+      ...programs('hand_over.py', 'on_role_change.py', 'kube_api.py', 'patroni_api.py'),
+    };
     emit(scope, 'ConfigMap', k8s.KubeConfigMap, { metadata: { name, labels: options.labels.all }, props: () => ({ data }), fields: ['data'] });
     const { image, user } = this.image.options;
     return {
@@ -117,10 +124,9 @@ export class PostgresqlEngine extends Engine {
       env: [
         field('PATRONI_NAME', 'metadata.name'),
         field('PATRONI_KUBERNETES_NAMESPACE', 'metadata.namespace'),
-        field('PATRONI_KUBERNETES_POD_IP', 'status.podIP'),
         { name: 'PATRONI_RESTAPI_CONNECT_ADDRESS', value: `${address}:${PATRONI_PORT}` },
         { name: 'PATRONI_POSTGRESQL_CONNECT_ADDRESS', value: `${address}:${CLIENT_PORT}` },
-        ...systemVariables(options.systemSecret),
+        ...systemVariables(options.systemSecret, ['SUPERUSER', 'REPLICATION', 'REWIND', 'RESTAPI']),
       ],
       ports: [{ name: PRODUCT, port: CLIENT_PORT }, { name: 'patroni', port: PATRONI_PORT }],
       // Patroni answers at once and for as long as it works, however long the server takes to start or to recover
@@ -137,6 +143,16 @@ export class PostgresqlEngine extends Engine {
       ],
     };
   }
+}
+
+/** @see https://www.postgresql.org/docs/current/manage-ag-templatedbs.html */
+const RESERVED_DATABASES = ['postgres', 'template0', 'template1'];
+const RESERVED_OWNERS = [SUPERUSER, REPLICATION_USER, REWIND_USER, 'public', 'none'];
+
+function checkReserved(check: Check, { name, owner }: ResolvedDatabase): void {
+  check.that(!RESERVED_DATABASES.includes(name), `the database '${name}' belongs to PostgreSQL: use another name`);
+  check.that(!RESERVED_OWNERS.includes(owner) && !owner.startsWith('pg_'),
+    `the owner of database '${name}' can't be called '${owner}', which PostgreSQL or Patroni needs: use another name`);
 }
 
 function volumes(configMap: string, options: EngineOptions): k8s.Volume[] {

@@ -2,28 +2,25 @@ import { k8s } from 'cdk8s-plus-28';
 import { GeneratedSecret } from '../../workload';
 import { REPLICATION_USER, RESTAPI_USER, REWIND_USER, SUPERUSER } from './patroni-config';
 
-/** The keys of the Secret with the engine's own passwords, by the variables that Patroni reads them from. */
-const KEYS: { [variable: string]: string } = {
-  PATRONI_SUPERUSER_PASSWORD: 'superuser-password',
-  PATRONI_REPLICATION_PASSWORD: 'replication-password',
-  PATRONI_REWIND_PASSWORD: 'rewind-password',
-  PATRONI_RESTAPI_PASSWORD: 'restapi-password',
-};
+/** The engine's own users, by the middle of the variables that Patroni reads their names and passwords from. */
+const USERS = { SUPERUSER, REPLICATION: REPLICATION_USER, REWIND: REWIND_USER, RESTAPI: RESTAPI_USER };
 
-const NAMES: { [variable: string]: string } = {
-  PATRONI_SUPERUSER_USERNAME: SUPERUSER,
-  PATRONI_REPLICATION_USERNAME: REPLICATION_USER,
-  PATRONI_REWIND_USERNAME: REWIND_USER,
-  PATRONI_RESTAPI_USERNAME: RESTAPI_USER,
-};
+type SystemUser = keyof typeof USERS;
 
-export function systemVariables(secretName: string): k8s.EnvVar[] {
-  return [
-    ...Object.entries(NAMES).map(([name, value]) => ({ name, value })),
-    ...Object.entries(KEYS).map(([name, key]) => ({ name, valueFrom: { secretKeyRef: { name: secretName, key } } })),
-  ];
+/** The key of a user's password in the Secret. */
+function key(user: string): string {
+  return `${user.toLowerCase()}-password`;
 }
 
+/** Names and passwords of these users, as Patroni's variables. */
+export function systemVariables(secretName: string, users: SystemUser[]): k8s.EnvVar[] {
+  return users.flatMap((user) => [
+    { name: `PATRONI_${user}_USERNAME`, value: USERS[user] },
+    { name: `PATRONI_${user}_PASSWORD`, valueFrom: { secretKeyRef: { name: secretName, key: key(user) } } },
+  ]);
+}
+
+/** The Secret with the passwords of all of them. */
 export function systemSecret(name: string): GeneratedSecret {
-  return { name, type: 'Opaque', passwords: Object.values(KEYS), strings: {} };
+  return { name, type: 'Opaque', passwords: Object.keys(USERS).map(key), strings: {} };
 }

@@ -1,8 +1,9 @@
+import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { Exemption, Labels } from '../kubernetes';
+import type { NetworkPolicy } from '../network';
 import type { ContainerOptions, ContainerPort, ImagePullPolicy, ResolvedResources } from '../pod';
 import type { GeneratedSecret, Permission } from '../workload';
-import type { k8s } from 'cdk8s-plus-28';
 import type { Durability } from './durability';
 
 /** A product that keeps data: made by the factories of DatabaseEngine. */
@@ -54,7 +55,7 @@ export interface EngineOptions {
 /** The part of the workload that an engine may touch. */
 export interface EngineWorkload {
   readonly memberHosts: string[];
-  readonly networkPolicy: import('../network').NetworkPolicy;
+  readonly networkPolicy: NetworkPolicy;
 }
 
 /** What an engine answers. */

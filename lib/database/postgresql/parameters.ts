@@ -1,6 +1,5 @@
-import type { Check } from '../../kubernetes';
+import { Check, millicores } from '../../kubernetes';
 import type { ResolvedResources } from '../../pod';
-import { millicores } from '../../kubernetes';
 
 /** A server's parameters by their names in PostgreSQL. */
 export interface Parameters {

@@ -1,0 +1,197 @@
+import { execFileSync } from 'child_process';
+import { ApiObject, App, Chart, Size } from 'cdk8s';
+import { Construct, IConstruct } from 'constructs';
+import { DatabaseEngine, PostgresImage, PostgresVersion, ReplicatedDatabaseProps, StatelessWebAppProps, StorageClass } from '../lib';
+import { Shop } from '../apps/shop/shop';
+import { aChart, aDatabase, aWebApp, objectOf, objectsOf, postgresql } from './given';
+
+// What clusters and other tools hang on. A change here is a breaking one: it replaces objects, or loses data.
+
+/** Kind, name and construct path of every object; digests are their own test. */
+function identities(construct: IConstruct): string[] {
+  return construct.node.findAll().filter((node): node is ApiObject => ApiObject.isApiObject(node))
+    .map(({ kind, name, node }) => `${kind} ${name.replace(/-[0-9a-f]{10}$/, '-<digest>')} ${node.path}`);
+}
+
+/** What Kubernetes refuses to change, or changes by a new object. */
+function immutable(objects: any[]): any {
+  return Object.fromEntries(objects.map(({ kind, metadata: { name }, spec = {} }) => [`${kind} ${name.replace(/-[0-9a-f]{10}$/, '')}`, {
+    selector: spec.selector,
+    serviceName: spec.serviceName,
+    podManagementPolicy: spec.podManagementPolicy,
+    claims: spec.volumeClaimTemplates,
+    clusterIP: spec.clusterIP,
+  }]));
+}
+
+describe('given a web app', () => {
+  test('then these are its objects, their names and their ids', () => {
+    expect(identities(aWebApp(aChart()))).toEqual([
+      'ServiceAccount api shop/api/Workload/ServiceAccount',
+      'Deployment api shop/api/Workload/Resource',
+      'PodDisruptionBudget api shop/api/Workload/DisruptionBudget',
+      'NetworkPolicy api shop/api/Workload/NetworkPolicy/Resource',
+      'Service api shop/api/Service',
+    ]);
+  });
+
+  test('then these are added by its options', () => {
+    const chart = aChart();
+    const app = aWebApp(chart, { autoscaling: { maxReplicas: 5 } });
+    app.connectTo(aDatabase(chart));
+    expect(identities(app).slice(4)).toEqual([
+      'ConfigMap api-binding-orders shop/api/Workload/Binding-orders/Resource',
+      'Service api shop/api/Service',
+      'HorizontalPodAutoscaler api shop/api/Autoscaler',
+    ]);
+  });
+
+  test('then this selects its pods', () => {
+    expect(objectOf(aWebApp(aChart()), 'Deployment', 'api').spec.selector.matchLabels).toEqual({
+      'app.kubernetes.io/instance': 'api', 'app.kubernetes.io/component': 'web',
+    });
+  });
+});
+
+describe('given a database', () => {
+  test('then these are its objects, their names and their ids', () => {
+    expect(identities(aDatabase(aChart()))).toEqual([
+      'ConfigMap orders-patroni shop/orders/ConfigMap',
+      'ServiceAccount orders shop/orders/Workload/ServiceAccount',
+      'Role orders shop/orders/Workload/Role',
+      'RoleBinding orders shop/orders/Workload/RoleBinding',
+      'Service orders-headless shop/orders/Workload/HeadlessService',
+      'StatefulSet orders shop/orders/Workload/Resource',
+      'PodDisruptionBudget orders shop/orders/Workload/DisruptionBudget',
+      'NetworkPolicy orders shop/orders/Workload/NetworkPolicy/Resource',
+      'Service orders-primary shop/orders/Service-primary',
+      'Service orders-replicas shop/orders/Service-replicas',
+      'ServiceAccount orders-credentials shop/orders/Credentials/ServiceAccount',
+      'Role orders-credentials shop/orders/Credentials/Role',
+      'RoleBinding orders-credentials shop/orders/Credentials/RoleBinding',
+      'ConfigMap orders-credentials shop/orders/Credentials/ConfigMap',
+      'NetworkPolicy orders-credentials shop/orders/Credentials/NetworkPolicy/Resource',
+      'Job orders-credentials-<digest> shop/orders/Credentials/Resource',
+      'ConfigMap orders-controller shop/orders/Controller/ConfigMap',
+      'ServiceAccount orders-controller shop/orders/Controller/Workload/ServiceAccount',
+      'Role orders-controller shop/orders/Controller/Workload/Role',
+      'RoleBinding orders-controller shop/orders/Controller/Workload/RoleBinding',
+      'Deployment orders-controller shop/orders/Controller/Workload/Resource',
+      'NetworkPolicy orders-controller shop/orders/Controller/Workload/NetworkPolicy/Resource',
+    ]);
+  });
+
+  test('then the data hangs on these', () => {
+    const { spec } = objectOf(aDatabase(aChart(), { storage: { size: Size.gibibytes(50), storageClass: StorageClass.existing('fast') } }), 'StatefulSet', 'orders');
+    const members = { 'app.kubernetes.io/instance': 'orders', 'app.kubernetes.io/component': 'database' };
+    expect(spec).toMatchObject({ serviceName: 'orders-headless', podManagementPolicy: 'Parallel', selector: { matchLabels: members } });
+    expect(spec.volumeClaimTemplates).toEqual([{
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { name: 'data', labels: members },
+      spec: {
+        accessModes: ['ReadWriteOnce'], volumeMode: 'Filesystem', storageClassName: 'fast', resources: { requests: { storage: '50Gi' } },
+      },
+      status: { phase: 'Pending' },
+    }]);
+  });
+
+  test('then its generated passwords are kept in these', () => {
+    const wanted = JSON.parse(objectOf(aDatabase(aChart()), 'ConfigMap', 'orders-credentials').data['secrets.json']);
+    expect(wanted.map(({ name }: any) => name)).toEqual(['orders-system', 'orders-db-orders']);
+  });
+});
+
+describe('given constructs that move', () => {
+  /** Both constructs, somewhere. */
+  const placed = (scope: Construct): any[] => {
+    aWebApp(scope).connectTo(aDatabase(scope));
+    return objectsOf(scope);
+  };
+  const names = (objects: any[]) => objects.map(({ kind, metadata }) => `${kind} ${metadata.name.replace(/-[0-9a-f]{10}$/, '')}`);
+
+  test.each([
+    ['another chart', () => aChart('site')],
+    ['a construct in between', () => new Construct(new Construct(aChart(), 'Backend'), 'Services')],
+    ['an app with more charts', () => new Chart(new Chart(new App(), 'everything'), 'shop', { namespace: 'shop' })],
+  ])('then in %s names and everything immutable stay', (_, place) => {
+    const [here, there] = [placed(aChart()), placed(place())];
+    expect(names(there)).toEqual(names(here));
+    expect(immutable(there)).toEqual(immutable(here));
+  });
+
+  test('then another id under the same name is the same object', () => {
+    expect(immutable(objectsOf(aDatabase(aChart(), { name: 'orders' }, 'Database')))).toEqual(immutable(objectsOf(aDatabase(aChart()))));
+  });
+});
+
+describe('given a later version of an app', () => {
+  const changes: [string, Partial<StatelessWebAppProps>][] = [
+    ['image', { image: 'ghcr.io/acme/api:2.0.0' }],
+    ['port', { port: 9000 }],
+    ['replicas', { replicas: 5 }],
+    ['resources', { resources: { cpu: '1', memory: Size.gibibytes(1) } }],
+    ['env', { env: { LOG_LEVEL: 'debug' } }],
+    ['partOf', { partOf: 'site' }],
+  ];
+
+  test.each(changes)('then another %s changes nothing that is immutable', (_, props) => {
+    expect(immutable(objectsOf(aWebApp(aChart(), props)))).toEqual(immutable(objectsOf(aWebApp(aChart()))));
+  });
+});
+
+describe('given a later version of a database', () => {
+  const image = PostgresImage.of({ image: 'ghcr.io/acme/postgresql:17.12', user: 26, programs: '/usr/bin' });
+  const changes: [string, Partial<ReplicatedDatabaseProps>][] = [
+    ['minor version', { engine: DatabaseEngine.postgresql({ version: PostgresVersion.of('17.12') }) }],
+    ['major version', { engine: DatabaseEngine.postgresql({ version: PostgresVersion.V18 }) }],
+    ['image', { engine: DatabaseEngine.postgresql({ version: PostgresVersion.V17, image }) }],
+    ['parameter', { engine: postgresql({ max_connections: '200' }) }],
+    ['number of members', { members: 5 }],
+    ['size of members', { resources: { cpu: '2', memory: Size.gibibytes(8) } }],
+    ['list of databases', { databases: [{ name: 'orders' }, { name: 'stock' }] }],
+    ['list of zones', { zones: ['a', 'b', 'c'] }],
+    ['partOf', { partOf: 'site' }],
+  ];
+
+  test.each(changes)('then another %s changes nothing that is immutable', (_, props) => {
+    expect(immutable(objectsOf(aDatabase(aChart(), props)))).toEqual(immutable(objectsOf(aDatabase(aChart()))));
+  });
+});
+
+describe('given the Job that makes passwords', () => {
+  const jobOf = (props: Partial<ReplicatedDatabaseProps> = {}): any => objectsOf(aDatabase(aChart(), props)).find(({ kind }) => kind === 'Job');
+
+  test('then another template or another Secret is another Job, for a Job can\'t be changed', () => {
+    const names = [
+      {},
+      { databases: [{ name: 'orders' }, { name: 'stock' }] },
+      { engine: DatabaseEngine.postgresql({ version: PostgresVersion.of('17.12') }) },
+      { partOf: 'site' },
+    ].map((props) => jobOf(props).metadata.name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names).toEqual(names.map(() => expect.stringMatching(/^orders-credentials-[0-9a-f]{10}$/)));
+  });
+
+  test('then what doesn\'t concern it leaves it alone', () => {
+    expect(jobOf({ members: 5, resources: { memory: Size.gibibytes(4) }, engine: postgresql({ work_mem: '8MB' }) })).toEqual(jobOf());
+  });
+});
+
+describe('given the same app again', () => {
+  const here = new App();
+  new Shop(here, 'shop');
+
+  test('then a second synthesis gives the same bytes', () => {
+    const again = new App();
+    new Shop(again, 'shop');
+    expect(here.synthYaml()).toBe(here.synthYaml());
+    expect(again.synthYaml()).toBe(here.synthYaml());
+  });
+
+  test('then another process gives the same bytes', () => {
+    const program = 'const { App } = require("cdk8s"); const app = new App(); new (require("./apps/shop/shop").Shop)(app, "shop"); process.stdout.write(app.synthYaml());';
+    const there = execFileSync(process.execPath, ['-r', 'tsx/cjs', '-e', program], { cwd: `${__dirname}/..`, encoding: 'utf8', maxBuffer: 1 << 24 });
+    expect(there).toBe(here.synthYaml());
+  });
+});

@@ -1,0 +1,116 @@
+import { Size } from 'cdk8s';
+import { parse } from 'yaml';
+import { DatabaseEngine, Durability, PostgresImage, PostgresVersion, ReplicatedDatabaseProps } from '../../../lib';
+import { aChart, aDatabase, objectOf, objectsOf, postgresql } from '../../given';
+
+/** Patroni's file for a database with these props. */
+function patroniOf(props: Partial<ReplicatedDatabaseProps> = {}): any {
+  return parse(objectOf(aDatabase(aChart(), props), 'ConfigMap', 'orders-patroni').data['patroni.yml']);
+}
+
+/** What the controller keeps as declared. */
+function wantedBy(props: Partial<ReplicatedDatabaseProps> = {}): any {
+  return JSON.parse(objectOf(aDatabase(aChart(), props), 'ConfigMap', 'orders-controller').data['want.json']);
+}
+
+describe('given a promise of durability', () => {
+  beforeAll(() => jest.spyOn(console, 'warn').mockImplementation());
+  afterAll(() => jest.restoreAllMocks());
+
+  test.each([
+    { members: 3, durability: undefined, mode: 'quorum', strict: true, nodes: 1 },
+    { members: 3, durability: Durability.ZERO_LOSS, mode: 'quorum', strict: true, nodes: 1 },
+    { members: 5, durability: Durability.ZERO_LOSS, mode: 'quorum', strict: true, nodes: 2 },
+    { members: 7, durability: Durability.ZERO_LOSS, mode: 'quorum', strict: true, nodes: 3 },
+    { members: 3, durability: Durability.AVAILABLE, mode: 'quorum', strict: false, nodes: 1 },
+    { members: 3, durability: Durability.BEST_EFFORT, mode: 'off', strict: false, nodes: 1 },
+    { members: 1, durability: undefined, mode: 'off', strict: false, nodes: 1 },
+  ])('then $members members and $durability are synchronous_mode $mode, strict $strict, $nodes to confirm', ({ members, durability, mode, strict, nodes }) => {
+    const settings = { synchronous_mode: mode, synchronous_mode_strict: strict, synchronous_node_count: nodes };
+    expect(patroniOf({ members, durability }).bootstrap.dcs).toMatchObject(settings);
+    expect(wantedBy({ members, durability }).config).toMatchObject(settings);
+  });
+});
+
+describe('given Patroni\'s file', () => {
+  test('then the time until a silent primary is replaced keeps Patroni\'s rule', () => {
+    const { ttl, loop_wait: loop, retry_timeout: retry } = patroniOf().bootstrap.dcs;
+    expect(loop + 2 * retry).toBeLessThanOrEqual(ttl);
+  });
+
+  test('then a lost member finds its way back by itself', () => {
+    const { bootstrap: { dcs, initdb }, postgresql: local } = patroniOf();
+    expect(dcs).toMatchObject({ failsafe_mode: true, check_timeline: true, postgresql: { use_pg_rewind: true, use_slots: true } });
+    expect(initdb).toContain('data-checksums');
+    expect(local).toMatchObject({ remove_data_directory_on_rewind_failure: true, remove_data_directory_on_diverged_timelines: true });
+  });
+
+  test('then Patroni finds its members by labels that the pods have', () => {
+    const { kubernetes, scope } = patroniOf();
+    const { labels } = objectOf(aDatabase(aChart()), 'StatefulSet', 'orders').spec.template.metadata;
+    expect(labels).toMatchObject({ ...kubernetes.labels, [kubernetes.scope_label]: scope });
+  });
+
+  test('then nobody connects without a password, but for the server\'s own user in its own pod', () => {
+    expect(patroniOf().postgresql.pg_hba).toEqual([
+      'local all all peer', 'host replication replicator all scram-sha-256', 'host all all all scram-sha-256',
+    ]);
+  });
+
+  test('then the programs are those of the version', () => {
+    const engine = DatabaseEngine.postgresql({ version: PostgresVersion.of('16.15') });
+    expect(patroniOf({ engine }).postgresql.bin_dir).toBe('/usr/pgsql-16/bin');
+  });
+
+  test('then the programs of another image are where that image has them', () => {
+    const image = PostgresImage.of({ image: 'ghcr.io/acme/postgresql:17', user: 101, programs: '/usr/lib/postgresql/17/bin' });
+    const engine = DatabaseEngine.postgresql({ version: PostgresVersion.V17, image });
+    expect(patroniOf({ engine }).postgresql.bin_dir).toBe('/usr/lib/postgresql/17/bin');
+    expect(objectOf(aDatabase(aChart(), { engine }), 'StatefulSet', 'orders').spec.template.spec.securityContext.runAsUser).toBe(101);
+  });
+
+  test('then another setting means new pods', () => {
+    const configOf = (props: Partial<ReplicatedDatabaseProps>) =>
+      objectOf(aDatabase(aChart(), props), 'StatefulSet', 'orders').spec.template.metadata.annotations['cdk8s-patterns/config'];
+    expect(configOf({ engine: postgresql({ work_mem: '8MB' }) })).not.toBe(configOf({}));
+    expect(configOf({})).toBe(configOf({}));
+  });
+});
+
+describe('given what Patroni keeps in the cluster', () => {
+  const { rules } = objectOf(aDatabase(aChart()), 'Role', 'orders');
+
+  test('then members may touch Patroni\'s own ConfigMaps and their own pods, and nothing else by name', () => {
+    const named = rules.filter(({ resourceNames }: any) => resourceNames);
+    expect(named.map(({ resources, resourceNames }: any) => [...resources, ...resourceNames])).toEqual([
+      ['configmaps', 'orders-config', 'orders-leader', 'orders-sync', 'orders-failover'],
+      ['pods', 'orders-0', 'orders-1', 'orders-2'],
+    ]);
+    expect(named.map(({ verbs }: any) => verbs)).toEqual([['get', 'patch', 'update'], ['get', 'patch', 'update']]);
+  });
+
+  test('then nothing may be deleted, and no Secret read', () => {
+    expect(rules.flatMap(({ verbs }: any) => verbs)).not.toContain('delete');
+    expect(rules.flatMap(({ resources }: any) => resources)).not.toContain('secrets');
+  });
+
+  test('then no object of ours has a name that Patroni uses', () => {
+    const patronis = ['orders-config', 'orders-leader', 'orders-sync', 'orders-failover'];
+    expect(objectsOf(aDatabase(aChart())).filter(({ metadata }) => patronis.includes(metadata.name))).toEqual([]);
+  });
+});
+
+describe('given what the controller wants', () => {
+  test('then it knows every member by its DNS name', () => {
+    expect(wantedBy({ members: 5 })).toMatchObject({
+      name: 'orders',
+      members: [0, 1, 2, 3, 4].map((i) => `orders-${i}`),
+      hosts: [0, 1, 2, 3, 4].map((i) => `orders-${i}.orders-headless.shop.svc`),
+    });
+  });
+
+  test('then it shares what must be the same on all members', () => {
+    expect(wantedBy({ engine: postgresql({ max_connections: '200', work_mem: '8MB' }), resources: { memory: Size.gibibytes(4) } }).config.postgresql.parameters)
+      .toEqual({ wal_level: 'replica', wal_log_hints: 'on', max_connections: '200' });
+  });
+});

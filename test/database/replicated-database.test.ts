@@ -1,0 +1,170 @@
+import { ApiObject, Size } from 'cdk8s';
+import { Credentials, HostSpread, ReplicatedDatabaseProps } from '../../lib';
+import { aChart, aDatabase, aWebApp, objectOf, objectsOf } from '../given';
+
+function statefulSetOf(props: Partial<ReplicatedDatabaseProps> = {}): any {
+  return objectOf(aDatabase(aChart(), props), 'StatefulSet', 'orders');
+}
+
+/** What the Job is told to create. */
+function generatedBy(props: Partial<ReplicatedDatabaseProps> = {}): any[] {
+  return JSON.parse(objectOf(aDatabase(aChart(), props), 'ConfigMap', 'orders-credentials').data['secrets.json']);
+}
+
+describe('given a database with only the required props', () => {
+  const database = aDatabase(aChart());
+  const { spec } = objectOf(database, 'StatefulSet', 'orders');
+  const pod = spec.template.spec;
+
+  test('then it has three members that start together', () => {
+    expect(spec).toMatchObject({ replicas: 3, podManagementPolicy: 'Parallel', serviceName: 'orders-headless' });
+    expect(database.memberNames).toEqual(['orders-0', 'orders-1', 'orders-2']);
+    expect(database.quorum).toBe(2);
+  });
+
+  test('then the StatefulSet leaves the order of an update to the controller, which knows the roles', () => {
+    expect(spec.updateStrategy).toEqual({ type: 'OnDelete' });
+  });
+
+  test('then members are never together on a node', () => {
+    expect(pod.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution[0]).toMatchObject({
+      topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: spec.selector.matchLabels },
+    });
+  });
+
+  test('then a restart leaves the mode of the data folder as it is', () => {
+    expect(pod.securityContext).toMatchObject({ runAsUser: 26, fsGroup: 26, fsGroupChangePolicy: 'OnRootMismatch' });
+  });
+
+  test('then there is a Service for writes, one for reads, and one for members', () => {
+    const members = { 'app.kubernetes.io/instance': 'orders', 'app.kubernetes.io/component': 'database' };
+    expect(objectOf(database, 'Service', 'orders-primary').spec.selector).toEqual({ ...members, role: 'primary' });
+    expect(objectOf(database, 'Service', 'orders-replicas').spec.selector).toEqual({ ...members, role: 'replica' });
+    expect(objectOf(database, 'Service', 'orders-headless').spec).toMatchObject({ clusterIP: 'None', publishNotReadyAddresses: true, selector: members });
+  });
+
+  test('then a drain takes one member at a time', () => {
+    expect(objectOf(database, 'PodDisruptionBudget', 'orders').spec.maxUnavailable).toBe(1);
+  });
+
+  test('then its parts can be reached', () => {
+    expect(ApiObject.of(database)).toBe(database.statefulSet);
+    expect([database.headlessService, database.primaryService, database.replicasService].map(({ name }) => name))
+      .toEqual(['orders-headless', 'orders-primary', 'orders-replicas']);
+    expect([database.serviceAccount, database.disruptionBudget].map(({ kind }) => kind)).toEqual(['ServiceAccount', 'PodDisruptionBudget']);
+  });
+});
+
+describe('given where members may run', () => {
+  test('then zones are asked for', () => {
+    expect(statefulSetOf({ zones: ['a', 'b', 'c'] }).spec.template.spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms)
+      .toEqual([{ matchExpressions: [{ key: 'topology.kubernetes.io/zone', operator: 'In', values: ['a', 'b', 'c'] }] }]);
+  });
+
+  test('then five members may be in three zones, and any number in one', () => {
+    expect(() => aDatabase(aChart(), { members: 5, zones: ['a', 'b', 'c'] })).not.toThrow();
+    expect(() => aDatabase(aChart(), { members: 3, zones: ['a'] })).not.toThrow();
+  });
+
+  test('then a test cluster of one node may hold them all', () => {
+    expect(statefulSetOf({ hostSpread: HostSpread.PREFERRED }).spec.template.spec.affinity.podAntiAffinity)
+      .not.toHaveProperty('requiredDuringSchedulingIgnoredDuringExecution');
+  });
+});
+
+describe('given no credentials', () => {
+  test('then all passwords are made inside the cluster, and none is in the YAML', () => {
+    expect(generatedBy().map(({ name, passwords }) => ({ name, passwords }))).toEqual([
+      { name: 'orders-system', passwords: ['superuser-password', 'replication-password', 'rewind-password', 'restapi-password'] },
+      { name: 'orders-db-orders', passwords: ['password'] },
+    ]);
+    expect(objectsOf(aDatabase(aChart())).filter(({ kind }) => kind === 'Secret')).toEqual([]);
+  });
+
+  test('then an app\'s Secret follows the Service Binding convention', () => {
+    expect(generatedBy()[1]).toMatchObject({
+      type: 'servicebinding.io/postgresql',
+      strings: {
+        type: 'postgresql', host: 'orders-primary.{namespace}.svc', port: '5432', username: 'orders', database: 'orders',
+        uri: 'postgresql://orders:{password}@orders-primary.{namespace}.svc:5432/orders',
+      },
+    });
+  });
+
+  test('then the Job may create Secrets and read none', () => {
+    expect(objectOf(aDatabase(aChart()), 'Role', 'orders-credentials').rules).toEqual([{ apiGroups: [''], resources: ['secrets'], verbs: ['create'] }]);
+  });
+});
+
+describe('given Secrets of the user\'s own', () => {
+  const props = {
+    systemCredentials: Credentials.fromSecret('our-system'),
+    databases: [{ name: 'orders', owner: 'clerk', credentials: Credentials.fromSecret('our-clerk') }],
+  };
+
+  test('then there is no Job', () => {
+    expect(objectsOf(aDatabase(aChart(), props)).filter(({ kind }) => kind === 'Job')).toEqual([]);
+  });
+
+  test('then members take their passwords from there', () => {
+    expect(statefulSetOf(props).spec.template.spec.containers[0].env).toContainEqual({
+      name: 'PATRONI_SUPERUSER_PASSWORD', valueFrom: { secretKeyRef: { name: 'our-system', key: 'superuser-password' } },
+    });
+  });
+
+  test('then a client gets the user\'s Secret, with a uri only where it has one', () => {
+    const chart = aChart();
+    const app = aWebApp(chart);
+    app.connectTo(aDatabase(chart, props));
+    const volume = objectOf(app, 'Deployment', 'api').spec.template.spec.volumes.find(({ name }: any) => name === 'binding-orders');
+    expect(volume.projected.sources.slice(1)).toEqual([
+      { secret: { name: 'our-clerk', items: [{ key: 'username', path: 'username' }, { key: 'password', path: 'password' }] } },
+      { secret: { name: 'our-clerk', items: [{ key: 'uri', path: 'uri' }], optional: true } },
+    ]);
+  });
+
+  test('then only what isn\'t given is made', () => {
+    expect(generatedBy({ systemCredentials: props.systemCredentials }).map(({ name }) => name)).toEqual(['orders-db-orders']);
+  });
+});
+
+describe('given databases and owners', () => {
+  test('then the default is called as the construct, as SQL takes it', () => {
+    const database = aDatabase(aChart(), {}, 'old-orders');
+    expect(JSON.parse(objectOf(database, 'ConfigMap', 'old-orders-controller').data['want.json']).databases)
+      .toEqual([{ name: 'old_orders', owner: 'old_orders', secret: '/secrets/old_orders' }]);
+  });
+
+  test('then an app connects to one of several by its name', () => {
+    const chart = aChart();
+    const app = aWebApp(chart);
+    app.connectTo(aDatabase(chart, { databases: [{ name: 'orders' }, { name: 'stock_items', owner: 'clerk' }] }).database('stock_items'));
+    expect(objectOf(app, 'ConfigMap', 'api-binding-orders-stock-items').data).toMatchObject({ host: 'orders-primary.shop.svc', database: 'stock_items' });
+  });
+});
+
+describe('given one member', () => {
+  let warn: jest.SpyInstance;
+  beforeEach(() => (warn = jest.spyOn(console, 'warn').mockImplementation()));
+  afterEach(() => warn.mockRestore());
+
+  test('then synthesis says once that it isn\'t replicated', () => {
+    const database = aDatabase(aChart(), { members: 1 });
+    expect(warn).not.toHaveBeenCalled();
+    objectsOf(database);
+    objectsOf(database);
+    expect(warn.mock.calls).toEqual([
+      ['warning: [shop/orders] it has one member, so it isn\'t replicated: its data is lost with its volume, and it is away while its node is'],
+    ]);
+  });
+
+  test('then three say nothing', () => {
+    objectsOf(aDatabase(aChart()));
+    expect(warn).not.toHaveBeenCalled();
+  });
+});
+
+test('a member\'s memory decides how large its shared memory may be', () => {
+  expect(statefulSetOf({ resources: { memory: Size.gibibytes(8) } }).spec.template.spec.volumes)
+    .toContainEqual({ name: 'shm', emptyDir: { medium: 'Memory', sizeLimit: '2048Mi' } });
+});

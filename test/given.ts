@@ -1,0 +1,37 @@
+import { App, Chart, Size } from 'cdk8s';
+import type { Construct, IConstruct } from 'constructs';
+import { DatabaseEngine, PostgresVersion, ReplicatedDatabase, ReplicatedDatabaseProps, StatelessWebApp, StatelessWebAppProps } from '../lib';
+
+/** A chart of an app of its own, in the namespace `shop`. */
+export function aChart(id = 'shop', scope: Construct = new App()): Chart {
+  return new Chart(scope, id, { namespace: 'shop' });
+}
+
+/** A web app with only the required props, but for those given. */
+export function aWebApp(scope: Construct, props: Partial<StatelessWebAppProps> = {}, id = 'api'): StatelessWebApp {
+  return new StatelessWebApp(scope, id, { image: 'ghcr.io/acme/api:1.4.2', port: 8080, ...props });
+}
+
+/** A database with only the required props, but for those given. */
+export function aDatabase(scope: Construct, props: Partial<ReplicatedDatabaseProps> = {}, id = 'orders'): ReplicatedDatabase {
+  return new ReplicatedDatabase(scope, id, { engine: postgresql(), storage: { size: Size.gibibytes(50) }, ...props });
+}
+
+/** PostgreSQL 17 with parameters. */
+export function postgresql(parameters?: { [name: string]: string }) {
+  return DatabaseEngine.postgresql({ version: PostgresVersion.V17, parameters });
+}
+
+/** All objects of the app that a construct belongs to, as they are written. */
+export function objectsOf(scope: IConstruct): any[] {
+  return App.of(scope).charts.flatMap((chart) => chart.toJson());
+}
+
+/** The only object of its kind and name. */
+export function objectOf(scope: IConstruct, kind: string, name: string): any {
+  const found = objectsOf(scope).filter((object) => object.kind === kind && object.metadata.name === name);
+  if (found.length !== 1) {
+    throw new Error(`expected one ${kind} ${name}, found ${found.length}`);
+  }
+  return found[0];
+}

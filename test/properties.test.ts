@@ -1,0 +1,248 @@
+import { App, Chart, Duration, Size, Yaml } from 'cdk8s';
+import * as fc from 'fast-check';
+import { parseAllDocuments } from 'yaml';
+import {
+  Autoscaling, AzureDiskSku, ClaimRetention, Connection, Credentials, Database, DatabaseEngine, Durability, EbsVolumeType, Expose, HostSpread,
+  ImagePullPolicy, IngressController, PostgresVersion, Probe, ReplicatedDatabaseProps, Resources, StatelessWebAppProps, StorageClass, Tls,
+} from '../lib';
+import { aChart, aDatabase, aWebApp, objectsOf, postgresql } from './given';
+import { brokenReferences } from './references';
+import { KUBERNETES_MINORS, schemaErrors } from './schemas/kubernetes-schema';
+
+fc.configureGlobal({ seed: 20_260, endOnFailure: true });
+
+const SECRET = 'made-by-hand';
+const EXTERNAL_PORTS = [443, 8443];
+
+/** An object of which any part may be left out. */
+const some = <T>(parts: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<any> => fc.record(parts as any, { requiredKeys: [] });
+const seconds = (min: number, max: number) => fc.integer({ min, max }).map((n) => Duration.seconds(n));
+const text = (pattern: RegExp) => fc.stringMatching(pattern);
+
+const zones = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { minLength: 3, maxLength: 5 });
+const resources: fc.Arbitrary<Resources> = fc.integer({ min: 1, max: 64_000 }).chain((cpu) => some<Resources>({
+  cpu: fc.constant(`${cpu}m`),
+  cpuLimit: fc.integer({ min: Math.max(cpu, 500), max: 128_000 }).map((limit) => limit % 1000 === 0 ? String(limit / 1000) : `${limit}m`),
+  memory: fc.integer({ min: 64, max: 1 << 20 }).map((size) => Size.mebibytes(size)),
+  ephemeralStorage: fc.integer({ min: 1, max: 64 }).map((size) => Size.gibibytes(size)),
+}));
+
+const scale: fc.Arbitrary<{ replicas?: number; autoscaling?: Autoscaling; maxUnavailable?: number }> = fc.oneof(
+  fc.integer({ min: 3, max: 500 }).chain((replicas) =>
+    fc.record({ replicas: fc.constant(replicas), maxUnavailable: fc.integer({ min: 1, max: replicas - 1 }) })),
+  fc.record({ minReplicas: fc.integer({ min: 1, max: 9 }), more: fc.integer({ min: 1, max: 90 }), cpuUtilization: fc.integer({ min: 1, max: 200 }) })
+    .map(({ minReplicas, more, cpuUtilization }) => ({ autoscaling: { minReplicas, maxReplicas: minReplicas + more, cpuUtilization } })),
+  fc.constant({}),
+);
+
+const exposure = fc.record({
+  host: text(/^(\*\.)?[a-z]{1,20}\.example\.com$/),
+  controller: fc.constantFrom(IngressController.traefik(), IngressController.nginx('web')),
+  tls: fc.constantFrom(Tls.none(), Tls.certManager('letsencrypt'), Tls.fromSecret('tls')),
+  path: text(/^\/$|^(\/[a-z0-9]{1,9}){1,3}\/?$/),
+}).map((props) => Expose.ingress(props));
+
+const probe = (path: string) => some<any>({
+  period: seconds(1, 60), timeout: seconds(1, 60), failureThreshold: fc.integer({ min: 1, max: 100 }),
+}).chain((options) => fc.constantFrom(Probe.http(path, options), Probe.exec(['check', path], options)));
+
+const webAppProps: fc.Arbitrary<Partial<StatelessWebAppProps>> = fc.tuple(
+  some<any>({
+    image: fc.oneof(text(/^[a-z]{1,9}\.example\.com(:[1-9][0-9]{0,3})?(\/[a-z0-9]{1,9}){1,3}:[A-Za-z0-9_][A-Za-z0-9._-]{0,40}$/).filter((image) => !image.endsWith(':latest')),
+      fc.constant(`nginx@sha256:${'0'.repeat(64)}`)),
+    port: fc.integer({ min: 1024, max: 65_535 }),
+    command: fc.array(fc.string(), { maxLength: 4 }).map((rest) => ['run', ...rest]),
+    env: fc.dictionary(text(/^V[A-Z0-9_]{0,12}X$/), fc.string({ unit: 'binary-ascii' })),
+    resources,
+    startup: probe('/started'),
+    readiness: probe('/ready'),
+    liveness: probe('/alive'),
+    preStopSleep: seconds(0, 120),
+    drain: seconds(0, 3600),
+    progressDeadline: seconds(30, 3600),
+    expose: exposure,
+    user: fc.integer({ min: 1, max: 2_000_000_000 }),
+    imagePullPolicy: fc.constantFrom(...Object.values(ImagePullPolicy)),
+    partOf: text(/^[a-zA-Z0-9]([-_.a-z0-9]{0,61}[a-z0-9])?$/),
+  }),
+  scale,
+).map(([props, scaled]) => ({ ...props, ...scaled }));
+
+const storageClass = fc.constantFrom(
+  StorageClass.clusterDefault(), StorageClass.existing('fast'), StorageClass.awsEbs({ throughput: 500 }), StorageClass.gcePd({ replicaZones: ['a', 'b'] }),
+  StorageClass.awsEbs({ volumeType: EbsVolumeType.IO2, iops: 5000 }), StorageClass.azureDisk({ sku: AzureDiskSku.STANDARD_ZRS }),
+);
+
+const databaseList: fc.Arbitrary<Database[]> = fc.uniqueArray(
+  fc.record({
+    name: text(/^[a-z]([a-z0-9_]{0,9}[a-z0-9])?$/),
+    credentials: fc.constantFrom(undefined, Credentials.generated(), Credentials.fromSecret(SECRET)),
+  }),
+  { minLength: 1, maxLength: 3, selector: ({ name }) => name.replace(/_/g, '-') },
+).filter((list) => list.filter(({ credentials }) => credentials?.secretName !== undefined).length < 2);
+
+const promises: { members?: number; durability?: Durability }[] = [
+  {}, { members: 1 }, { members: 1, durability: Durability.AVAILABLE },
+  ...[3, 5, 7].flatMap((members) => Object.values(Durability).map((durability) => ({ members, durability }))),
+];
+
+const databaseProps: fc.Arbitrary<Partial<ReplicatedDatabaseProps>> = fc.tuple(
+  fc.constantFrom(...promises),
+  some<any>({
+    engine: fc.tuple(
+      fc.constantFrom(PostgresVersion.V16, PostgresVersion.V17, PostgresVersion.V18, PostgresVersion.of('17.12')),
+      some<any>({ max_connections: fc.integer({ min: 25, max: 5000 }).map(String), work_mem: fc.constant('8MB'), log_line_prefix: text(/^[%a-z'"\\ #:-]{1,9}x$/) }),
+    ).map(([version, parameters]) => DatabaseEngine.postgresql({ version, parameters })),
+    storage: fc.record({
+      size: fc.integer({ min: 1, max: 64_000 }).map((size) => Size.gibibytes(size)),
+      storageClass,
+      whenDeleted: fc.constantFrom(...Object.values(ClaimRetention)),
+      whenScaled: fc.constantFrom(...Object.values(ClaimRetention)),
+    }),
+    databases: databaseList,
+    systemCredentials: fc.constantFrom(Credentials.generated(), Credentials.fromSecret(SECRET)),
+    resources,
+    hostSpread: fc.constantFrom(...Object.values(HostSpread)),
+    imagePullPolicy: fc.constantFrom(...Object.values(ImagePullPolicy)),
+    partOf: text(/^[a-zA-Z0-9]([-_.a-z0-9]{0,61}[a-z0-9])?$/),
+  }),
+  zones,
+  fc.boolean(),
+).map(([promise, props, list, limited]) => ({ ...props, ...promise, ...(limited && promise.members !== 1 ? { zones: list } : {}) }));
+
+interface Site {
+  readonly names: string[];
+  readonly apps: Partial<StatelessWebAppProps>[];
+  readonly database: Partial<ReplicatedDatabaseProps>;
+  /** For each app: whether it is connected to the database, to the app before it, and to something outside. */
+  readonly paths: boolean[][];
+}
+
+const site: fc.Arbitrary<Site> = fc.record({
+  names: fc.uniqueArray(text(/^[a-z]([-a-z0-9]{0,20}[a-z0-9])?$/), { minLength: 4, maxLength: 4 })
+    // `a` and `a-primary` would be two of one name, which is refused
+    .filter((names) => names.every((name) => names.every((other) => name === other || !other.startsWith(`${name}-`)))),
+  apps: fc.array(webAppProps, { minLength: 1, maxLength: 3 }),
+  database: databaseProps,
+  paths: fc.array(fc.tuple(fc.boolean(), fc.boolean(), fc.boolean()), { minLength: 3, maxLength: 3 }),
+});
+
+function build({ names: [databaseName, ...names], apps, database: props, paths }: Site): Chart {
+  const chart = aChart();
+  const database = aDatabase(chart, props, databaseName);
+  let last: ReturnType<typeof aWebApp> | undefined;
+  apps.forEach((appProps, i) => {
+    const app = aWebApp(chart, appProps, names[i]);
+    const [toDatabase, toLast, outside] = paths[i];
+    if (toDatabase) {
+      app.connectTo(props.databases ? database.database(props.databases[0].name) : database, { env: { BINDING_HOST: 'host', BINDING_USER: 'username' } });
+    }
+    if (toLast && last) {
+      app.connectTo(last);
+    }
+    if (outside) {
+      app.connectTo(Connection.external({ host: 'pay.example.com', ports: EXTERNAL_PORTS, cidrs: ['203.0.113.0/24'] }));
+    }
+    last = app;
+  });
+  return chart;
+}
+
+/** Runs a property over sites, each built once. */
+function everySite(holds: (objects: any[], site: Site, chart: Chart) => void, numRuns = 25): void {
+  fc.assert(fc.property(site, (sample) => {
+    const chart = build(sample);
+    holds(objectsOf(chart), sample, chart);
+  }), { numRuns });
+}
+
+describe('given any props that are accepted', () => {
+  beforeAll(() => jest.spyOn(console, 'warn').mockImplementation());
+  afterAll(() => jest.restoreAllMocks());
+
+  test('then every Kubernetes minor knows every object, field and type', () => {
+    everySite((objects) =>
+      expect(KUBERNETES_MINORS.flatMap((minor) => objects.flatMap((object) => schemaErrors(object, minor)))).toEqual([]));
+  });
+
+  test('then everything that is referred to exists, and nothing looks like a password', () => {
+    everySite((objects) => expect(brokenReferences(objects, { secrets: [SECRET], ports: EXTERNAL_PORTS })).toEqual([]), 80);
+  });
+
+  test('then the same props give the same objects, and a second synthesis too', () => {
+    everySite((objects, sample, chart) => {
+      expect(objectsOf(chart)).toEqual(objects);
+      expect(JSON.stringify(objectsOf(build(sample)))).toBe(JSON.stringify(objects));
+    });
+  });
+
+  test('then the file says what the objects say, as YAML 1.1 and 1.2 read it', () => {
+    everySite((objects, _, chart) => {
+      const file = App.of(chart).synthYaml();
+      expect(file).toBe(Yaml.stringify(...objects));
+      for (const version of ['1.1', '1.2'] as const) {
+        expect(parseAllDocuments(file, { version }).map((document) => document.toJS())).toEqual(objects);
+      }
+    }, 10);
+  });
+});
+
+describe('given a single prop that is wrong', () => {
+  const whole = (min: number, max: number) =>
+    fc.oneof(fc.integer({ max: min - 1 }), fc.integer({ min: max + 1 }), fc.constantFrom(NaN, Infinity, min + 0.5));
+  const not = (pattern: RegExp) => fc.string().filter((value) => !pattern.test(value));
+  const label = fc.oneof(not(/^[a-z]([-a-z0-9]*[a-z0-9])?$/), fc.integer({ min: 53, max: 300 }).map((n) => 'a'.repeat(n)));
+  const sqlName = fc.oneof(not(/^[a-z][a-z0-9_]*$/), fc.integer({ min: 64, max: 300 }).map((n) => 'a'.repeat(n)));
+  const quantity = not(/^[0-9]*(\.[0-9]+)?[A-Za-z]*$/);
+
+  const inApp: [string, fc.Arbitrary<Partial<StatelessWebAppProps>>][] = [
+    ['name', label.map((name) => ({ name }))],
+    ['image', fc.oneof(text(/^[a-z]{1,20}(\/[a-z]{1,20})?(:latest)?$/), text(/^[a-z]{1,9} ?:$/)).map((image) => ({ image }))],
+    ['port', whole(1024, 65_535).map((port) => ({ port }))],
+    ['replicas', fc.oneof(fc.integer({ max: 0 }), fc.constantFrom(NaN, 2.5)).map((replicas) => ({ replicas }))],
+    ['maxReplicas', fc.integer({ max: 2 }).map((maxReplicas) => ({ autoscaling: { maxReplicas } }))],
+    ['cpuUtilization', whole(1, 1000).map((cpuUtilization) => ({ autoscaling: { maxReplicas: 5, cpuUtilization } }))],
+    ['maxUnavailable', fc.oneof(fc.integer({ max: 0 }), fc.integer({ min: 2 }), fc.constantFrom(NaN, 0.5)).map((maxUnavailable) => ({ maxUnavailable }))],
+    ['resources.cpu', quantity.map((cpu) => ({ resources: { cpu } }))],
+    ['resources.cpuLimit', quantity.map((cpuLimit) => ({ resources: { cpuLimit } }))],
+    ['env', not(/^[A-Za-z_][A-Za-z0-9_]*$/).map((name) => ({ env: { [name]: 'x' } }))],
+    ['user', fc.oneof(fc.integer({ max: 0 }), fc.constantFrom(NaN, 1.5)).map((user) => ({ user }))],
+    ['terminationGrace', seconds(0, 29).map((terminationGrace) => ({ terminationGrace }))],
+    ['progressDeadline', seconds(0, 29).map((progressDeadline) => ({ progressDeadline }))],
+    ['readiness', fc.oneof(not(/^\//).map((path) => Probe.http(path)), whole(8080, 8080).map((port) => Probe.tcp({ port }))).map((readiness) => ({ readiness }))],
+    ['expose: host', not(/^[a-z0-9.*-]*$/).map((host) => ({ expose: Expose.ingress({ host, controller: IngressController.nginx(), tls: Tls.none() }) }))],
+  ];
+  const inDatabase: [string, fc.Arbitrary<Partial<ReplicatedDatabaseProps>>][] = [
+    ['name', label.map((name) => ({ name }))],
+    ['members', fc.oneof(fc.integer({ max: 0 }), fc.integer({ min: 8 }), fc.constantFrom(2, 4, 6, NaN, 1.5)).map((members) => ({ members }))],
+    ['database', sqlName.map((name) => ({ databases: [{ name }] }))],
+    ['owner', sqlName.map((owner) => ({ databases: [{ name: 'orders', owner }] }))],
+    ['parameters', not(/^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)?$/).map((name) => ({ engine: postgresql({ [name]: 'x' }) }))],
+    ['parameters', text(/^[a-z ]{0,9}[\r\n][a-z ]{0,9}$/).map((value) => ({ engine: postgresql({ work_mem: value }) }))],
+    ['zones', fc.uniqueArray(fc.string(), { minLength: 0, maxLength: 3 }).map((list) => ({ zones: [...list, ...list] }))],
+    ['resources.memory', fc.constant({ resources: { memory: Size.gibibytes(0) } })],
+    ['version', not(/^\d+\.\d+$/).filter((version) => version !== '').map((version) => ({ engine: DatabaseEngine.postgresql({ version: PostgresVersion.of(version) }) }))],
+    ['storage class', not(/^[a-z0-9.-]*$/).map((name) => ({ storage: { size: Size.gibibytes(1), storageClass: StorageClass.existing(name) } }))],
+  ];
+
+  const errorOf = (make: () => unknown): string => {
+    try {
+      make();
+      return 'nothing';
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+
+  test.each(inApp)('then the error of an app names %s, and where it is', (prop, wrong) => {
+    fc.assert(fc.property(wrong, (props) => {
+      expect(errorOf(() => aWebApp(aChart(), props))).toMatch(new RegExp(`^\\[shop/api\\] .*\\b${prop}\\b`));
+    }), { numRuns: 50 });
+  });
+
+  test.each(inDatabase)('then the error of a database names its %s, and where it is', (prop, wrong) => {
+    fc.assert(fc.property(wrong, (props) => {
+      expect(errorOf(() => aDatabase(aChart(), props))).toMatch(new RegExp(`^\\[shop/orders\\] .*\\b${prop}\\b`));
+    }), { numRuns: 50 });
+  });
+});

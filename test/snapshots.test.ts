@@ -1,0 +1,47 @@
+import { App, Yaml } from 'cdk8s';
+import { Shop } from '../apps/shop/shop';
+import { aChart, aDatabase, aWebApp, objectsOf } from './given';
+
+// the text as it is, without quotes and escapes
+expect.addSnapshotSerializer({ test: (value) => typeof value === 'string', serialize: (value) => value });
+
+/** What users see, short enough to be read: programs have tests of their own, and labels are shown where they are new. */
+function yamlOf(objects: any[]): string {
+  const seen = new Set<string>();
+  const shown = objects.map((object) => {
+    const { labels } = object.metadata;
+    const known = seen.has(JSON.stringify(labels));
+    seen.add(JSON.stringify(labels));
+    return {
+      ...object,
+      metadata: { ...object.metadata, labels: known ? '<as above>' : labels },
+      ...(object.kind === 'ConfigMap' ? { data: withoutPrograms(object.data) } : {}),
+    };
+  });
+  return Yaml.stringify(...shown).replace(/\b[0-9a-f]{10}\b/g, '<digest>');
+}
+
+function withoutPrograms(data: { [file: string]: string }): { [file: string]: string } {
+  return Object.fromEntries(Object.entries(data).map(([file, text]) => [file, file.endsWith('.py') ? '<program>' : text]));
+}
+
+describe('given a web app with only the required props', () => {
+  test('then users see this', () => {
+    expect(yamlOf(objectsOf(aWebApp(aChart())))).toMatchSnapshot();
+  });
+});
+
+describe('given a database with only the required props', () => {
+  test('then users see this', () => {
+    expect(yamlOf(objectsOf(aDatabase(aChart())))).toMatchSnapshot();
+  });
+});
+
+describe('given the shop', () => {
+  // its database is the one above with another chart around it
+  const shop = objectsOf(new Shop(new App(), 'shop')).filter(({ metadata }) => !metadata.name.startsWith('orders'));
+
+  test('then users see this around its database', () => {
+    expect(yamlOf(shop)).toMatchSnapshot();
+  });
+});

@@ -1,0 +1,80 @@
+import { Chart, Size } from 'cdk8s';
+import { AzureDiskSku, EbsVolumeType, GcePdType, StorageClass } from '../../lib';
+import { aChart, aDatabase, objectOf, objectsOf } from '../given';
+
+const on = (storageClass?: StorageClass) => ({ storage: { size: Size.gibibytes(50), storageClass } });
+
+/** The StorageClasses that an app makes. */
+function classesOf(storageClass?: StorageClass): any[] {
+  return objectsOf(aDatabase(aChart(), on(storageClass))).filter(({ kind }) => kind === 'StorageClass');
+}
+
+/** What the members' claims ask for. */
+function claimOf(storageClass?: StorageClass): any {
+  return objectOf(aDatabase(aChart(), on(storageClass)), 'StatefulSet', 'orders').spec.volumeClaimTemplates[0].spec;
+}
+
+describe('given a preset', () => {
+  test.each([
+    {
+      what: 'EBS', storageClass: StorageClass.awsEbs(), name: 'ebs-gp3', provisioner: 'ebs.csi.aws.com',
+      parameters: { 'type': 'gp3', 'encrypted': 'true', 'csi.storage.k8s.io/fstype': 'ext4' },
+    },
+    {
+      what: 'fast EBS', storageClass: StorageClass.awsEbs({ volumeType: EbsVolumeType.IO2, iops: 16000, kmsKeyId: 'alias/db' }), name: 'ebs-io2',
+      provisioner: 'ebs.csi.aws.com',
+      parameters: { 'type': 'io2', 'encrypted': 'true', 'csi.storage.k8s.io/fstype': 'ext4', 'iops': '16000', 'kmsKeyId': 'alias/db' },
+    },
+    {
+      what: 'Google', storageClass: StorageClass.gcePd({ diskType: GcePdType.SSD }), name: 'pd-ssd', provisioner: 'pd.csi.storage.gke.io',
+      parameters: { 'type': 'pd-ssd', 'csi.storage.k8s.io/fstype': 'ext4' },
+    },
+    {
+      what: 'Azure', storageClass: StorageClass.azureDisk(), name: 'azure-premium-zrs', provisioner: 'disk.csi.azure.com',
+      parameters: { skuName: 'Premium_ZRS', cachingMode: 'None' },
+    },
+    {
+      what: 'Azure in one zone', storageClass: StorageClass.azureDisk({ sku: AzureDiskSku.PREMIUM_LRS, parameters: { enableBursting: 'true' } }),
+      name: 'azure-premium-lrs', provisioner: 'disk.csi.azure.com', parameters: { skuName: 'Premium_LRS', cachingMode: 'None', enableBursting: 'true' },
+    },
+  ])('then $what binds where the pod runs, can grow, and keeps the data', ({ storageClass, name, provisioner, parameters }) => {
+    expect(classesOf(storageClass)).toMatchObject([{
+      metadata: { name }, provisioner, parameters, volumeBindingMode: 'WaitForFirstConsumer', allowVolumeExpansion: true, reclaimPolicy: 'Retain',
+    }]);
+    expect(claimOf(storageClass).storageClassName).toBe(name);
+  });
+
+  test('then a disk over two zones is only made there', () => {
+    const storageClass = StorageClass.gcePd({ replicaZones: ['europe-west1-b', 'europe-west1-c'] });
+    expect(classesOf(storageClass)).toMatchObject([{
+      metadata: { name: 'pd-balanced-regional' },
+      parameters: { 'replication-type': 'regional-pd' },
+      allowedTopologies: [{ matchLabelExpressions: [{ key: 'topology.gke.io/zone', values: ['europe-west1-b', 'europe-west1-c'] }] }],
+    }]);
+  });
+
+  test('then a volume goes with its claim where that is wanted', () => {
+    expect(classesOf(StorageClass.awsEbs({ retain: false }))[0].reclaimPolicy).toBe('Delete');
+  });
+
+  test('then two databases share one class', () => {
+    const shop = aChart();
+    aDatabase(shop, on(StorageClass.awsEbs()));
+    aDatabase(new Chart(shop.node.root, 'stock', { namespace: 'stock' }), on(StorageClass.awsEbs()), 'stock');
+    expect(objectsOf(shop).filter(({ kind }) => kind === 'StorageClass')).toHaveLength(1);
+  });
+});
+
+describe('given a class of the cluster', () => {
+  test('then it is asked for by name, and not made', () => {
+    expect(claimOf(StorageClass.existing('fast')).storageClassName).toBe('fast');
+    expect(classesOf(StorageClass.existing('fast'))).toEqual([]);
+  });
+
+  test('then the cluster\'s default is asked for by no name', () => {
+    for (const storageClass of [undefined, StorageClass.clusterDefault()]) {
+      expect(claimOf(storageClass)).not.toHaveProperty('storageClassName');
+      expect(classesOf(storageClass)).toEqual([]);
+    }
+  });
+});

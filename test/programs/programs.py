@@ -1,0 +1,17 @@
+"""The programs that run inside containers, as modules. In a container they lie side by side; here they are in several folders."""
+import os
+import sys
+
+LIB = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'lib')
+
+sys.dont_write_bytecode = True  # lib is what gets packed
+sys.path[:0] = [os.path.join(LIB, 'workload', 'programs'), os.path.join(LIB, 'database', 'postgresql', 'programs')]
+
+import controller  # noqa: E402
+import generated_secrets  # noqa: E402
+import hand_over  # noqa: E402
+import kube_api  # noqa: E402
+import on_role_change  # noqa: E402
+import patroni_api  # noqa: E402
+
+__all__ = ['controller', 'generated_secrets', 'hand_over', 'kube_api', 'on_role_change', 'patroni_api']

@@ -2,7 +2,7 @@ import { ApiObject, Chart, Duration, Size } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Credentials } from '../config';
-import { Check, Labels, emit, warn } from '../kubernetes';
+import { Check, Labels, emit, exemptionAnnotations, warn } from '../kubernetes';
 import { API_SERVER_PORTS, Connection, IConnectable, NetworkPolicy, Peer } from '../network';
 import { HostSpread, ImagePullPolicy, Resources, resolveResources } from '../pod';
 import { GeneratedSecrets, MemberStorage, RESERVED_FOR_DERIVED_NAMES, StatefulWorkload } from '../workload';
@@ -90,6 +90,7 @@ export interface ReplicatedDatabaseProps {
   readonly partOf?: string;
 }
 
+const ROLE_LABEL_IS_LATER = { kubeScore: 'service-targets-pod', reason: 'the engine labels the pods with their roles when they run' };
 const MEMBERS = 3;
 const ACCEPTED_MEMBERS = [1, 3, 5, 7];
 /** What SQL takes without quotes, as far as PostgreSQL, MySQL and MariaDB agree. */
@@ -276,7 +277,7 @@ export class ReplicatedDatabase extends Construct implements IConnectable {
   private emitService(suffix: string, roleLabels: { [key: string]: string }): ApiObject {
     const { name, port } = this.config.clientPort;
     return emit(this, `Service-${suffix}`, k8s.KubeService, {
-      metadata: { name: `${this.name}-${suffix}`, labels: this.options.labels.all },
+      metadata: { name: `${this.name}-${suffix}`, labels: this.options.labels.all, annotations: exemptionAnnotations([ROLE_LABEL_IS_LATER]) },
       props: () => ({
         spec: {
           type: 'ClusterIP',

@@ -9,7 +9,7 @@ import { Permission, StatelessWorkload } from '../../workload';
 import { EngineOptions, EngineWorkload } from '../engine';
 import { CLIENT_PORT, PATRONI_PORT } from './patroni-config';
 import { programs } from './programs';
-import { systemVariables } from './system-users';
+import { PASSWORDS_IN_VARIABLES, systemVariables } from './system-users';
 
 interface ControllerProps {
   readonly options: EngineOptions;
@@ -48,6 +48,7 @@ export class Controller extends Construct {
       terminationGrace: Duration.seconds(5),
       podAnnotations: { 'cdk8s-patterns/config': digest(data) },
       permissions: permissions(options),
+      exemptions: [PASSWORDS_IN_VARIABLES],
       container: {
         name: 'controller',
         image: props.image,

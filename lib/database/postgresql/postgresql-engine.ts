@@ -14,7 +14,7 @@ import {
 import { PostgresImage } from './postgres-image';
 import { PostgresVersion } from './postgres-version';
 import { programs } from './programs';
-import { systemSecret, systemVariables } from './system-users';
+import { PASSWORDS_IN_VARIABLES, systemSecret, systemVariables } from './system-users';
 
 /** PostgreSQL, kept available by Patroni. */
 export interface PostgresqlEngineProps {
@@ -82,7 +82,7 @@ export class PostgresqlEngine extends Engine {
       permissions: permissions(options),
       callsApiServer: true,
       podAnnotations: { 'cdk8s-patterns/config': digest(data) },
-      exemptions: [{ checkov: 'CKV_K8S_35', reason: 'Patroni reads its passwords from variables' }],
+      exemptions: [PASSWORDS_IN_VARIABLES],
       roleLabels: { primary: { [ROLE_LABEL]: PRIMARY }, replica: { [ROLE_LABEL]: REPLICA } },
       systemSecrets: [systemSecret(options.systemSecret)],
       databaseSecret: (database) => databaseSecret(options.name, database),

@@ -5,6 +5,9 @@ import { REPLICATION_USER, RESTAPI_USER, REWIND_USER, SUPERUSER } from './patron
 /** The engine's own users, by the middle of the variables that Patroni reads their names and passwords from. */
 const USERS = { SUPERUSER, REPLICATION: REPLICATION_USER, REWIND: REWIND_USER, RESTAPI: RESTAPI_USER };
 
+/** The finding that these variables are. */
+export const PASSWORDS_IN_VARIABLES = { checkov: 'CKV_K8S_35', reason: 'Patroni reads its passwords from variables' };
+
 type SystemUser = keyof typeof USERS;
 
 /** The key of a user's password in the Secret. */

@@ -5,8 +5,10 @@ their owners, members replaced in the order of their roles, and replication slot
 is decided anew from what is seen, so it may stop at any time and be run by anybody.
 """
 import hashlib
+import http.client
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -31,19 +33,18 @@ def decide(want, seen):
     outdated = sorted((name for name in pods if pods[name]['outdated']), key=ordinal, reverse=True)
     broken = [name for name in outdated if not pods[name]['ready'] and name != leader]
     if leader is None:
-        # nothing to lose by replacing what does not run; nothing else is known well enough
-        if broken and not any(members.values()):
-            return 'evict', broken[0]
-        return 'wait', 'no primary'
+        # replacing what doesn't run loses nothing: the volume stays, and Patroni alone decides who may lead
+        return ('evict', broken[0]) if broken else ('wait', 'no primary')
     changes = difference(shared_config(want, seen), seen['config'])
     if changes:
         return 'configure', changes
-    if seen['provisioned'] != want['digest']:
-        return 'provision', want['digest']
     if seen['paused']:
         return 'wait', 'Patroni is paused'
     if broken:
+        # before anything that commits: without a standby that would wait
         return 'evict', broken[0]
+    if seen['provisioned'] != want['digest']:
+        return 'provision', want['digest']
     ailing = [name for name in pods if not (pods[name]['ready'] and healthy(members.get(name)))]
     if ailing:
         return 'wait', 'not healthy: ' + ', '.join(sorted(ailing))
@@ -68,7 +69,8 @@ def shared_config(want, seen):
     config = dict(want['config'])
     complete = all(healthy(seen['members'].get(name)) for name in want['members'])
     known = {slot_name(name) for name in want['members']}
-    if complete and any(slot.startswith(slot_name(want['name']) + '_') and slot not in known for slot in seen['slots']):
+    of_members = re.compile(re.escape(slot_name(want['name'])) + r'_\d+')
+    if complete and any(of_members.fullmatch(slot) and slot not in known for slot in seen['slots']):
         config['member_slots_ttl'] = 0
     return config
 
@@ -78,9 +80,10 @@ def difference(want, have):
     changes = {}
     for key, value in want.items():
         if isinstance(value, dict):
-            inner = difference(value, have.get(key) or {})
+            held = have.get(key) if isinstance(have.get(key), dict) else {}
+            inner = difference(value, held)
             if key == 'parameters':
-                inner.update({name: None for name in (have.get(key) or {}) if name not in value})
+                inner.update({name: None for name in held if name not in value})
             if inner:
                 changes[key] = inner
         elif have.get(key) != value:
@@ -229,7 +232,7 @@ def main():
                 print(message, flush=True)
             said = message
             cluster.act(step, argument)
-        except (OSError, subprocess.SubprocessError, ValueError, KeyError) as error:
+        except (OSError, http.client.HTTPException, subprocess.SubprocessError, ValueError, KeyError) as error:
             message = 'trying again: %r' % (error,)
             if message != said:
                 print(message, flush=True)

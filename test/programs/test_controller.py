@@ -100,6 +100,7 @@ STEPS = {
     'no primary, and Patroni answers: it elects': (leaderless(outdated=[0, 1, 2]), want(), WAIT),
     'no Patroni answers: an outdated pod that does not run is replaced': (silent(outdated=[0]), want(), ('evict', 'orders-0')),
     'no Patroni answers: the highest number is replaced first': (silent(outdated=[0, 1, 2]), want(), ('evict', 'orders-2')),
+    'no primary, though Patroni answers: what does not run is replaced': (leaderless(outdated=[0, 1], broken=[0, 1, 2]), want(), ('evict', 'orders-1')),
     'no primary and a difference: there is nobody to tell': ({**leaderless(), 'config': {}}, want(), WAIT),
     'a single member that does not run is replaced': (silent(outdated=[0], broken=[0], members=1), want(1), ('evict', 'orders-0')),
 
@@ -144,10 +145,13 @@ STEPS = {
     'the primary is restarted first whatever its number': (pending(0, 1, 2, leader=2), want(), ('restart', 'orders-2')),
     'then the replicas': (pending(1, 2), want(), ('restart', 'orders-1')),
 
+    'broken standbys are replaced before a commit that would wait for them': (
+        cluster(outdated=[1, 2], broken=[1, 2], provisioned=None), want(), ('evict', 'orders-2')),
     'the slot of a member that was scaled away is dropped': (cluster(slots=STALE), want(), ('configure', {'member_slots_ttl': 0})),
     'it is kept while a member is missing': (with_member(2, STARTING, slots=STALE), want(), ('wait', 'not healthy: orders-2')),
     'once it is gone, slots are kept again': (cluster(config={**CONFIG, 'member_slots_ttl': 0}), want(), ('configure', {'member_slots_ttl': 1800})),
     'the time for slots is left at 0 until they are gone': (cluster(config={**CONFIG, 'member_slots_ttl': 0}, slots=STALE), want(), DONE),
+    'a slot that the user called alike is left alone': (cluster(slots=['orders_1', 'orders_2', 'orders_backup']), want(), DONE),
     'a slot of another product is left alone': (cluster(slots=['orders_1', 'orders_2', 'backup']), want(), DONE),
 }
 

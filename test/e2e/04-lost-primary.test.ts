@@ -1,0 +1,72 @@
+import { Aim, FORCED_GAP, GRACEFUL_GAP } from './aims';
+import { KubeObject, get, waitFor } from './cluster';
+import { deleteByForce, deleteGracefully, killPostgres } from './faults';
+import { Gap, Ledger } from './ledger';
+import { REPEATS, gaps, print, scenario } from './scenario';
+import { Settled, replaced, settled } from './shop';
+
+/** Patroni notices a dead server in one round of its loop; a fault that changed nothing by then did not move the primary. */
+const NOTICED_SECONDS = 15;
+
+async function restarts(pod: KubeObject): Promise<number> {
+  const { status } = await get(`pod/${pod.metadata.name}`);
+  return status.containerStatuses.find((c: { name: string }) => c.name === 'postgresql').restartCount;
+}
+
+const deletion = (how: (pod: string) => Promise<unknown>) => async (primary: KubeObject): Promise<void> => {
+  await how(primary.metadata.name);
+  await replaced(primary);
+};
+
+async function crash(primary: KubeObject): Promise<void> {
+  const before = await restarts(primary);
+  await killPostgres(primary.metadata.name);
+  await moved(primary).catch(() => {}); // a server that Patroni started again in its place is as good
+  await settled();
+  expect(await restarts(primary)).toBe(before); // handled by Patroni, not by another container
+}
+
+const moved = (primary: KubeObject): Promise<unknown> =>
+  waitFor('another primary', NOTICED_SECONDS, async () => (await settled()).primary.metadata.uid !== primary.metadata.uid);
+
+describe('a database that loses its primary under a constant load of inserts', () => {
+  let ledger: Ledger;
+
+  beforeAll(async () => {
+    await settled();
+    ledger = await Ledger.open();
+  });
+
+  afterAll(() => ledger.close());
+
+  /** Breaks the primary of the moment; returns how long no row was acknowledged. */
+  async function lose(label: string, fault: (primary: KubeObject) => Promise<void>): Promise<Gap> {
+    const before: Settled = await settled();
+    await ledger.flowing();
+    await ledger.mark(label);
+    await fault(before.primary);
+    await settled();
+    await ledger.flowing();
+    return ledger.gap();
+  }
+
+  async function survive(name: string, aim: Aim, fault: (primary: KubeObject) => Promise<void>): Promise<void> {
+    const found: Gap[] = [];
+    for (let i = 0; i < REPEATS; i++) found.push(await lose(`${name} ${i}`, fault));
+    const rows = await ledger.verify();
+    const service = found.map((gap) => gap.service);
+    const members = found.map((gap) => gap.members);
+    print(4, `${name} of the primary: ${gaps(service, aim)}, acked ${rows.acked}, lost ${rows.lost}; by member names ${gaps(members, aim)}`);
+    expect(rows).toMatchObject({ lost: 0, examples: [] });
+    expect(Math.max(...service, ...members)).toBeLessThanOrEqual(aim.budget);
+  }
+
+  scenario('keeps every acknowledged row when the pod is deleted by force', () =>
+    survive('forced deletion', FORCED_GAP, deletion(deleteByForce)));
+
+  scenario('keeps every acknowledged row when the pod is deleted gracefully', () =>
+    survive('graceful deletion', GRACEFUL_GAP, deletion(deleteGracefully)));
+
+  scenario('keeps every acknowledged row when the server is killed with SIGKILL', () =>
+    survive('kill -9', FORCED_GAP, crash));
+});

@@ -1,0 +1,92 @@
+import { OUTAGE_BUDGET } from './aims';
+import { kubectl, waitFor } from './cluster';
+import { deleteByForce } from './faults';
+import { Ledger } from './ledger';
+import { print, scenario } from './scenario';
+import { MEMBERS, Settled, applyShop, databasePods, memberName, replaced, settled } from './shop';
+
+const noPods = (): Promise<true> => waitFor('all members to be gone', 180, async () => (await databasePods()).length === 0);
+
+async function deleteWithClaim(pod: string): Promise<void> {
+  const before = (await databasePods()).find((p) => p.metadata.name === pod)!;
+  const claim = `persistentvolumeclaim/data-${pod}`;
+  const uid = await kubectl(['get', claim, '-o', 'jsonpath={.metadata.uid}']);
+  await kubectl(['delete', claim, '--wait=false']);
+  await deleteByForce(pod);
+  await replaced(before);
+  await waitFor(`a new claim of ${pod}`, 120, async () => (await kubectl(['get', claim, '-o', 'jsonpath={.metadata.uid}'])) !== uid);
+}
+
+describe('a database that is gone as a whole, or in part', () => {
+  let ledger: Ledger;
+
+  beforeAll(async () => {
+    await settled();
+    ledger = await Ledger.open();
+  });
+
+  afterAll(() => ledger.close());
+
+  /** Breaks what `fault` breaks; `fault` calls `healing` when nothing more stands in the way of the recovery. */
+  async function comeBack(name: string, fault: (before: Settled, healing: () => Promise<void>) => Promise<void>): Promise<void> {
+    const before = await settled();
+    await ledger.flowing();
+    await ledger.mark(name);
+    await fault(before, () => ledger.mark(`${name}: healing`));
+    const began = Date.now();
+    await ledger.flowing(OUTAGE_BUDGET);
+    await settled();
+    const streaming = (Date.now() - began) / 1000;
+    const gap = await ledger.gap();
+    const rows = await ledger.verify();
+    print(6, `${name}: writable after ${gap.service.toFixed(1)} s through the Service, ${gap.members.toFixed(1)} s by member names, `
+      + `all members streaming after another ${streaming.toFixed(0)} s, acked ${rows.acked}, lost ${rows.lost}`);
+    expect(rows).toMatchObject({ lost: 0, examples: [] });
+    expect(Math.max(gap.service, gap.members)).toBeLessThanOrEqual(OUTAGE_BUDGET);
+  }
+
+  scenario('comes back when all pods are deleted by force at once', () => comeBack('all pods deleted by force', async (_before, healing) => {
+    const pods = await databasePods();
+    await healing();
+    await deleteByForce(...pods.map((pod) => pod.metadata.name));
+    await Promise.all(pods.map((pod) => replaced(pod)));
+  }));
+
+  scenario('comes back when it is scaled to nothing and up again', () => comeBack('scaled to 0 and back', async (_before, healing) => {
+    await kubectl(['scale', 'statefulset/orders', '--replicas=0']);
+    await noPods();
+    await healing();
+    await kubectl(['scale', 'statefulset/orders', `--replicas=${MEMBERS}`]);
+  }));
+
+  scenario('goes on without its StatefulSet, which takes the pods over when it is applied again', () =>
+    comeBack('StatefulSet deleted, pods left', async (before, healing) => {
+      const uids = (await databasePods()).map((pod) => pod.metadata.uid);
+      await healing();
+      await kubectl(['delete', 'statefulset/orders', '--cascade=orphan']);
+      await applyShop();
+      await waitFor('the StatefulSet to own its pods', 60, async () =>
+        (await kubectl(['get', 'statefulset/orders', '-o', 'jsonpath={.status.readyReplicas}'])) === String(MEMBERS));
+      expect((await databasePods()).map((pod) => pod.metadata.uid)).toEqual(uids);
+      expect((await settled()).timeline).toBe(before.timeline);
+    }));
+
+  scenario('comes back when the StatefulSet is deleted with its pods and applied again', () =>
+    comeBack('StatefulSet deleted with its pods', async (_before, healing) => {
+      await kubectl(['delete', 'statefulset/orders']);
+      await noPods();
+      await healing();
+      await applyShop();
+    }));
+
+  scenario("makes a replica's lost volume anew", () => comeBack('claim and pod of a replica deleted', async (before) => {
+    await deleteWithClaim(before.members.find((member) => member !== before.primary.metadata.name)!);
+  }));
+
+  scenario("makes the primary's lost volume anew, and loses no row", () => comeBack('claim and pod of the primary deleted', async (before) => {
+    await deleteWithClaim(before.primary.metadata.name);
+  }));
+
+  scenario('makes the lost volume of the first member anew, without a second founding', () =>
+    comeBack('claim and pod of member 0 deleted', () => deleteWithClaim(memberName(0))));
+});

@@ -1,0 +1,33 @@
+/**
+ * Times in seconds: `aim` is what is printed beside a figure, `budget` is what a test insists on. Between the two lies room for a busy
+ * machine; beyond the budget something is broken.
+ */
+export interface Aim {
+  readonly aim: number;
+  readonly budget: number;
+}
+
+/** From apply to every pod ready, images present. */
+export const UP: Aim = { aim: 60, budget: 60 };
+
+/** A failover takes the leader's lease (20 s) only when nobody tells the others; a dead pod or process is noticed at once. */
+export const FORCED_GAP: Aim = { aim: 3, budget: 15 };
+export const GRACEFUL_GAP: Aim = { aim: 1, budget: 15 };
+
+/** The lease has to run out first; the budget is shorter than the partition, so that healing can't be taken for a failover. */
+export const PARTITION_GAP: Aim = { aim: 15, budget: 35 };
+export const PARTITION_SECONDS = 40;
+
+/** One planned switchover. */
+export const UPDATE_GAP: Aim = { aim: 1, budget: 15 };
+
+/** How long things may take that nobody waits for with a request in hand. */
+export const SETTLED_SECONDS = 180;
+export const ROLLED_SECONDS = 600;
+export const ROLLOUT_SECONDS = 180;
+
+/** From the recovery's start to the first acknowledged row, after all members were down at once. */
+export const OUTAGE_BUDGET = 120;
+
+/** From the moment a Service's endpoints change to the moment every node's proxy has followed. */
+export const ENDPOINTS_FOLLOWED_SECONDS = 2;

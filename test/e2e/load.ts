@@ -1,0 +1,119 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { NAMESPACE, OUTSIDE, apply, exec, isReady, find, kubectl, waitFor } from './cluster';
+
+/** The image of the load programs: any with Node 20 and the `pg` package in /app/node_modules. */
+export const LOAD_IMAGE = process.env.E2E_LOAD_IMAGE ?? 'ghcr.io/cdk8s-patterns/shop-api:1.0.0';
+
+const PROGRAMS = join(__dirname, 'load');
+const CONFIG_MAP = 'e2e-load';
+/** The user of the pods in the shop's namespace, where root is refused. */
+const USER = 1000;
+
+/** Where and as what a pod of the suite runs. */
+export interface PodOptions {
+  readonly env?: Record<string, string>;
+  readonly labels?: Record<string, string>;
+  readonly namespace?: string;
+  /** Runs on this node only. */
+  readonly node?: string;
+  /** Runs on any node but this one. */
+  readonly notOnNode?: string;
+  /** Sees the processes of its node. */
+  readonly hostPid?: boolean;
+  readonly user?: number;
+  /** Mounts the credentials of the database. */
+  readonly credentials?: boolean;
+}
+
+/** Puts the load programs where pods find them. */
+export async function installPrograms(): Promise<void> {
+  const data = Object.fromEntries(readdirSync(PROGRAMS).map((file) => [file, readFileSync(join(PROGRAMS, file), 'utf8')]));
+  for (const namespace of [NAMESPACE, OUTSIDE]) {
+    await apply(JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: CONFIG_MAP, namespace }, data }), '-n', namespace);
+  }
+}
+
+function affinity({ node, notOnNode }: PodOptions): object | undefined {
+  if (!node && !notOnNode) return undefined;
+  const match = { key: 'kubernetes.io/hostname', operator: node ? 'In' : 'NotIn', values: [node ?? notOnNode] };
+  return { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [match] }] } } };
+}
+
+function manifest(name: string, command: string[], options: PodOptions): object {
+  const { namespace = NAMESPACE, env = {}, labels = {}, credentials = false, user = USER } = options;
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, namespace, labels },
+    spec: {
+      restartPolicy: 'Never',
+      automountServiceAccountToken: false,
+      terminationGracePeriodSeconds: 0,
+      hostPID: options.hostPid,
+      affinity: affinity(options),
+      securityContext: { runAsNonRoot: true, runAsUser: user, runAsGroup: user, seccompProfile: { type: 'RuntimeDefault' } },
+      containers: [{
+        name: 'main',
+        image: LOAD_IMAGE,
+        imagePullPolicy: 'IfNotPresent',
+        command,
+        env: Object.entries({ NODE_PATH: '/app/node_modules', CREDENTIALS: '/credentials', ...env }).map(([key, value]) => ({ name: key, value })),
+        securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
+        resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '512Mi' } },
+        volumeMounts: [
+          { name: 'programs', mountPath: '/load', readOnly: true },
+          ...(credentials ? [{ name: 'credentials', mountPath: '/credentials', readOnly: true }] : []),
+        ],
+      }],
+      volumes: [
+        { name: 'programs', configMap: { name: CONFIG_MAP } },
+        ...(credentials ? [{ name: 'credentials', secret: { secretName: 'orders-db-orders' } }] : []),
+      ],
+    },
+  };
+}
+
+/** Starts a bare pod of the suite, in the place of one that has the name. */
+export async function startPod(name: string, command: string[], options: PodOptions = {}): Promise<void> {
+  const namespace = options.namespace ?? NAMESPACE;
+  await stopPod(name, namespace);
+  await apply(JSON.stringify(manifest(name, command, options)), '-n', namespace);
+  await waitFor(`the pod ${name}`, 60, async () => {
+    const pod = await find(`pod/${name}`, '-n', namespace);
+    return pod && isReady(pod);
+  });
+}
+
+export const stopPod = (name: string, namespace = NAMESPACE): Promise<string> =>
+  kubectl(['delete', 'pod', name, '-n', namespace, '--ignore-not-found', '--force', '--grace-period=0']);
+
+/** The commands of a pod that does nothing by itself. */
+export const IDLE = ['node', '-e', 'setInterval(() => {}, 1e6)'];
+
+/** What pods are labelled that the shop lets in. */
+export const ADMITTED = { 'app.kubernetes.io/name': 'load' };
+
+/** A load program in a pod of its own. */
+export class Load<Report> {
+  static async start<R>(name: string, program: string, options: PodOptions): Promise<Load<R>> {
+    await startPod(name, ['node', `/load/${program}`], { labels: ADMITTED, ...options });
+    const load = new Load<R>(name);
+    await waitFor(`the program in ${name}`, 30, () => load.report());
+    return load;
+  }
+
+  private constructor(readonly name: string) {}
+
+  /** Calls an action of the program's control server. */
+  async ask<T>(action: string, ...parameters: string[]): Promise<T> {
+    return JSON.parse(await exec(this.name, ['node', '/load/control.js', action, ...parameters], { seconds: 300 }));
+  }
+
+  /** Ends the current window and starts another. */
+  mark = (label: string): Promise<unknown> => this.ask('mark', `label=${label}`);
+
+  report = (): Promise<Report> => this.ask<Report>('report');
+
+  stop = (): Promise<string> => stopPod(this.name);
+}

@@ -1,0 +1,80 @@
+// Once a second, asks for a write at every door to the database at the same moment, and notes which members committed one.
+//   PRIMARY  the Service that follows the primary
+//   MEMBERS  the names of all members, separated by commas
+'use strict';
+const dns = require('node:dns');
+const { serve } = require('./control');
+const { connect, drop, within } = require('./database');
+
+const EVERY_MS = 1000;
+const ANSWER_MS = 900; // all answers are in before the next second's question
+const MEMBERS = process.env.MEMBERS.split(',');
+const addresses = new Map();
+const samples = [];
+
+/** The address that a name has, or had when names could still be looked up: a pod that is cut off has no DNS. */
+async function address(name) {
+  try {
+    const found = await within(ANSWER_MS / 3, dns.promises.lookup(name, { family: 4 }), name);
+    addresses.set(name, found.address);
+  } catch (error) {
+    if (!addresses.has(name)) throw error;
+  }
+  return addresses.get(name);
+}
+
+/** Which server wrote: the address of the one that returned from a commit. */
+async function write(name) {
+  let client;
+  try {
+    client = await connect(await address(name), { query_timeout: ANSWER_MS });
+    const { rows } = await client.query('insert into watched (at) values (now()) returning host(inet_server_addr()) as server');
+    return rows[0].server;
+  } finally {
+    drop(client);
+  }
+}
+
+async function claims(name) {
+  let client;
+  try {
+    client = await connect(await address(name), { query_timeout: ANSWER_MS });
+    const { rows } = await client.query('select pg_is_in_recovery() as standby');
+    return rows[0].standby ? undefined : name;
+  } finally {
+    drop(client);
+  }
+}
+
+const answers = async (questions) => (await Promise.allSettled(questions.map((q) => within(ANSWER_MS, q, 'question'))))
+  .map((r) => r.value).filter((value) => value !== undefined);
+
+async function sample() {
+  const at = Math.round(Date.now() / 1000);
+  const [service, members, primaries] = await Promise.all([
+    answers([write(process.env.PRIMARY)]), answers(MEMBERS.map(write)), answers(MEMBERS.map(claims)),
+  ]);
+  samples.push({ at, writers: [...new Set([...service, ...members])], throughService: service.length === 1, primaries });
+}
+
+async function createTable() {
+  for (;;) {
+    let client;
+    try {
+      client = await connect(process.env.PRIMARY);
+      await client.query('create table if not exists watched (at timestamptz)');
+      return;
+    } catch (error) {
+      if (error.code === '23505') return; // another watcher created it at the same moment
+      await new Promise((done) => setTimeout(done, 500));
+    } finally {
+      drop(client);
+    }
+  }
+}
+
+serve({ report: () => ({ samples }) });
+createTable().then(() => {
+  // on the full second, so that watchers on different nodes ask at the same moment
+  setTimeout(() => setInterval(sample, EVERY_MS), EVERY_MS - (Date.now() % EVERY_MS));
+});

@@ -1,0 +1,42 @@
+import { printDiagnostics } from './cluster';
+import { Aim } from './aims';
+
+/** Whether only the short run is asked for: one of each fault instead of five. */
+export const SMOKE = process.env.E2E === 'smoke';
+export const REPEATS = Number(process.env.E2E_REPEATS ?? (SMOKE ? 1 : 5));
+
+/** Prints a point's figure where nobody buffers it. */
+export function print(point: number, text: string): void {
+  process.stdout.write(`e2e ${point}: ${text}\n`);
+}
+
+async function explained(body: () => Promise<void>): Promise<void> {
+  try {
+    await body();
+  } catch (error) {
+    await printDiagnostics();
+    throw error;
+  }
+}
+
+/** A test that shows the cluster's state when it fails. */
+export function scenario(name: string, body: () => Promise<void>): void {
+  test(name, () => explained(body));
+}
+
+/** A scenario that needs something of its surroundings; without it, it shows as skipped, and says what is missing. */
+export function scenarioIf(possible: boolean, missing: string, name: string, body: () => Promise<void>): void {
+  (possible ? test : test.skip)(possible ? name : `${name} (not measured: ${missing})`, () => explained(body));
+}
+
+/** The 95th percentile by nearest rank: of five values, the largest. */
+export function p95(values: number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.ceil(sorted.length * 0.95) - 1];
+}
+
+/** "gaps 2.1 2.4 s, p95 2.4 s (aim 3 s)". */
+export function gaps(seconds: number[], { aim }: Aim): string {
+  const text = seconds.map((s) => s.toFixed(1)).join(' ');
+  return `${seconds.length > 1 ? 'gaps' : 'gap'} ${text} s${seconds.length > 1 ? `, p95 ${p95(seconds).toFixed(1)} s` : ''} (aim ${aim} s)`;
+}

@@ -1,0 +1,46 @@
+import { ApiObject, App, JsonPatch, Size } from 'cdk8s';
+import { Shop } from '../../apps/shop/shop';
+import { HostSpread, ImagePullPolicy, Peer, PostgresVersion } from '../../lib';
+
+/**
+ * What a scenario changes about the shop.
+ */
+export interface ShopOptions {
+  /** Members of the database. */
+  readonly members?: number;
+  /** Image of the API. */
+  readonly apiImage?: string;
+  /** Server parameters of the database. */
+  readonly parameters?: Record<string, string>;
+  /** Memory of each member of the database, in MiB. */
+  readonly memoryMi?: number;
+  /** Major version of the database. */
+  readonly postgres?: '17' | '18';
+}
+
+/** The pods that make load, and may reach what they load. */
+const LOAD = Peer.pods({ 'app.kubernetes.io/name': 'load' });
+
+/**
+ * The shop's manifests, ready for `kubectl apply -f -`.
+ */
+export function synth(options: ShopOptions): string {
+  const app = new App();
+  const shop = new Shop(app, 'shop', {
+    apiVersion: options.apiImage?.split(':').pop(),
+    // images are on the nodes already, and no registry is asked
+    imagePullPolicy: ImagePullPolicy.IF_NOT_PRESENT,
+    // a cluster for tests has fewer nodes than five
+    hostSpread: (options.members ?? 3) > 3 ? HostSpread.PREFERRED : HostSpread.REQUIRED,
+    members: options.members,
+    memory: Size.mebibytes(options.memoryMi ?? 1024),
+    parameters: options.parameters,
+    postgres: options.postgres === '18' ? PostgresVersion.V18 : PostgresVersion.V17,
+  });
+  shop.orders.networkPolicy.allowFrom(LOAD, [5432]);
+  shop.api.networkPolicy.allowFrom(LOAD, [8080]);
+  shop.frontend.networkPolicy.allowFrom(LOAD, [8080]);
+  // a broken rollout is found to be broken while a test waits
+  ApiObject.of(shop.api).addJsonPatch(JsonPatch.replace('/spec/progressDeadlineSeconds', 60));
+  return app.synthYaml();
+}

@@ -13,6 +13,8 @@ fc.configureGlobal({ seed: 20_260, endOnFailure: true });
 
 const SECRET = 'made-by-hand';
 const EXTERNAL_PORTS = [443, 8443];
+const GREATEST_ID = 2_147_483_647;
+const LONGEST_NAME_OF_A_DATABASE = 40;
 
 /** An object of which any part may be left out. */
 const some = <T>(parts: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<any> => fc.record(parts as any, { requiredKeys: [] });
@@ -20,10 +22,10 @@ const seconds = (min: number, max: number) => fc.integer({ min, max }).map((n) =
 const text = (pattern: RegExp) => fc.stringMatching(pattern);
 
 const zones = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { minLength: 3, maxLength: 5 });
-const resources: fc.Arbitrary<Resources> = fc.integer({ min: 1, max: 64_000 }).chain((cpu) => some<Resources>({
+const resources = (leastMemory: number): fc.Arbitrary<Resources> => fc.integer({ min: 1, max: 64_000 }).chain((cpu) => some<Resources>({
   cpu: fc.constant(`${cpu}m`),
   cpuLimit: fc.integer({ min: Math.max(cpu, 500), max: 128_000 }).map((limit) => limit % 1000 === 0 ? String(limit / 1000) : `${limit}m`),
-  memory: fc.integer({ min: 64, max: 1 << 20 }).map((size) => Size.mebibytes(size)),
+  memory: fc.integer({ min: leastMemory, max: 1 << 20 }).map((size) => Size.mebibytes(size)),
   ephemeralStorage: fc.integer({ min: 1, max: 64 }).map((size) => Size.gibibytes(size)),
 }));
 
@@ -52,8 +54,8 @@ const webAppProps: fc.Arbitrary<Partial<StatelessWebAppProps>> = fc.tuple(
       fc.constant(`nginx@sha256:${'0'.repeat(64)}`)),
     port: fc.integer({ min: 1024, max: 65_535 }),
     command: fc.array(fc.string(), { maxLength: 4 }).map((rest) => ['run', ...rest]),
-    env: fc.dictionary(text(/^V[A-Z0-9_]{0,12}X$/), fc.string({ unit: 'binary-ascii' })),
-    resources,
+    env: fc.dictionary(text(/^[A-Za-z_][A-Za-z0-9_]{0,12}X$/), fc.string({ unit: 'binary-ascii' })),
+    resources: resources(64),
     startup: probe('/started'),
     readiness: probe('/ready'),
     liveness: probe('/alive'),
@@ -61,25 +63,29 @@ const webAppProps: fc.Arbitrary<Partial<StatelessWebAppProps>> = fc.tuple(
     drain: seconds(0, 3600),
     progressDeadline: seconds(30, 3600),
     expose: exposure,
-    user: fc.integer({ min: 1, max: 2_000_000_000 }),
+    user: fc.integer({ min: 1, max: GREATEST_ID }),
     imagePullPolicy: fc.constantFrom(...Object.values(ImagePullPolicy)),
     partOf: text(/^[a-zA-Z0-9]([-_.a-z0-9]{0,61}[a-z0-9])?$/),
   }),
   scale,
 ).map(([props, scaled]) => ({ ...props, ...scaled }));
 
-const storageClass = fc.constantFrom(
+const gp3 = fc.integer({ min: 125, max: 2000 }).chain((throughput) =>
+  fc.integer({ min: Math.max(3000, 4 * throughput), max: 80_000 }).map((iops) => StorageClass.awsEbs({ throughput, iops })));
+const storageClass = fc.oneof(gp3, fc.constantFrom(
   StorageClass.clusterDefault(), StorageClass.existing('fast'), StorageClass.awsEbs({ throughput: 500 }), StorageClass.gcePd({ replicaZones: ['a', 'b'] }),
   StorageClass.awsEbs({ volumeType: EbsVolumeType.IO2, iops: 5000 }), StorageClass.azureDisk({ sku: AzureDiskSku.STANDARD_ZRS }),
-);
+));
 
 const databaseList: fc.Arbitrary<Database[]> = fc.uniqueArray(
   fc.record({
-    name: text(/^[a-z]([a-z0-9_]{0,9}[a-z0-9])?$/),
+    name: text(/^[a-z]([a-z0-9_]{0,58}[a-z0-9])?$/),
+    owned: fc.boolean(),
     credentials: fc.constantFrom(undefined, Credentials.generated(), Credentials.fromSecret(SECRET)),
   }),
   { minLength: 1, maxLength: 3, selector: ({ name }) => name.replace(/_/g, '-') },
-).filter((list) => list.filter(({ credentials }) => credentials?.secretName !== undefined).length < 2);
+  // no database's name ends so, so that no two have one owner
+).map((list) => list.map(({ owned, ...rest }) => ({ ...rest, owner: owned ? `${rest.name}_` : undefined }))).filter((list) => list.filter(({ credentials }) => credentials?.secretName !== undefined).length < 2);
 
 const promises: { members?: number; durability?: Durability }[] = [
   {}, { members: 1 }, { members: 1, durability: Durability.AVAILABLE },
@@ -91,7 +97,13 @@ const databaseProps: fc.Arbitrary<Partial<ReplicatedDatabaseProps>> = fc.tuple(
   some<any>({
     engine: fc.tuple(
       fc.constantFrom(PostgresVersion.V16, PostgresVersion.V17, PostgresVersion.V18, PostgresVersion.of('17.12')),
-      some<any>({ max_connections: fc.integer({ min: 25, max: 5000 }).map(String), work_mem: fc.constant('8MB'), log_line_prefix: text(/^[%a-z'"\\ #:-]{1,9}x$/) }),
+      some<any>({
+        max_connections: fc.integer({ min: 25, max: 262_143 }).map(String),
+        max_wal_senders: fc.integer({ min: 3, max: 262_143 }).map(String),
+        max_locks_per_transaction: fc.integer({ min: 32, max: GREATEST_ID }).map(String),
+        wal_level: fc.constantFrom('replica', 'logical'),
+        work_mem: fc.constant('8MB'), log_line_prefix: text(/^[%a-z'"\\ #:-]{1,9}x$/),
+      }),
     ).map(([version, parameters]) => DatabaseEngine.postgresql({ version, parameters })),
     storage: fc.record({
       size: fc.integer({ min: 1, max: 64_000 }).map((size) => Size.gibibytes(size)),
@@ -101,14 +113,14 @@ const databaseProps: fc.Arbitrary<Partial<ReplicatedDatabaseProps>> = fc.tuple(
     }),
     databases: databaseList,
     systemCredentials: fc.constantFrom(Credentials.generated(), Credentials.fromSecret(SECRET)),
-    resources,
+    resources: resources(256),
     hostSpread: fc.constantFrom(...Object.values(HostSpread)),
     imagePullPolicy: fc.constantFrom(...Object.values(ImagePullPolicy)),
     partOf: text(/^[a-zA-Z0-9]([-_.a-z0-9]{0,61}[a-z0-9])?$/),
   }),
   zones,
   fc.boolean(),
-).map(([promise, props, list, limited]) => ({ ...props, ...promise, ...(limited && promise.members !== 1 ? { zones: list } : {}) }));
+).map(([promise, props, list, limited]) => ({ ...props, ...promise, ...(limited ? { zones: list } : {}) }));
 
 interface Site {
   readonly names: string[];
@@ -119,9 +131,9 @@ interface Site {
 }
 
 const site: fc.Arbitrary<Site> = fc.record({
-  names: fc.uniqueArray(text(/^[a-z]([-a-z0-9]{0,20}[a-z0-9])?$/), { minLength: 4, maxLength: 4 })
+  names: fc.tuple(...[LONGEST_NAME_OF_A_DATABASE, 52, 52, 52].map((longest) => text(new RegExp(`^[a-z]([-a-z0-9]{0,${longest - 2}}[a-z0-9])?$`))))
     // `a` and `a-primary` would be two of one name, which is refused
-    .filter((names) => names.every((name) => names.every((other) => name === other || !other.startsWith(`${name}-`)))),
+    .filter((names) => new Set(names).size === 4 && names.every((name) => names.every((other) => name === other || !other.startsWith(`${name}-`)))),
   apps: fc.array(webAppProps, { minLength: 1, maxLength: 3 }),
   database: databaseProps,
   paths: fc.array(fc.tuple(fc.boolean(), fc.boolean(), fc.boolean()), { minLength: 3, maxLength: 3 }),
@@ -135,7 +147,9 @@ function build({ names: [databaseName, ...names], apps, database: props, paths }
     const app = aWebApp(chart, appProps, names[i]);
     const [toDatabase, toLast, outside] = paths[i];
     if (toDatabase) {
-      app.connectTo(props.databases ? database.database(props.databases[0].name) : database, { env: { BINDING_HOST: 'host', BINDING_USER: 'username' } });
+      const target = props.databases ? database.database(props.databases[0].name) : database;
+      // a long name of a database and that of its server don't fit together
+      app.connectTo(target, { name: target.endpoint.name.length > 55 ? 'db' : undefined, env: { BINDING_HOST: 'host', BINDING_USER: 'username' } });
     }
     if (toLast && last) {
       app.connectTo(last);
@@ -189,39 +203,50 @@ describe('given any props that are accepted', () => {
 
 describe('given a single prop that is wrong', () => {
   const whole = (min: number, max: number) =>
-    fc.oneof(fc.integer({ max: min - 1 }), fc.integer({ min: max + 1 }), fc.constantFrom(NaN, Infinity, min + 0.5));
+    fc.oneof(fc.integer({ max: min - 1 }), fc.integer({ min: max + 1, max: Number.MAX_SAFE_INTEGER }), fc.constantFrom(NaN, Infinity, min + 0.5));
   const not = (pattern: RegExp) => fc.string().filter((value) => !pattern.test(value));
-  const label = fc.oneof(not(/^[a-z]([-a-z0-9]*[a-z0-9])?$/), fc.integer({ min: 53, max: 300 }).map((n) => 'a'.repeat(n)));
+  const label = (longest: number) => fc.oneof(not(/^[a-z]([-a-z0-9]*[a-z0-9])?$/), fc.integer({ min: longest + 1, max: 300 }).map((n) => 'a'.repeat(n)));
   const sqlName = fc.oneof(not(/^[a-z][a-z0-9_]*$/), fc.integer({ min: 64, max: 300 }).map((n) => 'a'.repeat(n)));
-  const quantity = not(/^[0-9]*(\.[0-9]+)?[A-Za-z]*$/);
+  const cpu = fc.oneof(not(/^(\d+(\.\d{1,3})?|\d+m)$/), text(/^[1-9](\.[0-9])?(k|Ki|M|Mi|Gi|u|n)$/));
+  const fraction = fc.integer({ min: 0, max: 100_000 }).map((n) => Duration.millis(n * 1000 + 1));
 
   const inApp: [string, fc.Arbitrary<Partial<StatelessWebAppProps>>][] = [
-    ['name', label.map((name) => ({ name }))],
-    ['image', fc.oneof(text(/^[a-z]{1,20}(\/[a-z]{1,20})?(:latest)?$/), text(/^[a-z]{1,9} ?:$/)).map((image) => ({ image }))],
+    ['name', label(52).map((name) => ({ name }))],
+    ['image', fc.oneof(text(/^[a-z]{1,20}(\/[a-z]{1,20})?(:latest)?$/), text(/^[a-z]{1,9} ?:$/), text(/^[a-z]{1,9}[A-Z/:@]{2}[a-z]{0,9}:1$/), fc.string()).map((image) => ({ image }))],
     ['port', whole(1024, 65_535).map((port) => ({ port }))],
     ['replicas', fc.oneof(fc.integer({ max: 0 }), fc.constantFrom(NaN, 2.5)).map((replicas) => ({ replicas }))],
     ['maxReplicas', fc.integer({ max: 2 }).map((maxReplicas) => ({ autoscaling: { maxReplicas } }))],
     ['cpuUtilization', whole(1, 1000).map((cpuUtilization) => ({ autoscaling: { maxReplicas: 5, cpuUtilization } }))],
     ['maxUnavailable', fc.oneof(fc.integer({ max: 0 }), fc.integer({ min: 2 }), fc.constantFrom(NaN, 0.5)).map((maxUnavailable) => ({ maxUnavailable }))],
-    ['resources.cpu', quantity.map((cpu) => ({ resources: { cpu } }))],
-    ['resources.cpuLimit', quantity.map((cpuLimit) => ({ resources: { cpuLimit } }))],
+    ['resources.cpu', cpu.map((value) => ({ resources: { cpu: value } }))],
+    ['resources.cpuLimit', cpu.map((cpuLimit) => ({ resources: { cpuLimit } }))],
     ['env', not(/^[A-Za-z_][A-Za-z0-9_]*$/).map((name) => ({ env: { [name]: 'x' } }))],
-    ['user', fc.oneof(fc.integer({ max: 0 }), fc.constantFrom(NaN, 1.5)).map((user) => ({ user }))],
+    ['env', text(/^[A-Z]{0,9}_(PASSWORD|TOKEN|SECRETS?|API_?KEY|PWD)(_[0-9])?$/).map((name) => ({ env: { [name]: 'hunter2' } }))],
+    ['user', whole(1, GREATEST_ID).map((user) => ({ user }))],
+    ['preStopSleep', fraction.map((preStopSleep) => ({ preStopSleep }))],
+    ['drain', fraction.map((drain) => ({ drain }))],
+    ['resources.memory', fc.integer({ min: 1, max: 1000 }).map((n) => ({ resources: { memory: Size.kibibytes(n + 0.5) } }))],
+    ['imagePullPolicy', fc.string().map((imagePullPolicy) => ({ imagePullPolicy: imagePullPolicy as ImagePullPolicy }))],
+    ['partOf', not(/^[-_.A-Za-z0-9]+$/).map((partOf) => ({ partOf }))],
     ['terminationGrace', seconds(0, 29).map((terminationGrace) => ({ terminationGrace }))],
-    ['progressDeadline', seconds(0, 29).map((progressDeadline) => ({ progressDeadline }))],
+    ['progressDeadline', fc.oneof(seconds(0, 29), fraction).map((progressDeadline) => ({ progressDeadline }))],
     ['readiness', fc.oneof(not(/^\//).map((path) => Probe.http(path)), whole(8080, 8080).map((port) => Probe.tcp({ port }))).map((readiness) => ({ readiness }))],
     ['expose: host', not(/^[a-z0-9.*-]*$/).map((host) => ({ expose: Expose.ingress({ host, controller: IngressController.nginx(), tls: Tls.none() }) }))],
   ];
   const inDatabase: [string, fc.Arbitrary<Partial<ReplicatedDatabaseProps>>][] = [
-    ['name', label.map((name) => ({ name }))],
+    ['name', label(LONGEST_NAME_OF_A_DATABASE).map((name) => ({ name }))],
     ['members', fc.oneof(fc.integer({ max: 0 }), fc.integer({ min: 8 }), fc.constantFrom(2, 4, 6, NaN, 1.5)).map((members) => ({ members }))],
-    ['database', sqlName.map((name) => ({ databases: [{ name }] }))],
+    ['durability', fc.string().map((durability) => ({ durability: durability as Durability }))],
+    ['hostSpread', fc.string().map((hostSpread) => ({ hostSpread: hostSpread as HostSpread }))],
+    ['database', fc.oneof(sqlName, text(/^[a-z]{1,9}_$/), text(/^[a-z]{61,63}$/)).map((name) => ({ databases: [{ name }] }))],
     ['owner', sqlName.map((owner) => ({ databases: [{ name: 'orders', owner }] }))],
     ['parameters', not(/^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)?$/).map((name) => ({ engine: postgresql({ [name]: 'x' }) }))],
     ['parameters', text(/^[a-z ]{0,9}[\r\n][a-z ]{0,9}$/).map((value) => ({ engine: postgresql({ work_mem: value }) }))],
     ['zones', fc.uniqueArray(fc.string(), { minLength: 0, maxLength: 3 }).map((list) => ({ zones: [...list, ...list] }))],
-    ['resources.memory', fc.constant({ resources: { memory: Size.gibibytes(0) } })],
-    ['version', not(/^\d+\.\d+$/).filter((version) => version !== '').map((version) => ({ engine: DatabaseEngine.postgresql({ version: PostgresVersion.of(version) }) }))],
+    ['max_connections', fc.oneof(not(/^\s*\d*\s*$/), fc.integer({ max: 24 }).map(String)).filter((value) => !/[\r\n\0]/.test(value))
+      .map((value) => ({ engine: postgresql({ max_connections: value }) }))],
+    ['resources.memory', fc.integer({ min: 0, max: 255 }).map((size) => ({ resources: { memory: Size.mebibytes(size) } }))],
+    ['version', not(/^\d+\.\d+$/).map((version) => ({ engine: DatabaseEngine.postgresql({ version: PostgresVersion.of(version) }) }))],
     ['storage class', not(/^[a-z0-9.-]*$/).map((name) => ({ storage: { size: Size.gibibytes(1), storageClass: StorageClass.existing(name) } }))],
   ];
 

@@ -18,7 +18,8 @@ function yamlOf(objects: any[]): string {
       ...(object.kind === 'ConfigMap' ? { data: withoutPrograms(object.data) } : {}),
     };
   });
-  return Yaml.stringify(...shown).replace(/\b[0-9a-f]{10}\b/g, '<digest>');
+  // one that looks like a number is in quotes
+  return Yaml.stringify(...shown).replace(/(?<quote>"?)\b[0-9a-f]{10}\b\k<quote>/g, '<digest>');
 }
 
 function withoutPrograms(data: { [file: string]: string }): { [file: string]: string } {

@@ -1,11 +1,11 @@
-import { Chart, Duration, Size } from 'cdk8s';
+import { ApiObject, App, Chart, Duration, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import {
   AwsEbsOptions, Connection, ConnectOptions, Credentials, Database, DatabaseEngine, Durability, EbsVolumeType, Expose, ExternalConnectionProps,
   GcePdOptions, IConnectable, IngressController, IngressExposure, Peer, PostgresImage, PostgresVersion, Probe, ReplicatedDatabaseProps,
   StatelessWebAppProps, StorageClass, Tls,
 } from '../lib';
-import { aChart, aDatabase, aWebApp, postgresql } from './given';
+import { aChart, aDatabase, aWebApp, objectsOf, postgresql } from './given';
 
 /** A wrong input, and the whole error that it gets. */
 interface Wrong {
@@ -90,6 +90,52 @@ const NAMES: Wrong[] = [
     build: database({ name: '' }),
     error: '[shop/orders] name must be a DNS label (lower-case letters, digits and \'-\', starting with a letter), got \'\': use a name such as \'my-app\'',
   },
+  {
+    what: 'a database\'s name that makes the Job\'s name too long for its pods\' label',
+    build: database({ name: 'a'.repeat(41) }),
+    error: `[shop/orders] name must have at most 40 characters so that the names derived from it fit, got 41 ('${'a'.repeat(41)}'): use a shorter name`,
+  },
+  {
+    what: 'what it is part of with a space',
+    build: app({ partOf: 'my shop' }),
+    error: '[shop/api] partOf must have at most 63 letters, digits, \'-\', \'_\' and \'.\', got \'my shop\'',
+  },
+  {
+    what: 'a chart\'s id with a space, which would be a label',
+    build: () => aWebApp(new Chart(new App(), 'my shop')),
+    error: '[my shop/api] partOf is the chart\'s id where it is left out, and must have at most 63 letters, digits, \'-\', \'_\' and \'.\', got \'my shop\': give partOf',
+  },
+  {
+    what: 'two apps of one name',
+    build: (chart) => {
+      aWebApp(chart);
+      objectsOf(aWebApp(chart, { name: 'api' }, 'api-again'));
+    },
+    error: 'Validation failed with the following errors:\n'
+      + '  [shop/api-again/Workload/ServiceAccount] a second ServiceAccount is called \'api\' in the same namespace, the first is at shop/api/Workload/ServiceAccount: give one of them another name\n'
+      + '  [shop/api-again/Workload/Resource] a second Deployment is called \'api\' in the same namespace, the first is at shop/api/Workload/Resource: give one of them another name\n'
+      + '  [shop/api-again/Workload/DisruptionBudget] a second PodDisruptionBudget is called \'api\' in the same namespace, the first is at shop/api/Workload/DisruptionBudget: give one of them another name\n'
+      + '  [shop/api-again/Workload/NetworkPolicy/Resource] a second NetworkPolicy is called \'api\' in the same namespace, the first is at shop/api/Workload/NetworkPolicy/Resource: give one of them another name\n'
+      + '  [shop/api-again/Service] a second Service is called \'api\' in the same namespace, the first is at shop/api/Service: give one of them another name',
+  },
+  {
+    what: 'an app called as a Service of a database',
+    build: (chart) => {
+      aDatabase(chart);
+      objectsOf(aWebApp(chart, {}, 'orders-primary'));
+    },
+    error: 'Validation failed with the following errors:\n'
+      + '  [shop/orders-primary/Service] a second Service is called \'orders-primary\' in the same namespace, the first is at shop/orders/Service-primary: give one of them another name',
+  },
+  {
+    what: 'a ConfigMap called as one that Patroni makes',
+    build: (chart) => {
+      new ApiObject(chart, 'Mine', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'orders-config' } });
+      objectsOf(aDatabase(chart));
+    },
+    error: 'Validation failed with the following errors:\n'
+      + '  [shop/Mine] the ConfigMap \'orders-config\' is one that Patroni makes for shop/orders: give it another name',
+  },
 ];
 
 const IMAGES: Wrong[] = [
@@ -129,6 +175,11 @@ const IMAGES: Wrong[] = [
     error: '[shop/api] image must be an image reference such as \'ghcr.io/acme/web:1.4.2\', got \'\'',
   },
   {
+    what: 'no image',
+    build: app({ image: undefined }),
+    error: '[shop/api] image is missing: name one such as \'ghcr.io/acme/web:1.4.2\'',
+  },
+  {
     what: 'the tag latest of an image of PostgreSQL',
     build: image({ image: 'ghcr.io/acme/postgresql:latest' }),
     error: '[shop/orders] the image of PostgreSQL must not use the tag \'latest\', which names another image tomorrow, got \'ghcr.io/acme/postgresql:latest\': name a version or a digest',
@@ -136,13 +187,18 @@ const IMAGES: Wrong[] = [
   {
     what: 'an image of PostgreSQL that runs as root',
     build: image({ user: 0 }),
-    error: '[shop/orders] the user of the image must be a whole number of at least 1, got 0',
+    error: '[shop/orders] the user of the image must be a whole number from 1 to 2147483647, got 0',
   },
   {
     what: 'a relative folder of programs',
     build: image({ programs: 'usr/bin' }),
     error: '[shop/orders] the folder of PostgreSQL\'s programs must be a path that starts with \'/\', got \'usr/bin\'',
   },
+  ...['ghcr.io/Acme/web:1.0', 'web:1.0:2.0', 'ghcr.io//web:1.0', 'https://ghcr.io/acme/web:1.0'].map((malformed) => ({
+    what: `'${malformed}' as an image`,
+    build: app({ image: malformed }),
+    error: `[shop/api] image must be an image reference such as 'ghcr.io/acme/web:1.4.2', got '${malformed}'`,
+  })),
 ];
 
 const PORTS_AND_PROBES: Wrong[] = [
@@ -220,6 +276,16 @@ const PORTS_AND_PROBES: Wrong[] = [
     what: 'a probe that has failed before it asks',
     build: app({ liveness: Probe.http('/healthz', { failureThreshold: 0 }) }),
     error: '[shop/api] liveness probe\'s failureThreshold must be a whole number of at least 1, got 0',
+  },
+  {
+    what: 'a period of a probe in fractions of a second',
+    build: app({ readiness: Probe.http('/readyz', { period: Duration.millis(1500) }) }),
+    error: '[shop/api] readiness probe\'s period must be a whole number of seconds, got 1.5',
+  },
+  {
+    what: 'readiness that asks what liveness asks',
+    build: app({ liveness: Probe.http('/readyz') }),
+    error: '[shop/api] readiness and liveness ask the same question (GET /readyz on port 8080), so a dependency that is away would restart every pod: ask liveness something that depends on nothing',
   },
 ];
 
@@ -319,13 +385,43 @@ const SCALE: Wrong[] = [
     build: database({ zones: ['a', 'b'] }),
     error: '[shop/orders] 3 members in 2 zones lose their quorum with one zone: name 3 zones, or one',
   },
+  {
+    what: 'a negative budget',
+    build: app({ maxUnavailable: -1 }),
+    error: '[shop/api] maxUnavailable must be a whole number of at least 1, got -1',
+  },
+  {
+    what: 'one member in two zones',
+    build: database({ members: 1, zones: ['', 'eu west'] }),
+    error: '[shop/orders] zones must be labels\' values, got \'\': use the names that the nodes have in topology.kubernetes.io/zone',
+  },
+  {
+    what: 'a promise that doesn\'t exist, which would be a weaker one in silence',
+    build: database({ durability: untyped('zero_loss') }),
+    error: '[shop/orders] durability must be one of zero-loss, available, best-effort, got \'zero_loss\'',
+  },
+  {
+    what: 'a spread that doesn\'t exist',
+    build: database({ hostSpread: untyped('never') }),
+    error: '[shop/orders] hostSpread must be one of required, preferred, got \'never\'',
+  },
+  ...[app, database].map((build, i) => ({
+    what: `a pull policy that doesn't exist of ${['an app', 'a database'][i]}`,
+    build: build({ imagePullPolicy: untyped('Sometimes') }),
+    error: `[shop/${['api', 'orders'][i]}] imagePullPolicy must be one of Always, IfNotPresent, Never, got 'Sometimes'`,
+  })),
+  {
+    what: 'a zone with a space',
+    build: database({ zones: ['eu west'] }),
+    error: '[shop/orders] zones must be labels\' values, got \'eu west\': use the names that the nodes have in topology.kubernetes.io/zone',
+  },
 ];
 
 const RESOURCES: Wrong[] = [
   ...['250 m', '1x', '', '-1', '1,5'].map((cpu) => ({
     what: `'${cpu}' as a quantity`,
     build: app({ resources: { cpu } }),
-    error: `[shop/api] resources.cpu must be a Kubernetes quantity such as '250m' or '2', got '${cpu}'`,
+    error: `[shop/api] resources.cpu must be a number of cores or thousandths such as '2' or '250m', got '${cpu}'`,
   })),
   {
     what: 'no CPU',
@@ -335,7 +431,7 @@ const RESOURCES: Wrong[] = [
   {
     what: 'a limit that is no quantity',
     build: database({ resources: { cpuLimit: 'two' } }),
-    error: '[shop/orders] resources.cpuLimit must be a Kubernetes quantity such as \'250m\' or \'2\', got \'two\'',
+    error: '[shop/orders] resources.cpuLimit must be a number of cores or thousandths such as \'2\' or \'250m\', got \'two\'',
   },
   {
     what: 'a limit below what is requested',
@@ -358,14 +454,34 @@ const RESOURCES: Wrong[] = [
     error: '[shop/orders] storage.size must be more than 0, got 0Gi',
   },
   {
+    what: 'a volume of no size at all',
+    build: database({ storage: untyped({}) }),
+    error: '[shop/orders] storage.size must be a Size such as Size.gibibytes(1), got undefined',
+  },
+  {
+    what: 'a size that is a text',
+    build: app({ resources: { memory: untyped('256Mi') } }),
+    error: '[shop/api] resources.memory must be a Size such as Size.gibibytes(1), got \'256Mi\'',
+  },
+  {
+    what: 'a time that is a number',
+    build: app({ drain: untyped(20) }),
+    error: '[shop/api] drain must be a Duration such as Duration.seconds(10), got 20',
+  },
+  {
+    what: 'memory that a member can\'t live on',
+    build: database({ resources: { memory: Size.mebibytes(255) } }),
+    error: '[shop/orders] resources.memory must be at least 256 MiB, got 255Mi: PostgreSQL, Patroni and its callbacks need room',
+  },
+  {
     what: 'root as the user',
     build: app({ user: 0 }),
-    error: '[shop/api] user must be a whole number of at least 1, got 0',
+    error: '[shop/api] user must be a whole number from 1 to 2147483647, got 0',
   },
   {
     what: 'half a user',
     build: app({ user: 1000.5 }),
-    error: '[shop/api] user must be a whole number of at least 1, got 1000.5',
+    error: '[shop/api] user must be a whole number from 1 to 2147483647, got 1000.5',
   },
   {
     what: 'a drain that is longer than the grace',
@@ -376,6 +492,36 @@ const RESOURCES: Wrong[] = [
     what: 'a deadline that no pod can meet',
     build: app({ progressDeadline: Duration.seconds(10) }),
     error: '[shop/api] progressDeadline must be at least 30 seconds, got 10: a new pod needs time to start',
+  },
+  ...['1Gi', '2k', '1.5m', '0.0005', '.5', '1e3'].map((cpu) => ({
+    what: `'${cpu}' as CPU`,
+    build: app({ resources: { cpu } }),
+    error: `[shop/api] resources.cpu must be a number of cores or thousandths such as '2' or '250m', got '${cpu}'`,
+  })),
+  {
+    what: 'memory that is no whole number of kibibytes',
+    build: app({ resources: { memory: Size.gibibytes(0.1) } }),
+    error: '[shop/api] resources.memory must be a whole number of KiB, got 0.1Gi: use a smaller unit',
+  },
+  {
+    what: 'a volume that is no whole number of kibibytes',
+    build: database({ storage: { size: Size.gibibytes(0.1) } }),
+    error: '[shop/orders] storage.size must be a whole number of KiB, got 0.1Gi: use a smaller unit',
+  },
+  {
+    what: 'a pause in fractions of a second',
+    build: app({ preStopSleep: Duration.seconds(0.5) }),
+    error: '[shop/api] preStopSleep must be a whole number of seconds, got 0.5',
+  },
+  {
+    what: 'a deadline in fractions of a second',
+    build: app({ progressDeadline: Duration.millis(60_500) }),
+    error: '[shop/api] progressDeadline must be a whole number of seconds, got 60.5',
+  },
+  {
+    what: 'a user that no kernel knows',
+    build: app({ user: 2 ** 40 }),
+    error: '[shop/api] user must be a whole number from 1 to 2147483647, got 1099511627776',
   },
 ];
 
@@ -390,7 +536,10 @@ const PROGRAMS_AND_VARIABLES: Wrong[] = [
     build: app({ command: ['', '--verbose'] }),
     error: '[shop/api] command is empty: name a program, or leave it out',
   },
-  ...['PASSWORD', 'DB_PASSWORD', 'API_TOKEN', 'JWT_SECRET', 'STRIPE_APIKEY', 'SSH_PRIVATE_KEY', 'AWS_CREDENTIALS'].map((name) => ({
+  ...[
+    'PASSWORD', 'PASSWORDS', 'DB_PASSWORD', 'PGPASSWORD', 'dbPassword', 'DB_PASS', 'MYSQL_PWD', 'SSH_PASSPHRASE', 'API_TOKEN', 'TOKEN_V2', 'JWT_SECRET',
+    'STRIPE_APIKEY', 'SSH_PRIVATE_KEY', 'AWS_SECRET_ACCESS_KEY', 'SECRET_KEY_BASE', 'ENCRYPTION_KEY', 'AWS_CREDENTIALS',
+  ].map((name) => ({
     what: `${name} as a plain value`,
     build: app({ env: { [name]: 'hunter2' } }),
     error: `[shop/api] env: ${name} looks like a secret, and would be readable in the YAML: use connectTo, or a file from a Secret`,
@@ -408,12 +557,22 @@ const PROGRAMS_AND_VARIABLES: Wrong[] = [
   {
     what: 'a variable with a dash',
     build: app({ env: { 'LOG-LEVEL': 'info' } }),
-    error: '[shop/api] env: a variable\'s name must have letters, digits and \'_\' only, got \'LOG-LEVEL\'',
+    error: '[shop/api] env: a variable\'s name must have letters, digits and \'_\' only and start with no digit, got \'LOG-LEVEL\'',
   },
   {
     what: 'a variable without a name',
     build: app({ env: { '': 'info' } }),
-    error: '[shop/api] env: a variable\'s name must have letters, digits and \'_\' only, got \'\'',
+    error: '[shop/api] env: a variable\'s name must have letters, digits and \'_\' only and start with no digit, got \'\'',
+  },
+  {
+    what: 'a password in a URL',
+    build: app({ env: { DATABASE_URL: 'postgresql://orders:hunter2@db/orders' } }),
+    error: '[shop/api] env: DATABASE_URL has a password in it, which would be readable in the YAML: use connectTo, or a file from a Secret',
+  },
+  {
+    what: 'a variable that starts with a digit',
+    build: app({ env: { '1ST': 'x' } }),
+    error: '[shop/api] env: a variable\'s name must have letters, digits and \'_\' only and start with no digit, got \'1ST\'',
   },
 ];
 
@@ -453,13 +612,43 @@ const EXPOSURE: Wrong[] = [
     build: expose({ tls: Tls.certManager('lets encrypt') }),
     error: '[shop/api] expose: the cluster issuer must be the name of an object (lower-case letters, digits, \'-\' and \'.\'), got \'lets encrypt\'',
   },
+  {
+    what: 'an address as a host',
+    build: expose({ host: '10.0.0.1' }),
+    error: '[shop/api] expose: host must be a host name such as \'shop.example.com\', got \'10.0.0.1\'',
+  },
+  ...['/a//b', '/../b', '/a/.', '/a%2Fb'].map((path) => ({
+    what: `'${path}' as a path of an Ingress`,
+    build: expose({ path }),
+    error: `[shop/api] expose: path must be a path without '//', '/./', '/../' and '%2F', got '${path}'`,
+  })),
+  {
+    what: 'an annotation that is a number',
+    build: expose({ annotations: untyped({ 'example.com/limit': 5 }) }),
+    error: '[shop/api] expose: the annotation example.com/limit must be a string, got 5: put it in quotes',
+  },
+  {
+    what: 'an ingress controller in no possible namespace',
+    build: expose({ controller: IngressController.nginx('Ingress NGINX') }),
+    error: '[shop/api] expose: the controller\'s namespace must be the name of a namespace (lower-case letters, digits and \'-\'), got \'Ingress NGINX\'',
+  },
+  {
+    what: 'an annotation without a name',
+    build: expose({ annotations: { 'my note': 'x' } }),
+    error: '[shop/api] expose: an annotation\'s name must be a name such as \'example.com/limit\', got \'my note\'',
+  },
+  {
+    what: 'an ingress controller at no address',
+    build: expose({ controller: IngressController.of('alb', Peer.cidrs(['10.0.0.0/33'])) }),
+    error: '[shop/api] expose: the controller must be blocks such as \'203.0.113.0/24\', got \'10.0.0.0/33\'',
+  },
 ];
 
 const DATABASES: Wrong[] = [
   ...['Orders', 'my-orders', '1orders', '', 'or"ders', '_orders', 'o'.repeat(64)].map((name) => ({
     what: `'${name}' as a database's name`,
     build: databases({ name }),
-    error: `[shop/orders] a database's name must have lower-case letters, digits and '_' only, start with a letter and be at most 63 characters, got '${name}'`,
+    error: `[shop/orders] a database's name must have lower-case letters, digits and '_' only, start with a letter, end with a letter or digit and be at most 60 characters, got '${name}'`,
   })),
   ...['Clerk', 'the-clerk', '2nd_clerk', '', 'o\'hara', 'c'.repeat(64)].map((owner) => ({
     what: `'${owner}' as an owner`,
@@ -510,6 +699,36 @@ const DATABASES: Wrong[] = [
     what: 'a database that wasn\'t declared',
     build: (chart) => aDatabase(chart).database('stock'),
     error: '[shop/orders] it has no database \'stock\': use one of orders, or declare it',
+  },
+  {
+    what: 'a database whose Secret and volume could not be named',
+    build: databases({ name: 'orders_' }),
+    error: '[shop/orders] a database\'s name must have lower-case letters, digits and \'_\' only, start with a letter, end with a letter or digit and be at most 60 characters, got \'orders_\'',
+  },
+  {
+    what: 'a database whose volumes could not be named',
+    build: databases({ name: 'o'.repeat(63) }),
+    error: `[shop/orders] a database's name must have lower-case letters, digits and '_' only, start with a letter, end with a letter or digit and be at most 60 characters, got '${'o'.repeat(63)}'`,
+  },
+  {
+    what: 'one Secret for two databases, which have two owners',
+    build: databases({ name: 'orders', credentials: Credentials.fromSecret('mine') }, { name: 'stock', credentials: Credentials.fromSecret('mine') }),
+    error: '[shop/orders] the Secret \'mine\' is given for two databases, which have two owners: give each a Secret of its own',
+  },
+  {
+    what: 'no engine',
+    build: database({ engine: undefined }),
+    error: '[shop/orders] engine is missing: use DatabaseEngine.postgresql()',
+  },
+  {
+    what: 'no storage',
+    build: database({ storage: undefined }),
+    error: '[shop/orders] storage is missing: give it a size: { size: Size.gibibytes(50) }',
+  },
+  {
+    what: 'a Secret that is generated for another database',
+    build: databases({ name: 'orders', credentials: Credentials.fromSecret('orders-db-stock') }, { name: 'stock' }),
+    error: '[shop/orders] the Secret \'orders-db-stock\' is given for two databases, which have two owners: give each a Secret of its own',
   },
 ];
 
@@ -569,6 +788,46 @@ const PARAMETERS: Wrong[] = [
     build: version('17.x'),
     error: '[shop/orders] the version of PostgreSQL must be a major and a minor such as \'17.11\', got \'17.x\'',
   },
+  ...['many', '0', '-5', '1.5'].map((value) => ({
+    what: `'${value}' connections`,
+    build: parameters({ max_connections: value }),
+    error: `[shop/orders] parameters: max_connections must be a whole number from 25 to 262143, got '${value}'`,
+  })),
+  {
+    what: 'fewer connections than Patroni accepts, which it would replace by 100',
+    build: parameters({ max_connections: '10' }),
+    error: '[shop/orders] parameters: max_connections must be a whole number from 25 to 262143, got \'10\'',
+  },
+  {
+    what: 'fewer senders than members',
+    build: parameters({ max_wal_senders: '0' }),
+    error: '[shop/orders] parameters: max_wal_senders must be a whole number from 3 to 262143, got \'0\'',
+  },
+  {
+    what: 'a log that can\'t be replicated',
+    build: parameters({ wal_level: 'minimal' }),
+    error: '[shop/orders] parameters: wal_level must be replica or logical, got \'minimal\'',
+  },
+  {
+    what: 'the parameter password_encryption',
+    build: parameters({ password_encryption: 'md5' }),
+    error: '[shop/orders] parameters: password_encryption is always scram-sha-256, got \'md5\': leave it out',
+  },
+  {
+    what: 'the parameter wal_sender_timeout',
+    build: parameters({ wal_sender_timeout: '1min' }),
+    error: '[shop/orders] parameters: wal_sender_timeout decides how long a fail-over takes, got \'1min\': leave it out',
+  },
+  {
+    what: 'a version that is empty',
+    build: version(''),
+    error: '[shop/orders] the version of PostgreSQL must be a major and a minor such as \'17.11\', got \'\'',
+  },
+  {
+    what: 'no version',
+    build: () => DatabaseEngine.postgresql(untyped({})),
+    error: 'DatabaseEngine.postgresql(): version is missing: use one such as PostgresVersion.V17',
+  },
 ];
 
 const STORAGE: Wrong[] = [
@@ -588,7 +847,7 @@ const STORAGE: Wrong[] = [
   {
     what: 'a parameter that the preset sets',
     build: ebs({ parameters: { encrypted: 'false' } }),
-    error: '[shop/orders] storage class: the parameter \'encrypted\' is set by the preset to \'true\': use the preset\'s own option',
+    error: '[shop/orders] storage class: the parameter \'encrypted\' is set by the preset to \'true\': leave it out',
   },
   {
     what: 'io2 without its speed',
@@ -643,6 +902,46 @@ const STORAGE: Wrong[] = [
       aDatabase(chart, { storage: { size, storageClass: StorageClass.awsEbs({ iops: 6000 }) } }, 'stock');
     },
     error: '[shop/stock] storage class \'ebs-gp3\' is defined differently elsewhere in the app: give one of them another name',
+  },
+  {
+    what: 'a parameter of EBS that is a number',
+    build: ebs({ parameters: untyped({ iopsPerGB: 5 }) }),
+    error: '[shop/orders] storage class: the parameter \'iopsPerGB\' must be a string, got 5: put it in quotes',
+  },
+  {
+    what: 'speed by the driver\'s parameter, past its check',
+    build: ebs({ parameters: { iops: '1' } }),
+    error: '[shop/orders] storage class: the parameter \'iops\' is set by an option of the preset: use iops',
+  },
+  {
+    what: 'a throughput that gp3 only has with more operations',
+    build: ebs({ throughput: 2000 }),
+    error: '[shop/orders] storage class: a throughput of 2000 MiB/s needs at least 8000 iops on gp3, got 3000: raise iops',
+  },
+  {
+    what: 'an empty key',
+    build: ebs({ kmsKeyId: '' }),
+    error: '[shop/orders] storage class: kmsKeyId is empty: name a key, or leave it out',
+  },
+  {
+    what: 'a type of EBS that doesn\'t exist',
+    build: ebs({ volumeType: untyped('gp4') }),
+    error: '[shop/orders] storage class: volumeType must be one of gp3, io2, got \'gp4\'',
+  },
+  {
+    what: 'a type of Google\'s disks that doesn\'t exist',
+    build: gcePd({ diskType: untyped('pd-fast') }),
+    error: '[shop/orders] storage class: diskType must be one of pd-balanced, pd-ssd, got \'pd-fast\'',
+  },
+  {
+    what: 'a kind of Azure\'s disks that doesn\'t exist',
+    build: storageClass(() => StorageClass.azureDisk({ sku: untyped('Ultra') })),
+    error: '[shop/orders] storage class: sku must be one of Premium_ZRS, Premium_LRS, StandardSSD_ZRS, got \'Ultra\'',
+  },
+  {
+    what: 'a policy of claims that doesn\'t exist',
+    build: database({ storage: { size: Size.gibibytes(50), whenDeleted: untyped('delete') } }),
+    error: '[shop/orders] storage.whenDeleted must be one of Retain, Delete, got \'delete\'',
   },
 ];
 
@@ -700,17 +999,17 @@ const CONNECTIONS: Wrong[] = [
   {
     what: 'an external host without a name',
     build: external({ host: ' ' }),
-    error: '[shop/api/Workload] an external connection needs a host, got an empty string: name what is connected to',
+    error: '[shop/api] an external connection needs a host, got an empty string: name what is connected to',
   },
   {
     what: 'an address where a block belongs',
     build: external({ cidrs: ['203.0.113.5'] }),
-    error: '[shop/api/Workload] an external connection\'s cidrs must be blocks such as \'203.0.113.0/24\', got \'203.0.113.5\'',
+    error: '[shop/api] an external connection\'s cidrs must be blocks such as \'203.0.113.0/24\', got \'203.0.113.5\'',
   },
   {
     what: 'a host name where a block belongs',
     build: external({ cidrs: ['pay.example.com'] }),
-    error: '[shop/api/Workload] an external connection\'s cidrs must be blocks such as \'203.0.113.0/24\', got \'pay.example.com\'',
+    error: '[shop/api] an external connection\'s cidrs must be blocks such as \'203.0.113.0/24\', got \'pay.example.com\'',
   },
   {
     what: 'variables of something external',
@@ -721,6 +1020,89 @@ const CONNECTIONS: Wrong[] = [
     what: 'a binding of something external',
     build: external({}, { name: 'pay' }),
     error: '[shop/api] an external connection has no binding, so connectTo(\'pay.example.com\') takes no name and no env',
+  },
+  {
+    what: 'no blocks, which would open every address',
+    build: external({ cidrs: [] }),
+    error: '[shop/api] an external connection\'s cidrs is empty: name a block such as \'203.0.113.0/24\', or leave it out for every address',
+  },
+  ...['10.0.0.0/33', '10.0.0.0/08', '999.0.0.0/8', '2001:db8::/129', 'fe80::1%eth0/64', ':::::/1'].map((cidr) => ({
+    what: `'${cidr}' as a block`,
+    build: external({ cidrs: [cidr] }),
+    error: `[shop/api] an external connection's cidrs must be blocks such as '203.0.113.0/24', got '${cidr}'`,
+  })),
+  {
+    what: 'a peer that is no block',
+    build: (chart) => aWebApp(chart).networkPolicy.allowTo(Peer.cidrs(['nonsense']), [443]),
+    error: '[shop/api/Workload/NetworkPolicy] a peer must be blocks such as \'203.0.113.0/24\', got \'nonsense\'',
+  },
+  {
+    what: 'a peer of no blocks, which would open every address',
+    build: (chart) => aWebApp(chart).networkPolicy.allowTo(Peer.cidrs([]), [443]),
+    error: '[shop/api/Workload/NetworkPolicy] a peer needs at least one block, got none: use Peer.anywhere() for every address',
+  },
+  {
+    what: 'a peer whose label has a space',
+    build: (chart) => aWebApp(chart).networkPolicy.allowFrom(Peer.pods({ 'my app': 'web' }), [8080]),
+    error: '[shop/api/Workload/NetworkPolicy] a peer\'s label must be a name such as \'example.com/limit\', got \'my app\'',
+  },
+  {
+    what: 'a peer in no possible namespace',
+    build: (chart) => aWebApp(chart).networkPolicy.allowFrom(Peer.pods({ app: 'web' }, 'My.Team'), [8080]),
+    error: '[shop/api/Workload/NetworkPolicy] a peer\'s namespace must be the name of a namespace (lower-case letters, digits and \'-\'), got \'My.Team\'',
+  },
+  {
+    what: 'no ports of something external',
+    build: external({ ports: [] }),
+    error: '[shop/api] connectTo(\'pay.example.com\'): ports is empty: name the ports',
+  },
+  {
+    what: 'port 65536 of something external',
+    build: external({ ports: [443, 65536] }),
+    error: '[shop/api] connectTo(\'pay.example.com\'): ports must be ports from 1 to 65535, got 65536',
+  },
+  {
+    what: 'a port twice of something external',
+    build: external({ ports: [443, 443] }),
+    error: '[shop/api] connectTo(\'pay.example.com\'): port 443 is given twice: leave one of them out',
+  },
+  {
+    what: 'a connection to an object without an endpoint',
+    build: connect(() => untyped({})),
+    error: '[shop/api] connectTo needs something to connect to, got an object without an endpoint: pass a construct of this library or Connection.external()',
+  },
+  {
+    what: 'a connection twice',
+    build: (chart) => {
+      const [api, orders] = [aWebApp(chart), aDatabase(chart)];
+      api.connectTo(orders);
+      api.connectTo(orders);
+    },
+    error: '[shop/api] connectTo: it has a binding called \'orders\' already: connect once, or give another name',
+  },
+  {
+    what: 'two targets under one name',
+    build: (chart) => {
+      const api = aWebApp(chart);
+      api.connectTo(aDatabase(chart));
+      api.connectTo(aDatabase(chart, {}, 'stock'), { name: 'orders' });
+    },
+    error: '[shop/api] connectTo: it has a binding called \'orders\' already: connect once, or give another name',
+  },
+  {
+    what: 'a binding\'s name that makes its volume\'s name too long',
+    build: connect((scope) => aDatabase(scope), { name: 'b'.repeat(60) }),
+    error: `[shop/api] connectTo: name must have at most 55 characters so that the names derived from it fit, got 60 ('${'b'.repeat(60)}'): use a shorter name`,
+  },
+  {
+    what: 'a variable of a binding with a space',
+    build: connect((scope) => aDatabase(scope), { env: { 'PG HOST': 'host' } }),
+    error: '[shop/api] connectTo: a variable\'s name must have letters, digits and \'_\' only and start with no digit, got \'PG HOST\'',
+  },
+  {
+    what: 'an entry that only JavaScript has',
+    build: connect((scope) => aDatabase(scope), { env: { PGHOST: 'constructor' } }),
+    error: '[shop/api] PGHOST asks for \'constructor\' of \'orders\', which has type, provider, host, port, database, username, password, uri: use one of these',
   },
 ];
 

@@ -1,8 +1,10 @@
 import { Credentials } from '../config';
+import type { Check } from '../kubernetes';
+import type { ResolvedDatabase } from './engine';
 
 /** A database inside the server, and the user that owns it. */
 export interface Database {
-  /** Its name: lower-case letters, digits and '_', at most 63 characters, starting with a letter. */
+  /** Its name: lower-case letters, digits and '_', at most 60 characters, starting with a letter and not ending with '_'. */
   readonly name: string;
 
   /**
@@ -13,9 +15,47 @@ export interface Database {
   readonly owner?: string;
 
   /**
-   * Where the owner's password comes from. A Secret of your own has the keys `username` (the owner) and `password`.
+   * Where the owner's password comes from. A Secret of your own has the keys `username` (the owner) and `password`, and is for this
+   * database alone.
    *
    * @default Credentials.generated()
    */
   readonly credentials?: Credentials;
+}
+
+/** What SQL takes without quotes, as far as PostgreSQL, MySQL and MariaDB agree. */
+const SQL_NAME = /^[a-z][a-z0-9_]*$/;
+const LONGEST_SQL_NAME = 63;
+/** A volume is called `db-<database>`, with '-' for '_', which is a DNS label. */
+const LONGEST_DATABASE_NAME = 60;
+
+/** Fills in what was left out, and checks the whole. `server`: the name of what the databases are in. */
+export function resolveDatabases(check: Check, server: string, databases: Database[]): ResolvedDatabase[] {
+  check.that(databases.length > 0, 'databases is empty: declare one, or leave it out');
+  const resolved = databases.map(({ name, owner = name, credentials }) => {
+    checkNames(check, name, owner);
+    credentials?._check(check, `credentials of database '${name}'`);
+    const secretName = credentials?.secretName ?? `${server}-db-${name.replace(/_/g, '-')}`;
+    return { name, owner, generated: credentials?.secretName === undefined, secretName };
+  });
+  refuseTwice(check, resolved.map(({ name }) => name), (name) => `the database '${name}' is declared twice: give each its own name`);
+  refuseTwice(check, resolved.map(({ owner }) => owner),
+    (owner) => `'${owner}' owns two databases, and would need two passwords: give each database an owner of its own`);
+  refuseTwice(check, resolved.map(({ secretName }) => secretName),
+    (secret) => `the Secret '${secret}' is given for two databases, which have two owners: give each a Secret of its own`);
+  return resolved;
+}
+
+function checkNames(check: Check, name: string, owner: string): void {
+  check.string('a database\'s name', name);
+  check.that(SQL_NAME.test(name) && !name.endsWith('_') && name.length <= LONGEST_DATABASE_NAME,
+    'a database\'s name must have lower-case letters, digits and \'_\' only, start with a letter, end with a letter or digit and be at most '
+    + `${LONGEST_DATABASE_NAME} characters, got '${name}'`);
+  check.that(SQL_NAME.test(owner) && owner.length <= LONGEST_SQL_NAME,
+    `the owner of database '${name}' must have lower-case letters, digits and '_' only, start with a letter and be at most ${LONGEST_SQL_NAME} characters, got '${owner}'`);
+}
+
+function refuseTwice(check: Check, values: string[], message: (value: string) => string): void {
+  const twice = values.find((value, i) => values.indexOf(value) !== i);
+  check.that(twice === undefined, message(String(twice)));
 }

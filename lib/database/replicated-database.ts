@@ -5,8 +5,8 @@ import { Credentials } from '../config';
 import { Check, Labels, emit, exemptionAnnotations, warn } from '../kubernetes';
 import { API_SERVER_PORTS, Connection, IConnectable, NetworkPolicy, Peer } from '../network';
 import { HostSpread, ImagePullPolicy, Resources, resolveResources } from '../pod';
-import { GeneratedSecrets, MemberStorage, RESERVED_FOR_DERIVED_NAMES, StatefulWorkload } from '../workload';
-import { Database } from './database';
+import { GeneratedSecrets, MemberStorage, StatefulWorkload } from '../workload';
+import { Database, resolveDatabases } from './database';
 import { Durability } from './durability';
 import { Engine, EngineConfig, EngineOptions, ResolvedDatabase } from './engine';
 
@@ -19,8 +19,8 @@ export interface ReplicatedDatabaseProps {
   readonly storage: MemberStorage;
 
   /**
-   * The name of the StatefulSet, and the start of all names that belong to it. The data hangs on it: another name is another, empty
-   * database.
+   * The name of the StatefulSet, and the start of all names that belong to it: at most 40 characters. The data hangs on it: another
+   * name is another, empty database.
    *
    * @default - the construct's id
    */
@@ -93,8 +93,8 @@ export interface ReplicatedDatabaseProps {
 const ROLE_LABEL_IS_LATER = { kubeScore: 'service-targets-pod', reason: 'the engine labels the pods with their roles when they run' };
 const MEMBERS = 3;
 const ACCEPTED_MEMBERS = [1, 3, 5, 7];
-/** What SQL takes without quotes, as far as PostgreSQL, MySQL and MariaDB agree. */
-const SQL_NAME = /^[a-z][a-z0-9_]*$/;
+/** What `<name>-credentials-<digest>` adds: the longest derived name, which is a label of the Job's pods. */
+const RESERVED_FOR_DERIVED_NAMES = 23;
 
 /**
  * A database with members that hold the same data, one of which takes the writes, and that heals itself after any failure that leaves
@@ -138,6 +138,7 @@ export class ReplicatedDatabase extends Construct implements IConnectable {
     this.name = props.name ?? id;
     this.check.dnsLabel('name', this.name, RESERVED_FOR_DERIVED_NAMES);
     const members = props.members ?? MEMBERS;
+    this.checkProps(props);
     this.checkMembers(members, props.durability);
 
     this.options = this.resolve(props, members);
@@ -222,33 +223,19 @@ export class ReplicatedDatabase extends Construct implements IConnectable {
       partOf: props.partOf,
       members,
       durability: props.durability ?? (members === 1 ? Durability.AVAILABLE : Durability.ZERO_LOSS),
-      databases: this.resolveDatabases(props.databases ?? [{ name: this.name.replace(/-/g, '_') }]),
+      databases: resolveDatabases(this.check, this.name, props.databases ?? [{ name: this.name.replace(/-/g, '_') }]),
       resources: resolveResources(this.check, props.resources, { cpu: '500m', cpuLimit: '2', memory: Size.gibibytes(1) }),
       systemSecret: props.systemCredentials?.secretName ?? `${this.name}-system`,
       imagePullPolicy: props.imagePullPolicy ?? ImagePullPolicy.IF_NOT_PRESENT,
     };
   }
 
-  private resolveDatabases(databases: Database[]): ResolvedDatabase[] {
-    this.check.that(databases.length > 0, 'databases is empty: declare one, or leave it out');
-    const names = new Set<string>();
-    const owners = new Set<string>();
-    return databases.map(({ name, owner = name, credentials }) => {
-      this.checkSqlName('a database\'s name', name);
-      this.checkSqlName(`the owner of database '${name}'`, owner);
-      this.check.that(!names.has(name), `the database '${name}' is declared twice: give each its own name`);
-      this.check.that(!owners.has(owner), `'${owner}' owns two databases, and would need two passwords: give each database an owner of its own`);
-      names.add(name);
-      owners.add(owner);
-      credentials?._check(this.check, `credentials of database '${name}'`);
-      const generated = credentials?.secretName === undefined;
-      return { name, owner, generated, secretName: credentials?.secretName ?? `${this.name}-db-${name.replace(/_/g, '-')}` };
-    });
-  }
-
-  private checkSqlName(what: string, name: string): void {
-    this.check.that(SQL_NAME.test(name) && name.length <= 63,
-      `${what} must have lower-case letters, digits and '_' only, start with a letter and be at most 63 characters, got '${name}'`);
+  private checkProps({ engine, storage, durability, hostSpread, imagePullPolicy }: ReplicatedDatabaseProps): void {
+    this.check.given('engine', engine, 'use DatabaseEngine.postgresql()');
+    this.check.given('storage', storage, 'give it a size: { size: Size.gibibytes(50) }');
+    this.check.oneOf('durability', durability, Object.values(Durability));
+    this.check.oneOf('hostSpread', hostSpread, Object.values(HostSpread));
+    this.check.oneOf('imagePullPolicy', imagePullPolicy, Object.values(ImagePullPolicy));
   }
 
   private checkMembers(members: number, durability?: Durability): void {

@@ -1,7 +1,8 @@
-import { ApiObject, Lazy } from 'cdk8s';
+import { ApiObject, JsonPatch, Lazy } from 'cdk8s';
 import type { ApiObjectMetadata, GroupVersionKind } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Check } from './check';
+import { isClusterWide } from './cluster-wide';
 import { refuseDuplicates } from './duplicates';
 
 /** A class that cdk8s generated for a kind. */
@@ -36,7 +37,12 @@ export function emit(scope: Construct, id: string, kind: Kind, options: EmitOpti
   const produce = once(() => convert(scope, kind, options));
   const lazy = Object.fromEntries((options.fields ?? ['spec']).map((field) => [field, Lazy.any({ produce: () => produce()[field] })]));
   refuseDuplicates(scope);
-  return new ApiObject(scope, id, { ...kind.GVK, metadata: options.metadata, ...lazy });
+  const object = new ApiObject(scope, id, { ...kind.GVK, metadata: options.metadata, ...lazy });
+  if (isClusterWide(object) && object.metadata.namespace !== undefined) {
+    // cdk8s stamps the chart's on every object
+    object.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
+  }
+  return object;
 }
 
 function convert(scope: Construct, kind: Kind, options: EmitOptions): any {

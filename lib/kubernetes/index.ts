@@ -1,5 +1,6 @@
 export * from './check';
 export * from './digest';
+export * from './duplicates';
 export * from './emit';
 export * from './exemption';
 export * from './labels';

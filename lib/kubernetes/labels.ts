@@ -2,6 +2,8 @@ import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Check, isLabelValue, quote } from './check';
 
+const PART_OF = 'app.kubernetes.io/part-of';
+
 /** What a workload is called, in the terms of the recommended labels. */
 export interface LabelsProps {
   /** Which workload this is: the value that selectors rely on. */
@@ -51,15 +53,17 @@ export class Labels {
       'app.kubernetes.io/name': props.product ?? props.instance,
       'app.kubernetes.io/instance': props.instance,
       'app.kubernetes.io/component': props.component,
-      'app.kubernetes.io/part-of': props.partOf ?? Chart.of(scope).node.id,
+      [PART_OF]: props.partOf ?? Chart.of(scope).node.id,
       'app.kubernetes.io/managed-by': 'cdk8s',
     };
-    if (props.version !== undefined && isLabelValue(props.version)) {
+    if (props.version && isLabelValue(props.version)) {
       labels['app.kubernetes.io/version'] = props.version;
     }
     const check = new Check(scope);
+    const ofChart = ['partOf is the chart\'s id where it is left out, and', ': give partOf'];
     for (const [key, value] of Object.entries(labels)) {
-      check.that(isLabelValue(value) && value !== '', `label ${key} must have at most 63 letters, digits, '-', '_' and '.', got ${quote(value)}`);
+      const [what, wayOut = ''] = key !== PART_OF ? [`label ${key}`] : props.partOf === undefined ? ofChart : ['partOf'];
+      check.that(isLabelValue(value) && value !== '', `${what} must have at most 63 letters, digits, '-', '_' and '.', got ${quote(value)}${wayOut}`);
     }
     this.all = labels;
     this.selector = {

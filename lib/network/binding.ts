@@ -20,6 +20,9 @@ export interface BindingSecret {
   readonly generated: boolean;
 }
 
+/** What `binding-<folder>`, the name of its volume, adds to the folder's. */
+export const RESERVED_FOR_VOLUME = 8;
+
 interface BindingProps {
   readonly name: string;
   /** The folder under the root. */
@@ -66,11 +69,10 @@ export class Binding extends Construct {
   /** A variable with the value of one entry. */
   public variable(check: Check, name: string, entry: string): k8s.EnvVar {
     const { entries, secret } = this.props.facts;
-    if (entries[entry] !== undefined) {
-      return { name, value: entries[entry] };
-    }
-    const known = [...Object.keys(entries), ...(secret ? [...CREDENTIALS, ...(secret.generated ? ['uri'] : [])] : [])];
+    const secrets = secret ? [...CREDENTIALS, ...(secret.generated ? ['uri'] : [])] : [];
+    const known = [...Object.keys(entries), ...secrets];
+    check.variableName('connectTo', name);
     check.that(known.includes(entry), `${name} asks for '${entry}' of '${this.props.folder}', which has ${known.join(', ')}: use one of these`);
-    return { name, valueFrom: { secretKeyRef: { name: secret!.name, key: entry } } };
+    return secrets.includes(entry) ? { name, valueFrom: { secretKeyRef: { name: secret!.name, key: entry } } } : { name, value: entries[entry] };
   }
 }

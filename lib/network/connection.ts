@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { Check } from '../kubernetes';
+import { Check, isPort } from '../kubernetes';
 import type { BindingFacts } from './binding';
 import { NetworkPolicy } from './network-policy';
 import { Peer } from './peer';
@@ -32,16 +32,11 @@ export class Connection implements IConnectable {
   /**
    * Something outside the library.
    *
-   * @throws at `connectTo`, when there is no port or a block is no CIDR
+   * @throws at `connectTo`, when the host is empty, there is no port, a port isn't one, or a block is no CIDR
    */
   public static external(props: ExternalConnectionProps): Connection {
-    return new Connection(props.host, props.ports, (check) => {
-      check.that(props.host.trim() !== '', 'an external connection needs a host, got an empty string: name what is connected to');
-      for (const cidr of props.cidrs ?? []) {
-        check.that(/^[0-9a-f.:]+\/\d{1,3}$/i.test(cidr), `an external connection's cidrs must be blocks such as '203.0.113.0/24', got '${cidr}'`);
-      }
-      return props.cidrs === undefined ? Peer.anywhere() : Peer.cidrs(props.cidrs);
-    });
+    const peer = props.cidrs === undefined ? Peer.anywhere() : Peer.cidrs(props.cidrs);
+    return new Connection(props.host, props.ports, () => peer, (check) => checkExternal(check, props, peer));
   }
 
   /**
@@ -49,8 +44,8 @@ export class Connection implements IConnectable {
    */
   public static _toPods(target: PodTarget): Connection {
     const namespace = Chart.of(target.scope).namespace;
-    return new Connection(target.name, [target.port], (_check, from) =>
-      Peer.pods(target.selector, namespace === from ? undefined : namespace), { ...target, namespace });
+    const peer = (from?: string) => Peer.pods(target.selector, namespace === from ? undefined : namespace);
+    return new Connection(target.name, [target.port], peer, (check, from) => checkReach(check, target, namespace, from), { ...target, namespace });
   }
 
   /** Itself, so that it can be connected to. */
@@ -60,7 +55,8 @@ export class Connection implements IConnectable {
     /** What it is called: the name of the folder that holds what a client has to know. */
     public readonly name: string,
     private readonly ports: number[],
-    private readonly peer: (check: Check, from?: string) => Peer,
+    private readonly peer: (from?: string) => Peer,
+    private readonly check: (check: Check, from?: string) => void,
     /**
      * @internal
      */
@@ -74,22 +70,37 @@ export class Connection implements IConnectable {
    */
   public _open(scope: Construct, policy: NetworkPolicy, selector: { [key: string]: string }): void {
     const namespace = Chart.of(scope).namespace;
-    policy.allowTo(this.peer(new Check(scope), namespace), this.ports);
+    policy.allowTo(this.peer(namespace), this.ports);
     this._target?.networkPolicy.allowFrom(Peer.pods(selector, namespace === this._target.namespace ? undefined : namespace), this.ports);
   }
 
   /**
-   * Policies name namespaces, and a pod can mount Secrets of its own only.
+   * Whether it can be reached from a construct.
    *
    * @internal
    */
-  public _checkReach(check: Check, scope: Construct): void {
-    const namespace = Chart.of(scope).namespace;
-    check.that(this._target === undefined || this._target.namespace === namespace || this._target.namespace !== undefined && namespace !== undefined,
-      `connectTo('${this.name}') crosses charts of which one names no namespace: give both charts one`);
-    check.that(this._target?.facts.secret === undefined || this._target.namespace === namespace,
-      `connectTo('${this.name}') needs a Secret of the namespace '${this._target?.namespace}', which pods in '${namespace}' can't mount: put both in one namespace`);
+  public _check(check: Check, scope: Construct): void {
+    this.check(check, Chart.of(scope).namespace);
   }
+}
+
+function checkExternal(check: Check, { host, ports, cidrs }: ExternalConnectionProps, peer: Peer): void {
+  check.that((host ?? '').trim() !== '', 'an external connection needs a host, got an empty string: name what is connected to');
+  check.that(ports?.length > 0, `connectTo('${host}'): ports is empty: name the ports`);
+  ports.forEach((port, i) => {
+    check.that(isPort(port), `connectTo('${host}'): ports must be ports from 1 to 65535, got ${port}`);
+    check.that(ports.indexOf(port) === i, `connectTo('${host}'): port ${port} is given twice: leave one of them out`);
+  });
+  check.that(cidrs?.length !== 0, 'an external connection\'s cidrs is empty: name a block such as \'203.0.113.0/24\', or leave it out for every address');
+  peer._check(check, 'an external connection\'s cidrs');
+}
+
+/** Policies name namespaces, and a pod can mount Secrets of its own only. */
+function checkReach(check: Check, { name, facts }: PodTarget, namespace?: string, from?: string): void {
+  check.that(namespace === from || (namespace !== undefined && from !== undefined),
+    `connectTo('${name}') crosses charts of which one names no namespace: give both charts one`);
+  check.that(facts.secret === undefined || namespace === from,
+    `connectTo('${name}') needs a Secret of the namespace '${namespace}', which pods in '${from}' can't mount: put both in one namespace`);
 }
 
 /** Pods of the library's own that can be connected to. */

@@ -62,6 +62,7 @@ export class NetworkPolicy extends Construct {
   }
 
   private add(rules: Rule[], peer: Peer, ports: number[]): void {
+    peer._check(this.check, 'a peer');
     this.check.that(ports.length > 0, 'a path needs at least one port, got none: name the ports');
     ports.forEach((port) => this.check.port('a path\'s port', port));
     const rule = { peer, ports: ports.map((port) => ({ protocol: 'TCP', port: k8s.IntOrString.fromNumber(port) })) };

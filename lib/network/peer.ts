@@ -1,4 +1,8 @@
 import { k8s } from 'cdk8s-plus-28';
+import { Check, isLabelValue, quote } from '../kubernetes';
+import { isCidr } from './cidr';
+
+const NAMESPACE_LABEL = 'kubernetes.io/metadata.name';
 
 /** The other end of a connection, as NetworkPolicies describe it. */
 export class Peer {
@@ -6,7 +10,7 @@ export class Peer {
   public static pods(labels: { [key: string]: string }, inNamespace?: string): Peer {
     return new Peer([{
       podSelector: { matchLabels: labels },
-      ...(inNamespace === undefined ? {} : { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': inNamespace } } }),
+      ...(inNamespace === undefined ? {} : { namespaceSelector: { matchLabels: { [NAMESPACE_LABEL]: inNamespace } } }),
     }]);
   }
 
@@ -34,6 +38,26 @@ export class Peer {
   }
 
   private constructor(private readonly peers: k8s.NetworkPolicyPeer[] | undefined) {}
+
+  /**
+   * `what`: what errors call it.
+   *
+   * @internal
+   */
+  public _check(check: Check, what: string): void {
+    check.that(this.peers?.length !== 0, `${what} needs at least one block, got none: use Peer.anywhere() for every address`);
+    for (const { ipBlock, podSelector, namespaceSelector } of this.peers ?? []) {
+      check.that(ipBlock === undefined || isCidr(ipBlock.cidr), `${what} must be blocks such as '203.0.113.0/24', got ${quote(ipBlock?.cidr)}`);
+      const namespace = namespaceSelector?.matchLabels?.[NAMESPACE_LABEL];
+      if (namespace !== undefined) {
+        check.namespace(`${what}'s namespace`, namespace);
+      }
+      for (const [label, value] of Object.entries(podSelector?.matchLabels ?? {})) {
+        check.qualifiedName(`${what}'s label`, label);
+        check.that(isLabelValue(value), `${what}'s label ${label} must have at most 63 letters, digits, '-', '_' and '.', got ${quote(value)}`);
+      }
+    }
+  }
 
   /**
    * @internal

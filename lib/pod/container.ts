@@ -76,10 +76,12 @@ function unlessEmpty<T>(list: T[]): T[] | undefined {
 
 function render(check: Check, container: ContainerOptions): k8s.Container {
   const ports = Object.fromEntries((container.ports ?? []).map(({ name, port }) => [port, name]));
-  const readiness = container.readiness?._render(check, 'readiness', ports);
-  const liveness = container.liveness?._render(check, 'liveness', ports);
-  check.that(!readiness || !liveness || action(readiness) !== action(liveness),
-    `readiness and liveness ask the same question (${action(readiness)}), so a dependency that is away would restart every pod: ask liveness something that depends on nothing`);
+  const { startup, readiness, liveness } = container;
+  const readinessProbe = readiness?._render(check, 'readiness', ports);
+  const livenessProbe = liveness?._render(check, 'liveness', ports);
+  const question = readiness?._question(ports);
+  check.that(question === undefined || question !== liveness?._question(ports),
+    `readiness and liveness ask the same question (${question}), so a dependency that is away would restart every pod: ask liveness something that depends on nothing`);
   return {
     name: container.name,
     image: container.image,
@@ -87,9 +89,9 @@ function render(check: Check, container: ContainerOptions): k8s.Container {
     command: container.command,
     args: container.args,
     ports: container.ports?.map(({ name, port }) => ({ name, containerPort: port, protocol: 'TCP' })),
-    startupProbe: container.startup?._render(check, 'startup', ports),
-    readinessProbe: readiness,
-    livenessProbe: liveness,
+    startupProbe: startup?._render(check, 'startup', ports),
+    readinessProbe,
+    livenessProbe,
     lifecycle: container.preStop?.command && { preStop: { exec: { command: container.preStop.command } } },
     resources: renderResources(container.resources),
     securityContext: RESTRICTED,
@@ -100,8 +102,4 @@ function render(check: Check, container: ContainerOptions): k8s.Container {
 export function newerContainerFields(container: ContainerOptions): NewerField[] {
   const seconds = container.preStop?.sleepSeconds ?? 0;
   return seconds > 0 ? [{ path: ['lifecycle', 'preStop', 'sleep'], value: { seconds } }] : [];
-}
-
-function action(probe: k8s.Probe | undefined): string {
-  return JSON.stringify({ ...probe, periodSeconds: undefined, timeoutSeconds: undefined, failureThreshold: undefined });
 }

@@ -33,7 +33,7 @@ export class PodTemplate {
 
   public constructor(scope: Construct, private readonly props: PodTemplateProps) {
     this.check = new Check(scope);
-    this.check.integer('user', props.user, 1);
+    this.check.user('user', props.user);
   }
 
   public addContainer(container: ContainerOptions): void {

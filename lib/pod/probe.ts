@@ -1,4 +1,4 @@
-import type { Duration } from 'cdk8s';
+import { Duration } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Check } from '../kubernetes';
 
@@ -35,16 +35,18 @@ export interface ProbeOptions {
 
 /** What a role of a probe falls back to. */
 interface ProbeDefaults {
-  readonly period: number;
+  readonly period: Duration;
   readonly failureThreshold: number;
 }
 
 /** Five minutes to start; out of the endpoints after a quarter of a minute; restarted after a minute without an answer. */
 const DEFAULTS: { [role: string]: ProbeDefaults } = {
-  startup: { period: 5, failureThreshold: 60 },
-  readiness: { period: 5, failureThreshold: 3 },
-  liveness: { period: 10, failureThreshold: 6 },
+  startup: { period: Duration.seconds(5), failureThreshold: 60 },
+  readiness: { period: Duration.seconds(5), failureThreshold: 3 },
+  liveness: { period: Duration.seconds(10), failureThreshold: 6 },
 };
+
+const TIMEOUT = Duration.seconds(2);
 
 /**
  * A question that the kubelet asks a container.
@@ -73,13 +75,24 @@ export class Probe {
    * @internal
    */
   public _render(check: Check, role: 'startup' | 'readiness' | 'liveness', ports: { [port: number]: string }): k8s.Probe {
-    const timeout = this.options.timeout?.toSeconds() ?? 2;
-    const period = this.options.period?.toSeconds() ?? DEFAULTS[role].period;
+    const timeout = check.seconds(`${role} probe's timeout`, this.options.timeout ?? TIMEOUT);
+    const period = check.seconds(`${role} probe's period`, this.options.period ?? DEFAULTS[role].period);
     const failureThreshold = this.options.failureThreshold ?? DEFAULTS[role].failureThreshold;
     check.integer(`${role} probe's period in seconds`, period, 1);
     check.integer(`${role} probe's timeout in seconds`, timeout, 1);
     check.integer(`${role} probe's failureThreshold`, failureThreshold, 1);
     return { ...this.renderAction(check, role, ports), periodSeconds: period, timeoutSeconds: timeout, failureThreshold };
+  }
+
+  /**
+   * What it asks, as people say it.
+   *
+   * @internal
+   */
+  public _question(ports: { [port: number]: string }): string {
+    const { path, command } = this.action;
+    const port = this.options.port ?? Object.keys(ports)[0];
+    return command !== undefined ? command.join(' ') : path !== undefined ? `GET ${path} on port ${port}` : `a connection to port ${port}`;
   }
 
   private renderAction(check: Check, role: string, ports: { [port: number]: string }): k8s.Probe {

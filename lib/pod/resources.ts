@@ -5,14 +5,14 @@ import { Check, millicores } from '../kubernetes';
 /** What a container is given of a node. */
 export interface Resources {
   /**
-   * The CPU that the scheduler sets aside, as a quantity: `250m`, `2`.
+   * The CPU that the scheduler sets aside, in cores or thousandths: `2`, `0.5`, `250m`.
    *
    * @default - the construct's own
    */
   readonly cpu?: string;
 
   /**
-   * The CPU that the container may use at most, as a quantity.
+   * The CPU that the container may use at most, in cores or thousandths.
    *
    * @default - the construct's own, at least `cpu`
    */
@@ -46,9 +46,9 @@ export interface ResolvedResources {
 /** Fills in what was left out, and checks the whole. */
 export function resolveResources(check: Check, given: Resources = {}, defaults: { cpu: string; cpuLimit: string; memory: Size }): ResolvedResources {
   const cpu = given.cpu ?? defaults.cpu;
-  check.quantity('resources.cpu', cpu);
+  check.cpu('resources.cpu', cpu);
   const cpuLimit = given.cpuLimit ?? (millicores(cpu) > millicores(defaults.cpuLimit) ? cpu : defaults.cpuLimit);
-  check.quantity('resources.cpuLimit', cpuLimit);
+  check.cpu('resources.cpuLimit', cpuLimit);
   check.that(millicores(cpuLimit) >= millicores(cpu), `resources.cpuLimit must be at least resources.cpu (${cpu}), got '${cpuLimit}': raise the limit`);
   const memory = given.memory ?? defaults.memory;
   check.size('resources.memory', memory);

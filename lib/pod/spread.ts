@@ -9,7 +9,8 @@ export enum HostSpread {
 }
 
 const HOST = 'kubernetes.io/hostname';
-const ZONE = 'topology.kubernetes.io/zone';
+/** The label of nodes that says which zone they are in. */
+export const ZONE = 'topology.kubernetes.io/zone';
 
 /**
  * Even over the zones and the nodes, as far as there is room: a hard rule on zones would keep pods pending in the outage that

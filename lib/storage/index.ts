@@ -1,1 +1,5 @@
+export * from './aws-ebs';
+export * from './azure-disk';
+export * from './gce-pd';
+export * from './preset';
 export * from './storage-class';

@@ -59,8 +59,13 @@ export class Expose {
     const { host, controller, tls, path = '/', annotations } = this.exposure;
     const check = new Check(scope);
     check.host('expose: host', host);
-    check.path('expose: path', path);
+    check.clearPath('expose: path', path);
     check.objectName('expose: the ingress class', controller.ingressClass);
+    controller.peer._check(check, 'expose: the controller');
+    for (const [key, value] of Object.entries(annotations ?? {})) {
+      check.qualifiedName('expose: an annotation\'s name', key);
+      check.string(`expose: the annotation ${key}`, value);
+    }
     const secretName = tls._plain ? undefined : tls._secretName(check, app.name);
     app.networkPolicy.allowFrom(controller.peer, [app.port]);
     return emit(scope, 'Ingress', k8s.KubeIngress, {

@@ -7,6 +7,8 @@ import { ImagePullPolicy, Probe, Resources, resolveResources } from '../pod';
 import { StatelessWorkload } from '../workload';
 import { Autoscaling, checkAutoscaling, emitAutoscaler } from './autoscaling';
 import { Expose } from './expose';
+import { gracefulStop } from './graceful-stop';
+import { checkPlainVariables } from './plain-variables';
 
 /** A web app: pods that are interchangeable, behind one address. */
 export interface StatelessWebAppProps {
@@ -148,16 +150,9 @@ const PORT_NAME = 'http';
 /** The port of the Service, so that clients need none in their URLs. */
 const SERVICE_PORT = 80;
 const REPLICAS = 2;
-/** Time for proxies and load balancers to learn that a pod is going; most do in less than five seconds. */
-const PRE_STOP_SLEEP = Duration.seconds(10);
-const DRAIN = Duration.seconds(20);
-/** Between the end of the drain and the kill. */
-const GRACE_MARGIN_SECONDS = 5;
+const PROGRESS_DEADLINE = Duration.minutes(5);
 /** An id that no image and no node uses for a user of theirs. */
 const USER = 10001;
-/** What a variable that holds a secret is usually called. */
-const SECRET_NAME = /(^|_)(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|CREDENTIALS?)$/i;
-const VARIABLE_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** What `<name>-binding-<target>` adds. */
 const RESERVED_FOR_DERIVED_NAMES = 11;
 
@@ -196,15 +191,16 @@ export class StatelessWebApp extends Construct implements IConnectable {
     check.dnsLabel('name', this.name, RESERVED_FOR_DERIVED_NAMES);
     const labels = new Labels(this, { instance: this.name, component: 'web', partOf: props.partOf, version: check.image('image', props.image) });
     checkProps(check, props);
+    const { sleepSeconds, graceSeconds } = gracefulStop(check, props);
 
     this.workload = new StatelessWorkload(this, 'Workload', {
       name: this.name,
       labels,
       user: props.user ?? USER,
-      terminationGrace: terminationGrace(check, props),
+      terminationGrace: Duration.seconds(graceSeconds),
       replicas: props.autoscaling ? undefined : props.replicas ?? REPLICAS,
       disruptions: props.maxUnavailable ?? 1,
-      progressDeadline: props.progressDeadline ?? Duration.minutes(5),
+      progressDeadline: props.progressDeadline ?? PROGRESS_DEADLINE,
       container: {
         name: this.name,
         image: props.image,
@@ -215,7 +211,7 @@ export class StatelessWebApp extends Construct implements IConnectable {
         liveness: props.liveness ?? Probe.http('/healthz'),
         readiness: props.readiness ?? Probe.http('/readyz'),
         startup: props.startup ?? props.liveness ?? Probe.http('/healthz'),
-        preStop: { sleepSeconds: (props.preStopSleep ?? PRE_STOP_SLEEP).toSeconds() },
+        preStop: { sleepSeconds },
         resources: resolveResources(check, props.resources, { cpu: '100m', cpuLimit: '1', memory: Size.mebibytes(256) }),
       },
     });
@@ -280,26 +276,14 @@ function checkProps(check: Check, props: StatelessWebAppProps): void {
   if (props.autoscaling !== undefined) {
     checkAutoscaling(check, props.autoscaling);
   }
-  check.integer('maxUnavailable', props.maxUnavailable ?? 1, 0);
   check.that(props.maxUnavailable !== 0, 'maxUnavailable must be at least 1, got 0: no node could ever be drained');
+  check.integer('maxUnavailable', props.maxUnavailable ?? 1, 1);
   const least = props.autoscaling ? props.autoscaling.minReplicas ?? REPLICAS : props.replicas ?? REPLICAS;
   check.that(least === 1 || (props.maxUnavailable ?? 1) < least,
     `maxUnavailable must be less than the number of pods (${least}), got ${props.maxUnavailable}: a drain could take all of them`);
-  check.that(props.command === undefined || props.command.length > 0 && props.command[0] !== '', 'command is empty: name a program, or leave it out');
-  for (const [name, value] of Object.entries(props.env ?? {})) {
-    check.that(VARIABLE_NAME.test(name), `env: a variable's name must have letters, digits and '_' only, got '${name}'`);
-    check.that(typeof value === 'string', `env: ${name} must be a string, got ${JSON.stringify(value)}: put it in quotes`);
-    check.that(!SECRET_NAME.test(name) || value === '', `env: ${name} looks like a secret, and would be readable in the YAML: use connectTo, or a file from a Secret`);
-  }
-  const deadline = props.progressDeadline?.toSeconds();
-  check.that(deadline === undefined || deadline >= 30, `progressDeadline must be at least 30 seconds, got ${deadline}: a new pod needs time to start`);
-}
-
-function terminationGrace(check: Check, props: StatelessWebAppProps): Duration {
-  const sleep = (props.preStopSleep ?? PRE_STOP_SLEEP).toSeconds();
-  const drain = (props.drain ?? DRAIN).toSeconds();
-  const grace = props.terminationGrace?.toSeconds() ?? sleep + drain + GRACE_MARGIN_SECONDS;
-  check.that(grace >= sleep + drain,
-    `terminationGrace must be at least preStopSleep (${sleep} s) and drain (${drain} s) together, got ${grace} s: the app would be killed while it drains`);
-  return Duration.seconds(grace);
+  check.that(props.command === undefined || (props.command.length > 0 && props.command[0] !== ''), 'command is empty: name a program, or leave it out');
+  checkPlainVariables(check, props.env ?? {});
+  check.oneOf('imagePullPolicy', props.imagePullPolicy, Object.values(ImagePullPolicy));
+  const deadline = check.seconds('progressDeadline', props.progressDeadline ?? PROGRESS_DEADLINE);
+  check.that(deadline >= 30, `progressDeadline must be at least 30 seconds, got ${deadline}: a new pod needs time to start`);
 }

@@ -19,7 +19,8 @@ export function emitServiceAccount(scope: Construct, name: string, labels: Label
     metadata, props: () => ({ automountServiceAccountToken: false }), fields: ['automountServiceAccountToken'],
   });
   if (permissions.length > 0) {
-    const rules = permissions.map(({ apiGroup, resource, verbs, names }) => ({ apiGroups: [apiGroup], resources: [resource], resourceNames: names, verbs }));
+    const rules = permissions.map(({ apiGroup, resource, verbs, names }) =>
+      ({ apiGroups: [apiGroup], resources: [resource], resourceNames: names, verbs }));
     emit(scope, 'Role', k8s.KubeRole, { metadata, props: () => ({ rules }), fields: ['rules'] });
     emit(scope, 'RoleBinding', k8s.KubeRoleBinding, {
       metadata,

@@ -2,9 +2,9 @@ import type { ApiObject, Duration, Size } from 'cdk8s';
 import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { Check, Exemption, Labels, emit, exemptionAnnotations } from '../kubernetes';
+import { Check, Exemption, Labels, emit, exemptionAnnotations, isLabelValue, quote } from '../kubernetes';
 import { NetworkPolicy, Peer } from '../network';
-import { ContainerOptions, ContainerPort, HostSpread, PodTemplate, digestExemptions, pullExemptions } from '../pod';
+import { ContainerOptions, ContainerPort, HostSpread, PodTemplate, ZONE, digestExemptions, pullExemptions } from '../pod';
 import { StorageClass } from '../storage';
 import { emitDisruptionBudget } from './disruption-budget';
 import { quorum, tolerated } from './quorum';
@@ -74,12 +74,6 @@ const CLAIM_DEFAULTS = Object.entries({ apiVersion: 'v1', kind: 'PersistentVolum
   .map(([field, value]) => ({ path: ['spec', 'volumeClaimTemplates', 0, field], value }));
 
 /**
- * What the names derived from a workload's add at most, to stay a label: the claim `data-<name>-<n>`, a revision's hash in a pod's
- * label (11), `-headless`.
- */
-export const RESERVED_FOR_DERIVED_NAMES = 12;
-
-/**
  * A StatefulSet and what belongs around it, whatever the engine: members with names, DNS entries and volumes that they keep, that
  * find each other before they are ready, on different nodes, and of which a drain takes no more than the quorum can spare.
  */
@@ -103,7 +97,7 @@ export class StatefulWorkload extends Construct {
     super(scope, id);
     const { name, labels, members, zones } = props;
     this.check = new Check(scope);
-    this.check.size('storage.size', props.storage.size);
+    this.checkStorage(props.storage);
     this.checkZones(zones);
     this.quorum = quorum(members);
     this.memberNames = Array.from({ length: members }, (_, i) => `${name}-${i}`);
@@ -187,14 +181,24 @@ export class StatefulWorkload extends Construct {
     };
   }
 
+  private checkStorage({ size, whenDeleted, whenScaled }: MemberStorage): void {
+    this.check.size('storage.size', size);
+    this.check.oneOf('storage.whenDeleted', whenDeleted, Object.values(ClaimRetention));
+    this.check.oneOf('storage.whenScaled', whenScaled, Object.values(ClaimRetention));
+  }
+
   private checkZones(zones: string[] | undefined): void {
     if (zones === undefined) {
       return;
     }
     const { members } = this.props;
     this.check.that(zones.length > 0 && new Set(zones).size === zones.length, `zones must be different from each other and at least one, got ${JSON.stringify(zones)}`);
+    for (const zone of zones) {
+      this.check.that(zone !== '' && isLabelValue(zone), `zones must be labels' values, got ${quote(zone)}: use the names that the nodes have in ${ZONE}`);
+    }
     const inLargest = Math.ceil(members / zones.length);
-    this.check.that(zones.length === 1 || inLargest <= tolerated(members),
+    // one member is away with its zone, however many there are to choose from
+    this.check.that(zones.length === 1 || members === 1 || inLargest <= tolerated(members),
       `${members} members in ${zones.length} zones lose their quorum with one zone: name ${Math.ceil(members / Math.max(1, tolerated(members)))} zones, or one`);
   }
 

@@ -3,7 +3,7 @@ import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Check, Exemption, Labels, emit, exemptionAnnotations } from '../kubernetes';
-import { Binding, ConnectOptions, IConnectable, NetworkPolicy, SERVICE_BINDING_ROOT } from '../network';
+import { Binding, BindingFacts, ConnectOptions, IConnectable, NetworkPolicy, RESERVED_FOR_VOLUME, SERVICE_BINDING_ROOT } from '../network';
 import { ContainerOptions, HostSpread, PodTemplate, digestExemptions, pullExemptions } from '../pod';
 import { emitDisruptionBudget } from './disruption-budget';
 import { Permission, emitServiceAccount } from './service-account';
@@ -71,22 +71,27 @@ export class StatelessWorkload extends Construct {
 
   /** Opens the path to a target and gives the pods its binding. */
   public connectTo(target: IConnectable, options: ConnectOptions = {}): void {
-    this.check.that(target?.endpoint !== undefined, `connectTo needs something to connect to, got ${target}: pass a construct of this library or Connection.external()`);
+    const got = typeof target === 'object' && target !== null ? 'an object without an endpoint' : target;
+    this.check.that(target?.endpoint !== undefined, `connectTo needs something to connect to, got ${got}: pass a construct of this library or Connection.external()`);
     const connection = target.endpoint;
-    connection._checkReach(this.check, this);
-    connection._open(this, this.networkPolicy, this.props.labels.selector);
+    connection._check(this.check, this);
     if (connection._target === undefined) {
       this.check.that(options.env === undefined && options.name === undefined, `an external connection has no binding, so connectTo('${connection.name}') takes no name and no env`);
-      return;
+    } else {
+      this.bind(connection._target.facts, options.name ?? connection.name, options.env ?? {});
     }
-    const folder = options.name ?? connection.name;
-    this.check.dnsLabel('connectTo: name', folder);
-    const binding = new Binding(this, `Binding-${folder}`, {
-      name: `${this.props.name}-binding-${folder}`, folder, labels: this.props.labels, facts: connection._target.facts,
-    });
+    // last: a refused connection has opened nothing
+    connection._open(this, this.networkPolicy, this.props.labels.selector);
+  }
+
+  private bind(facts: BindingFacts, folder: string, env: { [variable: string]: string }): void {
+    this.check.dnsLabel('connectTo: name', folder, RESERVED_FOR_VOLUME);
+    const id = `Binding-${folder}`;
+    this.check.that(this.node.tryFindChild(id) === undefined, `connectTo: it has a binding called '${folder}' already: connect once, or give another name`);
+    const binding = new Binding(this, id, { name: `${this.props.name}-binding-${folder}`, folder, labels: this.props.labels, facts });
     this.pod.addVolume(binding.volume(), { volume: `binding-${folder}`, path: binding.path, readOnly: true });
     this.pod.addEnv({ name: 'SERVICE_BINDING_ROOT', value: SERVICE_BINDING_ROOT });
-    for (const [variable, entry] of Object.entries(options.env ?? {})) {
+    for (const [variable, entry] of Object.entries(env)) {
       this.pod.addEnv(binding.variable(this.check, variable, entry));
     }
   }

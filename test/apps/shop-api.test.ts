@@ -13,7 +13,7 @@ interface Answer { status: number; headers: IncomingHttpHeaders; body: any }
 class Api {
   static async start(environment: Record<string, string> = {}) {
     const api = new Api(environment);
-    await api.logged(line => line.event === 'listening');
+    await api.logged((line) => line.event === 'listening');
     return api;
   }
 
@@ -36,18 +36,18 @@ class Api {
     });
     for (const stream of [this.process.stdout!, this.process.stderr!]) {
       let text = '';
-      stream.setEncoding('utf8').on('data', chunk => {
+      stream.setEncoding('utf8').on('data', (chunk) => {
         const lines = (text + chunk).split('\n');
         text = lines.pop()!;
-        this.logs.push(...lines.map(line => JSON.parse(line)));
+        this.logs.push(...lines.map((line) => JSON.parse(line)));
         this.changed();
       });
     }
-    this.process.on('message', message => {
+    this.process.on('message', (message) => {
       this.messages.push(message);
       this.changed();
     });
-    this.exit = new Promise(resolve => this.process.on('exit', (code, signal) => resolve({ code, signal })));
+    this.exit = new Promise((resolve) => this.process.on('exit', (code, signal) => resolve({ code, signal })));
   }
 
   bind(entries: Record<string, string>) {
@@ -55,7 +55,7 @@ class Api {
   }
 
   get connections(): any[] {
-    return this.messages.filter(message => message.connects).map(message => message.connects);
+    return this.messages.filter((message) => message.connects).map((message) => message.connects);
   }
 
   logged(match: (line: any) => boolean) {
@@ -67,17 +67,17 @@ class Api {
   }
 
   async database(state: { fail?: boolean; hold?: string | null }) {
-    const seen = this.messages.filter(message => message.done).length;
+    const seen = this.messages.filter((message) => message.done).length;
     this.process.send(state);
-    await this.until(() => this.messages.filter(message => message.done).length > seen);
+    await this.until(() => this.messages.filter((message) => message.done).length > seen);
   }
 
   send(method: string, path: string, body?: string, agent?: Agent): Promise<Answer> {
-    const port = this.logs.find(line => line.event === 'listening').port;
+    const port = this.logs.find((line) => line.event === 'listening').port;
     return new Promise((resolve, reject) => {
-      const sent = request({ host: 'localhost', port, method, path, agent: agent ?? false }, response => {
+      const sent = request({ host: 'localhost', port, method, path, agent: agent ?? false }, (response) => {
         let text = '';
-        response.setEncoding('utf8').on('data', chunk => (text += chunk));
+        response.setEncoding('utf8').on('data', (chunk) => (text += chunk));
         response.on('error', reject);
         response.on('end', () => resolve({ status: response.statusCode!, headers: response.headers, body: JSON.parse(text) }));
       });
@@ -103,7 +103,7 @@ class Api {
   private async until<T>(find: () => T | undefined): Promise<NonNullable<T>> {
     for (let found = find(); ; found = find()) {
       if (found) return found as NonNullable<T>;
-      await new Promise<void>(resolve => (this.changed = resolve));
+      await new Promise<void>((resolve) => (this.changed = resolve));
     }
   }
 }
@@ -204,7 +204,7 @@ describe('the API of the shop', () => {
     expect(await api.order('tea')).toMatchObject(refused);
     expect(await api.send('GET', '/orders')).toMatchObject(refused);
     expect(await api.send('GET', '/orders/1')).toMatchObject(refused);
-    expect(await api.logged(line => line.level === 'error')).toMatchObject({ message: 'secret detail of the database', code: '57P01' });
+    expect(await api.logged((line) => line.level === 'error')).toMatchObject({ message: 'secret detail of the database', code: '57P01' });
     await api.database({ fail: false });
     expect(await api.order('tea')).toMatchObject({ status: 201 });
   });
@@ -223,18 +223,18 @@ describe('the API of the shop', () => {
     await start();
     await api.database({ hold: 'insert' });
     const order = api.order('tea');
-    await api.reported(message => message.waits);
+    await api.reported((message) => message.waits);
     api.terminate();
     let refused;
     while (!refused) {
-      await api.send('GET', '/healthz').catch(error => (refused = error.code));
+      await api.send('GET', '/healthz').catch((error) => (refused = error.code));
     }
     expect(refused).toMatch(/ECONNREFUSED|ECONNRESET/);
-    expect(api.logs.filter(line => line.level === 'error')).toEqual([]);
+    expect(api.logs.filter((line) => line.level === 'error')).toEqual([]);
     await api.database({ hold: null });
     expect(await order).toMatchObject({ status: 201, headers: { connection: 'close' }, body: { item: 'tea' } });
     expect(await api.exit).toEqual({ code: 0, signal: null });
-    expect(await api.reported(message => message.ended)).toBeTruthy();
+    expect(await api.reported((message) => message.ended)).toBeTruthy();
   });
 
   test('still answers for a while after SIGTERM, without readiness, and keeps no connection open', async () => {

@@ -66,6 +66,13 @@ describe('given where members may run', () => {
     expect(() => aDatabase(aChart(), { members: 3, zones: ['a'] })).not.toThrow();
   });
 
+  test('then a single member may be in any of several zones', () => {
+    const said = jest.spyOn(console, 'warn').mockImplementation();
+    const { nodeAffinity } = statefulSetOf({ members: 1, zones: ['a', 'b'] }).spec.template.spec.affinity;
+    expect(nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[0].matchExpressions[0].values).toEqual(['a', 'b']);
+    said.mockRestore();
+  });
+
   test('then a test cluster of one node may hold them all', () => {
     expect(statefulSetOf({ hostSpread: HostSpread.PREFERRED }).spec.template.spec.affinity.podAntiAffinity)
       .not.toHaveProperty('requiredDuringSchedulingIgnoredDuringExecution');
@@ -162,6 +169,14 @@ describe('given one member', () => {
     objectsOf(aDatabase(aChart()));
     expect(warn).not.toHaveBeenCalled();
   });
+});
+
+test('with the longest names, all that becomes a label or a volume has at most 63 characters', () => {
+  const name = 'n'.repeat(40);
+  const objects = objectsOf(aDatabase(aChart(), { name, databases: [{ name: 'd'.repeat(60) }] }));
+  const volumes = objects.flatMap(({ spec }) => spec?.template?.spec.volumes ?? []).map((volume: any) => volume.name);
+  expect([...objects.map(({ metadata }) => metadata.name).filter((one) => !one.includes('-db-')), ...volumes].filter((one) => one.length > 63)).toEqual([]);
+  expect(objects.find(({ kind }) => kind === 'Job').metadata.name).toHaveLength(63);
 });
 
 test('a member\'s memory decides how large its shared memory may be', () => {

@@ -89,6 +89,24 @@ describe('given an app that is connected to something outside', () => {
   });
 });
 
+describe('given a connection that is refused', () => {
+  test.each([
+    ['its name is taken', { name: 'stock' }],
+    ['its name is none', { name: 'My Orders' }],
+    ['the target has no such entry', { env: { PGHOST: 'hostname' } }],
+    ['a variable is taken', { env: { REGION: 'host' } }],
+  ])('then nothing is open where %s', (_, options) => {
+    const chart = aChart();
+    const [app, orders] = [aWebApp(chart, { env: { REGION: 'eu' } }), aDatabase(chart)];
+    app.connectTo(aDatabase(chart, {}, 'stock'));
+    expect(() => app.connectTo(orders, options)).toThrow();
+    expect(egressOf(objectOf(chart, 'NetworkPolicy', 'api')).flatMap(({ to }) => to)).toEqual([
+      { podSelector: { matchLabels: { 'app.kubernetes.io/instance': 'stock', 'app.kubernetes.io/component': 'database' } } },
+    ]);
+    expect(JSON.stringify(objectOf(chart, 'NetworkPolicy', 'orders').spec.ingress)).not.toContain('"api"');
+  });
+});
+
 test('a construct of the user\'s own can be connected to', () => {
   const mailer: IConnectable = { endpoint: Connection.external({ host: 'mail.example.com', ports: [587] }) };
   const app = aWebApp(aChart());

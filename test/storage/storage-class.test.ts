@@ -53,6 +53,14 @@ describe('given a preset', () => {
     }]);
   });
 
+  test('then the class is the cluster\'s, and in no namespace', () => {
+    expect(classesOf(StorageClass.awsEbs())[0].metadata).not.toHaveProperty('namespace');
+  });
+
+  test('then gp3 is as fast as its operations allow', () => {
+    expect(classesOf(StorageClass.awsEbs({ throughput: 2000, iops: 8000 }))[0].parameters).toMatchObject({ throughput: '2000', iops: '8000' });
+  });
+
   test('then a volume goes with its claim where that is wanted', () => {
     expect(classesOf(StorageClass.awsEbs({ retain: false }))[0].reclaimPolicy).toBe('Delete');
   });

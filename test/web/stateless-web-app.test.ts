@@ -103,6 +103,14 @@ describe('given how the program runs', () => {
     expect(podOf(props).securityContext).toMatchObject({ runAsUser: 20000, runAsGroup: 20000, fsGroup: 20000 });
   });
 
+  test.each([
+    ['PASSWORD_FILE', '/bindings/orders/password'], ['GOOGLE_APPLICATION_CREDENTIALS', '/secrets/google/key.json'], ['TOKEN_URL', 'https://id.example.com/token'],
+    ['MAX_TOKENS', '4096'], ['REQUIRE_PASSWORD', 'true'], ['API_TOKEN', ''], ['AWS_ACCESS_KEY_ID', 'AKIA'], ['PUBLIC_KEY', 'abc'], ['SORT_KEY', 'name'],
+    ['COMPASS', 'north'], ['TOKENIZER', 'bpe'], ['PROXY', 'http://proxy.example.com:3128/@home'],
+  ])('then %s=%s is no secret', (name, value) => {
+    expect(containerOf({ env: { [name]: value } }).env).toEqual([{ name, value }]);
+  });
+
   test('then a larger request raises the limit with it', () => {
     expect(containerOf({ resources: { cpu: '2', memory: Size.gibibytes(1.5) } }).resources).toMatchObject({
       requests: { cpu: '2', memory: '1.5Gi' }, limits: { cpu: '2', memory: '1.5Gi' },
@@ -232,6 +240,12 @@ describe('given an image and when it is pulled', () => {
     const image = `ghcr.io/acme/api@sha256:${'a'.repeat(64)}`;
     expect(containerOf({ image }).image).toBe(image);
     expect(deploymentOf({ image }).metadata.labels).not.toHaveProperty(['app.kubernetes.io/version']);
+  });
+
+  test.each([
+    'nginx:1', 'library/nginx:1.27', 'localhost:5000/nginx:1', 'localhost/nginx:1', 'registry:5000/a/b:1', 'ghcr.io/acme/web__api.v2--x:1_0', '[::1]:5000/web:1',
+  ])('then %s is taken', (image) => {
+    expect(containerOf({ image }).image).toBe(image);
   });
 
   test('then linters are told why the registry isn\'t asked every time', () => {

@@ -1,4 +1,4 @@
-import { Check, millicores } from '../../kubernetes';
+import { millicores } from '../../kubernetes';
 import type { ResolvedResources } from '../../pod';
 
 /** A server's parameters by their names in PostgreSQL. */
@@ -6,43 +6,11 @@ export interface Parameters {
   readonly [name: string]: string;
 }
 
-/** Patroni sets these itself. @see https://patroni.readthedocs.io/en/latest/patroni_configuration.html#important-rules */
-const PATRONI = [
-  'archive_cleanup_command', 'cluster_name', 'config_file', 'data_directory', 'external_pid_file', 'hba_file', 'hot_standby', 'ident_file',
-  'listen_addresses', 'port', 'primary_conninfo', 'primary_slot_name', 'promote_trigger_file', 'recovery_end_command', 'recovery_min_apply_delay',
-  'recovery_target', 'recovery_target_action', 'recovery_target_inclusive', 'recovery_target_lsn', 'recovery_target_name', 'recovery_target_time',
-  'recovery_target_timeline', 'recovery_target_xid', 'restore_command', 'synchronous_standby_names', 'wal_log_hints',
-];
-
-/** The promises of this library hang on these: the option that decides each. */
-const LIBRARY: { [name: string]: string } = {
-  fsync: 'durability',
-  full_page_writes: 'durability',
-  logging_collector: 'the container\'s log',
-  password_encryption: 'scram-sha-256',
-  synchronous_commit: 'durability',
-  unix_socket_directories: 'the image',
-  wal_receiver_timeout: 'the time of a fail-over',
-  wal_sender_timeout: 'the time of a fail-over',
-};
-
-/** These must be the same on all members, so Patroni keeps them in its own store. @see the page above */
+/** These must be the same on all members, so Patroni keeps them in its own store. @see https://patroni.readthedocs.io/en/latest/patroni_configuration.html#important-rules */
 const SHARED = [
   'max_connections', 'max_locks_per_transaction', 'max_prepared_transactions', 'max_replication_slots', 'max_wal_senders', 'max_worker_processes',
   'track_commit_timestamp', 'wal_keep_size', 'wal_level',
 ];
-
-const NAME = /^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)?$/;
-
-export function checkParameters(check: Check, parameters: Parameters): void {
-  for (const [name, value] of Object.entries(parameters)) {
-    check.that(NAME.test(name), `parameters: '${name}' is no name of a parameter: use lower-case letters, digits and '_'`);
-    check.that(!PATRONI.includes(name), `parameters: ${name} belongs to Patroni, got '${value}': leave it out`);
-    check.that(LIBRARY[name] === undefined, `parameters: ${name} is decided by ${LIBRARY[name]}, got '${value}': leave it out`);
-    check.that(typeof value === 'string' && value.trim() !== '' && !/[\r\n\0]/.test(value),
-      `parameters: ${name} must be a string on one line, got ${JSON.stringify(value)}`);
-  }
-}
 
 /** Connections that apps may have, unless the user says otherwise. */
 const MAX_CONNECTIONS = 100;

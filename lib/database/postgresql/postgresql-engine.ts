@@ -1,12 +1,13 @@
 import { Size } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { Check, digest, emit } from '../../kubernetes';
+import { Check, digest, emit, reserveConfigMaps } from '../../kubernetes';
 import { ContainerOptions, Probe } from '../../pod';
 import { GeneratedSecret, Permission } from '../../workload';
 import { Engine, EngineConfig, EngineOptions, EngineWorkload, ResolvedDatabase } from '../engine';
 import { Controller } from './controller';
-import { checkParameters, tune } from './parameters';
+import { checkParameters } from './parameter-check';
+import { tune } from './parameters';
 import {
   CLIENT_PORT, CONFIG_PATH, DATA_PATH, PATRONI_PORT, PGDATA, PRIMARY, REPLICA, REPLICATION_USER, REWIND_USER, ROLE_LABEL, SOCKET_PATH, SUPERUSER,
   patroniConfig, sharedConfig,
@@ -41,8 +42,8 @@ const PRODUCT = 'postgresql';
 const SUPPORTED_MAJORS = ['16', '17', '18'];
 /** The shutdown checkpoint may have to write all of shared_buffers. */
 const TERMINATION_GRACE_SECONDS = 120;
-/** What Patroni calls its own objects: `<name>-config`, … None of ours may be called so. */
-const PATRONI_CONFIG_MAPS = ['config', 'leader', 'sync', 'failover'];
+/** With less, a callback beside a busy server has the kernel kill one of them. */
+const LEAST_MEMORY = Size.mebibytes(256);
 
 /** @internal */
 export class PostgresqlEngine extends Engine {
@@ -53,6 +54,9 @@ export class PostgresqlEngine extends Engine {
 
   public constructor(private readonly props: PostgresqlEngineProps) {
     super();
+    if (props.version === undefined) {
+      throw new Error('DatabaseEngine.postgresql(): version is missing: use one such as PostgresVersion.V17');
+    }
     this.version = props.version.version;
     this.image = props.image ?? PostgresImage.percona(props.version);
     this.parameters = props.parameters ?? {};
@@ -61,8 +65,9 @@ export class PostgresqlEngine extends Engine {
   /** @internal */
   public _bind(scope: Construct, options: EngineOptions): EngineConfig {
     const check = new Check(scope);
-    this.checkProps(check);
+    this.checkProps(check, options);
     options.databases.forEach((database) => checkReserved(check, database));
+    reserveConfigMaps(scope, 'Patroni', patroniConfigMaps(options.name));
     const name = `${options.name}-patroni`;
     const data = {
       'patroni.yml': patroniConfig(this.configOptions(options)),
@@ -98,14 +103,16 @@ export class PostgresqlEngine extends Engine {
     new Controller(scope, 'Controller', { options, workload, image, user, psql: `${folder}/psql`, config: sharedConfig(this.configOptions(options)) });
   }
 
-  private checkProps(check: Check): void {
+  private checkProps(check: Check, { resources }: EngineOptions): void {
     const { version } = this.props.version;
     check.that(/^\d+\.\d+$/.test(version), `the version of PostgreSQL must be a major and a minor such as '17.11', got '${version}'`);
     check.that(SUPPORTED_MAJORS.includes(this.props.version.major),
       `PostgreSQL ${this.props.version.major} isn't supported, got version '${version}': use one of ${SUPPORTED_MAJORS.join(', ')}`);
     check.image('the image of PostgreSQL', this.image.options.image);
-    check.integer('the user of the image', this.image.options.user, 1);
+    check.user('the user of the image', this.image.options.user);
     check.path('the folder of PostgreSQL\'s programs', this.image.options.programs);
+    check.that(resources.memory.toKibibytes() >= LEAST_MEMORY.toKibibytes(),
+      `resources.memory must be at least ${LEAST_MEMORY.toMebibytes()} MiB, got ${resources.memory.asString()}: PostgreSQL, Patroni and its callbacks need room`);
     checkParameters(check, this.parameters);
   }
 
@@ -166,13 +173,17 @@ function volumes(configMap: string, options: EngineOptions): k8s.Volume[] {
   ];
 }
 
+/** Where Patroni keeps the cluster's state. It makes them itself: none of ours may be called so. */
+function patroniConfigMaps(name: string): string[] {
+  return ['config', 'leader', 'sync', 'failover'].map((suffix) => `${name}-${suffix}`);
+}
+
 /** What Patroni does with Kubernetes as its store. @see https://patroni.readthedocs.io/en/latest/kubernetes.html */
 function permissions({ name, members }: EngineOptions): Permission[] {
   const pods = Array.from({ length: members }, (_, i) => `${name}-${i}`);
-  const configMaps = PATRONI_CONFIG_MAPS.map((suffix) => `${name}-${suffix}`);
   return [
     { apiGroup: '', resource: 'configmaps', verbs: ['create', 'list', 'watch'] },
-    { apiGroup: '', resource: 'configmaps', verbs: ['get', 'patch', 'update'], names: configMaps },
+    { apiGroup: '', resource: 'configmaps', verbs: ['get', 'patch', 'update'], names: patroniConfigMaps(name) },
     { apiGroup: '', resource: 'pods', verbs: ['list', 'watch'] },
     { apiGroup: '', resource: 'pods', verbs: ['get', 'patch', 'update'], names: pods },
   ];

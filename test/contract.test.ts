@@ -1,7 +1,7 @@
 import { execFileSync } from 'child_process';
 import { ApiObject, App, Chart, Size } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
-import { DatabaseEngine, PostgresImage, PostgresVersion, ReplicatedDatabaseProps, StatelessWebAppProps, StorageClass } from '../lib';
+import { DatabaseEngine, Durability, PostgresImage, PostgresVersion, ReplicatedDatabaseProps, StatelessWebAppProps, StorageClass } from '../lib';
 import { Shop } from '../apps/shop/shop';
 import { aChart, aDatabase, aWebApp, objectOf, objectsOf, postgresql } from './given';
 
@@ -156,6 +156,22 @@ describe('given a later version of a database', () => {
 
   test.each(changes)('then another %s changes nothing that is immutable', (_, props) => {
     expect(immutable(objectsOf(aDatabase(aChart(), props)))).toEqual(immutable(objectsOf(aDatabase(aChart()))));
+  });
+});
+
+describe('given members that run', () => {
+  const templateOf = (props: Partial<ReplicatedDatabaseProps> = {}): any => objectOf(aDatabase(aChart(), props), 'StatefulSet', 'orders').spec.template;
+
+  test.each<[string, Partial<ReplicatedDatabaseProps>]>([
+    ['more members', { members: 5 }],
+    ['another durability', { durability: Durability.AVAILABLE }],
+    ['another database', { databases: [{ name: 'orders' }, { name: 'stock' }] }],
+  ])('then %s restart none of them', (_, props) => {
+    expect(templateOf(props)).toEqual(templateOf());
+  });
+
+  test.each([{ work_mem: '8MB' }, { max_connections: '200' }])('then the parameter %j restarts them', (parameters) => {
+    expect(templateOf({ engine: postgresql(parameters) })).not.toEqual(templateOf());
   });
 });
 

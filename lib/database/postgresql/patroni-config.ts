@@ -80,8 +80,26 @@ function synchronous({ durability, members }: PatroniConfigOptions): { [key: str
 
 /** Patroni's file. What differs between members, and all passwords, are in variables. */
 export function patroniConfig(options: PatroniConfigOptions): string {
-  const { name, labels, programs, parameters } = options;
   return Yaml.stringify({
+    ...localConfig(options),
+    bootstrap: {
+      dcs: sharedConfig(options),
+      initdb: ['data-checksums', { encoding: 'UTF8' }, { locale: 'C.UTF-8' }],
+    },
+  });
+}
+
+/**
+ * What a running member has to be restarted for. Not the number of members, on which the shared settings depend: they are changed
+ * while all run.
+ */
+export function restartedFor(options: PatroniConfigOptions): object {
+  return [localConfig(options), splitParameters(options.parameters).shared];
+}
+
+/** The settings that each member reads from its file whenever it starts. */
+function localConfig({ name, labels, programs, parameters }: PatroniConfigOptions): object {
+  return {
     scope: name,
     kubernetes: {
       use_endpoints: false,
@@ -93,10 +111,6 @@ export function patroniConfig(options: PatroniConfigOptions): string {
       standby_leader_label_value: PRIMARY,
     },
     restapi: { listen: `0.0.0.0:${PATRONI_PORT}` },
-    bootstrap: {
-      dcs: sharedConfig(options),
-      initdb: ['data-checksums', { encoding: 'UTF8' }, { locale: 'C.UTF-8' }],
-    },
     postgresql: {
       listen: `0.0.0.0:${CLIENT_PORT}`,
       data_dir: PGDATA,
@@ -129,5 +143,5 @@ export function patroniConfig(options: PatroniConfigOptions): string {
         ...splitParameters(parameters).local,
       },
     },
-  });
+  };
 }

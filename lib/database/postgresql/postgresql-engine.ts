@@ -10,7 +10,7 @@ import { checkParameters } from './parameter-check';
 import { tune } from './parameters';
 import {
   CLIENT_PORT, CONFIG_PATH, DATA_PATH, PATRONI_PORT, PGDATA, PRIMARY, REPLICA, REPLICATION_USER, REWIND_USER, ROLE_LABEL, SOCKET_PATH, SUPERUSER,
-  patroniConfig, sharedConfig,
+  patroniConfig, restartedFor, sharedConfig,
 } from './patroni-config';
 import { PostgresImage } from './postgres-image';
 import { PostgresVersion } from './postgres-version';
@@ -69,10 +69,9 @@ export class PostgresqlEngine extends Engine {
     options.databases.forEach((database) => checkReserved(check, database));
     reserveConfigMaps(scope, 'Patroni', patroniConfigMaps(options.name));
     const name = `${options.name}-patroni`;
-    const data = {
-      'patroni.yml': patroniConfig(this.configOptions(options)),
-      ...programs('hand_over.py', 'on_role_change.py', 'kube_api.py', 'patroni_api.py'),
-    };
+    const config = this.configOptions(options);
+    const files = programs('hand_over.py', 'on_role_change.py', 'kube_api.py', 'patroni_api.py');
+    const data = { 'patroni.yml': patroniConfig(config), ...files };
     emit(scope, 'ConfigMap', k8s.KubeConfigMap, { metadata: { name, labels: options.labels.all }, props: () => ({ data }), fields: ['data'] });
     const { image, user } = this.image.options;
     return {
@@ -86,7 +85,7 @@ export class PostgresqlEngine extends Engine {
       terminationGraceSeconds: TERMINATION_GRACE_SECONDS,
       permissions: permissions(options),
       callsApiServer: true,
-      podAnnotations: { 'cdk8s-patterns/config': digest(data) },
+      podAnnotations: { 'cdk8s-patterns/config': digest([restartedFor(config), files]) },
       exemptions: [PASSWORDS_IN_VARIABLES],
       roleLabels: { primary: { [ROLE_LABEL]: PRIMARY }, replica: { [ROLE_LABEL]: REPLICA } },
       systemSecrets: [systemSecret(options.systemSecret)],

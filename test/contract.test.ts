@@ -170,7 +170,7 @@ describe('given members that run', () => {
     expect(templateOf(props)).toEqual(templateOf());
   });
 
-  test.each([{ work_mem: '8MB' }, { max_connections: '200' }])('then the parameter %j restarts them', (parameters) => {
+  test.each<{ [name: string]: string }>([{ work_mem: '8MB' }, { max_connections: '200' }])('then the parameter %j restarts them', (parameters) => {
     expect(templateOf({ engine: postgresql(parameters) })).not.toEqual(templateOf());
   });
 });

@@ -156,8 +156,3 @@ export function isPort(value: number): boolean {
 export function isLabelValue(value: string): boolean {
   return value.length <= 63 && /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/.test(value);
 }
-
-/** CPU in thousandths of a core, from a checked quantity. */
-export function millicores(quantity: string): number {
-  return quantity.endsWith('m') ? Number.parseFloat(quantity) : Number.parseFloat(quantity) * 1000;
-}

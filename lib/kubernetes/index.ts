@@ -4,5 +4,6 @@ export * from './duplicates';
 export * from './emit';
 export * from './exemption';
 export * from './labels';
+export * from './quantity';
 export * from './supported';
 export * from './warning';

@@ -26,14 +26,15 @@ export class Peer {
 
   /**
    * The cluster's resolver: pods labelled `kube-dns` in any namespace, and resolvers that run on the nodes themselves, which
-   * have an address of the cluster's private networks or a link-local one.
+   * have an address of the cluster's private networks or a link-local one. IPv4 only: with a block of the other family, some network
+   * plugins drop the whole policy.
    *
    * @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
    */
   public static clusterDns(): Peer {
     return new Peer([
       { namespaceSelector: {}, podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } },
-      ...['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7', 'fe80::/10'].map((cidr) => ({ ipBlock: { cidr } })),
+      ...['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'].map((cidr) => ({ ipBlock: { cidr } })),
     ]);
   }
 

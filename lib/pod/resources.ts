@@ -1,6 +1,6 @@
 import { Size } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
-import { Check, millicores } from '../kubernetes';
+import { Check, cpuQuantity, millicores, sizeQuantity } from '../kubernetes';
 
 /** What a container is given of a node. */
 export interface Resources {
@@ -58,10 +58,9 @@ export function resolveResources(check: Check, given: Resources = {}, defaults: 
 }
 
 export function renderResources(resources: ResolvedResources): k8s.ResourceRequirements {
-  const quantity = (size: Size) => k8s.Quantity.fromString(size.asString());
-  const fixed = { 'memory': quantity(resources.memory), 'ephemeral-storage': quantity(resources.ephemeralStorage) };
+  const fixed = { 'memory': sizeQuantity(resources.memory), 'ephemeral-storage': sizeQuantity(resources.ephemeralStorage) };
   return {
-    requests: { cpu: k8s.Quantity.fromString(resources.cpu), ...fixed },
-    limits: { cpu: k8s.Quantity.fromString(resources.cpuLimit), ...fixed },
+    requests: { cpu: cpuQuantity(resources.cpu), ...fixed },
+    limits: { cpu: cpuQuantity(resources.cpuLimit), ...fixed },
   };
 }

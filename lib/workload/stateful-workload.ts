@@ -2,7 +2,7 @@ import type { ApiObject, Duration, Size } from 'cdk8s';
 import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { Check, Exemption, Labels, emit, exemptionAnnotations, isLabelValue, quote } from '../kubernetes';
+import { Check, Exemption, Labels, emit, exemptionAnnotations, isLabelValue, quote, sizeQuantity } from '../kubernetes';
 import { NetworkPolicy, Peer } from '../network';
 import { ContainerOptions, ContainerPort, HostSpread, PodTemplate, ZONE, digestExemptions, pullExemptions } from '../pod';
 import { StorageClass } from '../storage';
@@ -175,7 +175,7 @@ export class StatefulWorkload extends Construct {
           accessModes: ['ReadWriteOnce'],
           volumeMode: 'Filesystem',
           storageClassName: storage.storageClass?.name,
-          resources: { requests: { storage: k8s.Quantity.fromString(storage.size.asString()) } },
+          resources: { requests: { storage: sizeQuantity(storage.size) } },
         },
       }],
     };

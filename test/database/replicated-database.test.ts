@@ -181,5 +181,5 @@ test('with the longest names, all that becomes a label or a volume has at most 6
 
 test('a member\'s memory decides how large its shared memory may be', () => {
   expect(statefulSetOf({ resources: { memory: Size.gibibytes(8) } }).spec.template.spec.volumes)
-    .toContainEqual({ name: 'shm', emptyDir: { medium: 'Memory', sizeLimit: '2048Mi' } });
+    .toContainEqual({ name: 'shm', emptyDir: { medium: 'Memory', sizeLimit: '2Gi' } });
 });

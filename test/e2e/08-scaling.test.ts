@@ -49,7 +49,8 @@ describe('a database that grows and shrinks under a constant load of inserts', (
     const gap = await ledger.gap();
     const rows = await ledger.verify();
     print(8, `${name}: ${members} members settled after ${seconds.toFixed(0)} s (primary ${after.primary.metadata.name}), `
-      + `no stale slot or member after ${traces.toFixed(0)} s, through the Service ${gaps([gap.service], UPDATE_GAP)}, acked ${rows.acked}, lost ${rows.lost}`);
+      + `no stale slot or member after ${traces.toFixed(0)} s, `
+      + `through the Service ${gaps([gap.service], UPDATE_GAP)}, acked ${rows.acked}, lost ${rows.lost}`);
     expect(rows).toMatchObject({ lost: 0, examples: [] });
     expect(Math.max(gap.service, gap.members)).toBeLessThanOrEqual(UPDATE_GAP.budget);
   }

@@ -1,4 +1,4 @@
-// The end-to-end suite: it needs KUBECONFIG, and the images that README.md of this folder names.
+// The end-to-end suite: it needs KUBECONFIG, and the images that README.md names.
 const { compilerOptions } = require('../../tsconfig.json');
 
 const SMOKE = ['01', '02', '04', '09', '10'];

@@ -30,8 +30,8 @@ export function synth(options: ShopOptions): string {
     apiVersion: options.apiImage?.split(':').pop(),
     // images are on the nodes already, and no registry is asked
     imagePullPolicy: ImagePullPolicy.IF_NOT_PRESENT,
-    // a cluster for tests has fewer nodes than five
-    hostSpread: (options.members ?? 3) > 3 ? HostSpread.PREFERRED : HostSpread.REQUIRED,
+    // a cluster for tests has fewer nodes than five; from the start, for a required rule of running pods keeps new ones off as well
+    hostSpread: HostSpread.PREFERRED,
     members: options.members,
     memory: Size.mebibytes(options.memoryMi ?? 1024),
     parameters: options.parameters,

@@ -15,6 +15,7 @@ export interface Member {
   readonly role: string;
   readonly state: string;
   readonly timeline?: number;
+  readonly pending_restart?: boolean;
 }
 
 /** The database when nothing is going on. */
@@ -67,8 +68,10 @@ export async function request(method: string, url: string, body?: object): Promi
 /** What Patroni on one member says: `patroni('orders-0', 'GET', '/cluster')`. */
 export async function patroni(pod: string, method: string, path: string, body?: object): Promise<any> {
   const script = `
-import sys, urllib.request, urllib.error
-request = urllib.request.Request('http://localhost:8008' + sys.argv[2], method=sys.argv[1], data=sys.argv[3].encode() or None)
+import base64, os, sys, urllib.request, urllib.error
+login = ':'.join(os.environ.get('PATRONI_RESTAPI_' + part, '') for part in ('USERNAME', 'PASSWORD'))
+headers = {'authorization': 'Basic ' + base64.b64encode(login.encode()).decode()}
+request = urllib.request.Request('http://localhost:8008' + sys.argv[2], method=sys.argv[1], headers=headers, data=sys.argv[3].encode() or None)
 try:
   sys.stdout.write(urllib.request.urlopen(request, timeout=30).read().decode())
 except urllib.error.HTTPError as error:
@@ -96,6 +99,7 @@ function settledView(pods: KubeObject[], view: Member[], members: number): Settl
   const standbys = view.filter((m) => m.role !== 'leader');
   if (view.length !== members) fail(`${view.length} members`);
   if (leader?.state !== 'running') return fail('no running leader');
+  if (view.some((m) => m.pending_restart)) fail('a restart is pending');
   if (standbys.some((m) => m.state !== 'streaming' || m.timeline !== leader.timeline)) fail('not all standbys stream');
   // a standby that doesn't count for the quorum yet would make two faults of the next one
   if (standbys.some((m) => m.role === 'replica')) fail('not all standbys are synchronous');

@@ -113,7 +113,7 @@ describe('given how the program runs', () => {
 
   test('then a larger request raises the limit with it', () => {
     expect(containerOf({ resources: { cpu: '2', memory: Size.gibibytes(1.5) } }).resources).toMatchObject({
-      requests: { cpu: '2', memory: '1.5Gi' }, limits: { cpu: '2', memory: '1.5Gi' },
+      requests: { cpu: '2', memory: '1536Mi' }, limits: { cpu: '2', memory: '1536Mi' },
     });
   });
 

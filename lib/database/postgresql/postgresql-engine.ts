@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { Check, digest, emit, reserveConfigMaps } from '../../kubernetes';
+import { Check, digest, emit, reserveConfigMaps, sizeQuantity } from '../../kubernetes';
 import { ContainerOptions, Probe } from '../../pod';
 import { GeneratedSecret, Permission } from '../../workload';
 import { Engine, EngineConfig, EngineOptions, EngineWorkload, ResolvedDatabase } from '../engine';
@@ -162,13 +162,12 @@ function checkReserved(check: Check, { name, owner }: ResolvedDatabase): void {
 }
 
 function volumes(configMap: string, options: EngineOptions): k8s.Volume[] {
-  const size = (value: Size) => k8s.Quantity.fromString(value.asString());
   return [
     { name: 'patroni', configMap: { name: configMap } },
-    { name: 'run', emptyDir: { sizeLimit: size(Size.mebibytes(16)) } },
-    { name: 'tmp', emptyDir: { sizeLimit: size(Size.mebibytes(64)) } },
+    { name: 'run', emptyDir: { sizeLimit: sizeQuantity(Size.mebibytes(16)) } },
+    { name: 'tmp', emptyDir: { sizeLimit: sizeQuantity(Size.mebibytes(64)) } },
     // parallel queries share their rows here; the runtime's 64 MiB are soon full
-    { name: 'shm', emptyDir: { medium: 'Memory', sizeLimit: size(Size.mebibytes(Math.ceil(options.resources.memory.toMebibytes({ rounding: 1 }) / 4))) } },
+    { name: 'shm', emptyDir: { medium: 'Memory', sizeLimit: sizeQuantity(Size.mebibytes(Math.ceil(options.resources.memory.toMebibytes({ rounding: 1 }) / 4))) } },
   ];
 }
 

@@ -48,8 +48,9 @@ export function emit(scope: Construct, id: string, kind: Kind, options: EmitOpti
 function convert(scope: Construct, kind: Kind, options: EmitOptions): any {
   const asked = options.props();
   const manifest = kind.manifest(asked);
-  for (const field of missing(asked, manifest, [])) {
-    throw new Check(scope).error(`${kind.GVK.kind} ${options.metadata.name} lost ${field.join('.')} on its way to the output: name it as a newer field`);
+  const lost = missing(asked, manifest);
+  if (lost !== undefined) {
+    throw new Check(scope).error(`${kind.GVK.kind} ${options.metadata.name} lost ${lost.join('.')} on its way to the output: name it as a newer field`);
   }
   for (const newer of options.newer?.() ?? []) {
     set(manifest, newer);
@@ -57,23 +58,28 @@ function convert(scope: Construct, kind: Kind, options: EmitOptions): any {
   return manifest;
 }
 
-/** The paths of what was asked for and is not in the output. Generated classes write `clusterIp` where Kubernetes has `clusterIP`. */
-function missing(asked: any, output: any, path: string[]): string[][] {
-  if (asked === undefined || asked === null) {
-    return [];
-  }
+/** The path of the first thing that was asked for and isn't in the output. */
+function missing(asked: any, output: any): string[] | undefined {
   if (output === undefined || output === null) {
-    return [path];
-  }
-  if (Array.isArray(asked)) {
-    return asked.flatMap((item, i) => missing(item, output[i], [...path, String(i)]));
+    return [];
   }
   if (typeof asked !== 'object' || typeof output !== 'object') {
-    return [];
+    return undefined;
   }
-  const keys = new Map(Object.keys(output).map((key) => [key.toLowerCase(), key]));
-  return Object.entries(asked).flatMap(([key, value]) =>
-    missing(value, output[key] ?? output[keys.get(key.toLowerCase()) ?? key], [...path, key]));
+  for (const key of Object.keys(asked)) {
+    if (asked[key] !== undefined && asked[key] !== null) {
+      const lost = missing(asked[key], output[key] ?? output[spelling(output, key)]);
+      if (lost !== undefined) {
+        return [key, ...lost];
+      }
+    }
+  }
+  return undefined;
+}
+
+/** Generated classes write `clusterIp` where Kubernetes has `clusterIP`. */
+function spelling(output: any, key: string): string {
+  return Object.keys(output).find((other) => other.toLowerCase() === key.toLowerCase()) ?? key;
 }
 
 function set(manifest: any, newer: NewerField): void {

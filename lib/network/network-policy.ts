@@ -28,12 +28,13 @@ export class NetworkPolicy extends Construct {
   public readonly resource: ApiObject;
 
   private readonly check = new Check(this);
-  private readonly ingress: Rule[] = [];
-  private readonly egress: Rule[] = [];
+  /** By their content, so that a path that is asked for twice is there once. */
+  private readonly ingress = new Map<string, Rule>();
+  private readonly egress = new Map<string, Rule>();
 
   public constructor(scope: Construct, id: string, props: NetworkPolicyProps) {
     super(scope, id);
-    this.egress.push({
+    this.egress.set('dns', {
       peer: Peer.clusterDns(),
       ports: ['UDP', 'TCP'].map((protocol) => ({ protocol, port: k8s.IntOrString.fromNumber(53) })),
     });
@@ -44,8 +45,8 @@ export class NetworkPolicy extends Construct {
           podSelector: { matchLabels: props.labels.selector },
           policyTypes: ['Ingress', 'Egress'],
           // an empty list is what the API server leaves out, so that applying it again would count as a change
-          ingress: this.ingress.length > 0 ? this.ingress.map(({ peer, ports }) => ({ from: peer._render(), ports })) : undefined,
-          egress: this.egress.map(({ peer, ports }) => ({ to: peer._render(), ports })),
+          ingress: this.ingress.size > 0 ? [...this.ingress.values()].map(({ peer, ports }) => ({ from: peer._render(), ports })) : undefined,
+          egress: [...this.egress.values()].map(({ peer, ports }) => ({ to: peer._render(), ports })),
         },
       }),
     });
@@ -61,13 +62,11 @@ export class NetworkPolicy extends Construct {
     this.add(this.egress, peer, ports);
   }
 
-  private add(rules: Rule[], peer: Peer, ports: number[]): void {
+  private add(rules: Map<string, Rule>, peer: Peer, ports: number[]): void {
     peer._check(this.check, 'a peer');
     this.check.that(ports.length > 0, 'a path needs at least one port, got none: name the ports');
     ports.forEach((port) => this.check.port('a path\'s port', port));
     const rule = { peer, ports: ports.map((port) => ({ protocol: 'TCP', port: k8s.IntOrString.fromNumber(port) })) };
-    if (!rules.some((other) => JSON.stringify(other) === JSON.stringify(rule))) {
-      rules.push(rule);
-    }
+    rules.set(JSON.stringify(rule), rule);
   }
 }

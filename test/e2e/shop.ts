@@ -65,7 +65,7 @@ export async function request(method: string, url: string, body?: object): Promi
   }
 }
 
-/** What Patroni on one member says: `patroni('orders-0', 'GET', '/cluster')`. */
+/** What Patroni on one member says: `patroni('orders-0', 'GET', '/patroni')`. Not /cluster: see lib/database/postgresql/programs/patroni_api.py. */
 export async function patroni(pod: string, method: string, path: string, body?: object): Promise<any> {
   const script = `
 import base64, os, sys, urllib.request, urllib.error
@@ -86,10 +86,12 @@ except urllib.error.HTTPError as error:
 
 export const databasePods = (): Promise<KubeObject[]> => list('pods', DATABASE);
 
-/** The members, as the first pod that answers sees them. */
-export async function clusterView(pods: KubeObject[]): Promise<Member[]> {
-  return (await patroni(pods[0].metadata.name, 'GET', '/cluster')).members;
-}
+/** What each member says of itself. */
+export const clusterView = (pods: KubeObject[]): Promise<Member[]> => Promise.all(pods.map(async ({ metadata: { name } }) => {
+  const { role, state, replication_state: replication, timeline, pending_restart, ...status } = await patroni(name, 'GET', '/patroni');
+  const standby = status.quorum_standby || status.sync_standby ? 'synchronous' : 'replica';
+  return { name, role: role === 'primary' || role === 'master' ? 'leader' : standby, state: replication ?? state, timeline, pending_restart };
+}));
 
 function settledView(pods: KubeObject[], view: Member[], members: number): Settled {
   const fail = (why: string): never => {

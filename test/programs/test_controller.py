@@ -322,13 +322,16 @@ class Cluster(unittest.TestCase):
         self.cluster = controller.Cluster(self.DECLARED)
         self.cluster.leader = 'orders-0'
 
-    def test_asks_the_next_member_when_one_does_not_answer(self):
-        self.patroni.side_effect = [OSError('cut off'), {'members': [{'name': 'orders-1', **LEADER}, {'name': 'orders-7', **REPLICA}]}]
-        self.assertEqual({'orders-0': None, 'orders-1': {'name': 'orders-1', **LEADER}}, self.cluster.members())
+    def test_asks_each_member_about_itself(self):
+        self.patroni.side_effect = [OSError('away'), {'role': 'primary', 'state': 'running'}]
+        self.assertIsNone(self.cluster.member('host-0'))
+        self.assertEqual({**LEADER, 'pending_restart': False}, self.cluster.member('host-1'))
+        self.assertEqual([('host-0', 'GET', '/patroni'), ('host-1', 'GET', '/patroni')], [call[0] for call in self.patroni.call_args_list])
 
-    def test_knows_nothing_of_members_when_none_answers(self):
-        self.patroni.side_effect = OSError('cut off')
-        self.assertEqual({'orders-0': None, 'orders-1': None}, self.cluster.members())
+    def test_takes_a_replica_for_healthy_only_while_it_streams(self):
+        streaming = {'role': 'replica', 'state': 'running', 'replication_state': 'streaming', 'pending_restart': True}
+        self.assertEqual({'role': 'replica', 'state': 'streaming', 'pending_restart': True}, controller.seen_member(streaming))
+        self.assertFalse(controller.healthy(controller.seen_member({'role': 'replica', 'state': 'running'})))
 
     def test_provisions_again_when_a_database_is_gone(self):
         self.cluster.provisioned = 'abc'

@@ -80,13 +80,18 @@ function synchronous({ durability, members }: PatroniConfigOptions): { [key: str
 
 /** Patroni's file. What differs between members, and all passwords, are in variables. */
 export function patroniConfig(options: PatroniConfigOptions): string {
-  return Yaml.stringify({
-    ...localConfig(options),
-    bootstrap: {
-      dcs: sharedConfig(options),
-      initdb: ['data-checksums', { encoding: 'UTF8' }, { locale: 'C.UTF-8' }],
-    },
-  });
+  const bootstrap = { dcs: sharedConfig(options), initdb: ['data-checksums', { encoding: 'UTF8' }, { locale: 'C.UTF-8' }] };
+  return `scope: ${options.name}\n${yaml({ ...localConfig(options), bootstrap })}`;
+}
+
+/** YAML by its content: databases with the same settings share the text, which is slow to make. */
+const TEXTS = new Map<string, string>();
+
+function yaml(content: object): string {
+  const key = JSON.stringify(content);
+  const text = TEXTS.get(key) ?? Yaml.stringify(content);
+  TEXTS.set(key, text);
+  return text;
 }
 
 /**
@@ -94,13 +99,12 @@ export function patroniConfig(options: PatroniConfigOptions): string {
  * while all run.
  */
 export function restartedFor(options: PatroniConfigOptions): object {
-  return [localConfig(options), splitParameters(options.parameters).shared];
+  return [{ scope: options.name, ...localConfig(options) }, splitParameters(options.parameters).shared];
 }
 
 /** The settings that each member reads from its file whenever it starts. */
-function localConfig({ name, labels, programs, parameters }: PatroniConfigOptions): object {
+function localConfig({ labels, programs, parameters }: PatroniConfigOptions): object {
   return {
-    scope: name,
     kubernetes: {
       use_endpoints: false,
       labels: { 'app.kubernetes.io/component': labels.selector['app.kubernetes.io/component'] },

@@ -121,8 +121,9 @@ class Cluster:
         status = statefulset['status']
         selector = urllib.parse.quote('app.kubernetes.io/instance=%s,app.kubernetes.io/component=database' % name)
         found = kube_api.call('GET', '/api/v1/namespaces/%s/pods?labelSelector=%s' % (self.namespace, selector))['items']
-        members = self.members()
-        self.leader = next((name for name, member in members.items() if member and member['role'] == 'leader'), None)
+        members = {name: self.member(host) for name, host in self.hosts.items()}
+        leaders = [name for name, member in members.items() if member and member['role'] == 'leader']
+        self.leader = leaders[0] if len(leaders) == 1 else None
         slots, provisioned = self.inside()
         config = patroni_api.call(self.hosts[self.leader], 'GET', '/config') if self.leader else {}
         return {
@@ -132,15 +133,13 @@ class Cluster:
             'slots': slots, 'provisioned': provisioned,
         }
 
-    def members(self):
-        """The declared members as the first that answers sees them; None for one that it doesn't."""
-        for host in self.hosts.values():
-            try:
-                seen = {member['name']: member for member in patroni_api.call(host, 'GET', '/cluster')['members']}
-                return {name: seen.get(name) for name in self.want['members']}
-            except OSError:
-                continue
-        return {name: None for name in self.want['members']}
+    @staticmethod
+    def member(host):
+        """What a member says of itself; None when it doesn't answer."""
+        try:
+            return seen_member(patroni_api.call(host, 'GET', '/patroni'))
+        except (OSError, http.client.HTTPException):
+            return None
 
     def inside(self):
         """The slots on the primary, and what was provisioned in it as far as is known."""
@@ -193,6 +192,14 @@ class Cluster:
             select format('alter database %I owner to %I', :'database', :'owner') \gexec
             select format('revoke connect, temporary on database %I from public', :'database') \gexec
             """, variables)
+
+
+def seen_member(status):
+    return {
+        'role': 'leader' if status['role'] in ('primary', 'master') else 'replica',
+        'state': status.get('replication_state', status['state']),
+        'pending_restart': bool(status.get('pending_restart')),
+    }
 
 
 def seen_pod(pod, revision):

@@ -5,7 +5,6 @@ take over at once. A switchover by Patroni would do the same, but waits a full s
 
 Arguments: the folder of PostgreSQL's programs, the data folder, the folder of the socket.
 """
-import os
 import subprocess
 import sys
 import time
@@ -17,14 +16,14 @@ ENOUGH_SECONDS = 20
 LOOK_NOW = {'hand_over': None}
 
 
-def should_hand_over(members, me):
+def should_hand_over(status):
     """Whether this member is the primary and another is ready to be."""
-    leads = any(member['name'] == me and member['role'] == 'leader' for member in members)
-    return leads and any(member['name'] != me and member['state'] == 'streaming' for member in members)
+    return status['role'] in ('primary', 'master') and any(standby['state'] == 'streaming' for standby in status.get('replication', []))
 
 
-def leader(members):
-    return next((member['name'] for member in members if member['role'] == 'leader'), None)
+def handed_over(status):
+    """Whether somebody else leads."""
+    return status['role'] not in ('primary', 'master') and not status.get('cluster_unlocked')
 
 
 def stop(programs, data, socket):
@@ -34,14 +33,13 @@ def stop(programs, data, socket):
 
 
 def main():
-    me = os.environ['PATRONI_NAME']
     try:
-        if not should_hand_over(patroni_api.call('localhost', 'GET', '/cluster')['members'], me):
+        if not should_hand_over(patroni_api.call('localhost', 'GET', '/patroni')):
             return
         stop(*sys.argv[1:])
         patroni_api.call('localhost', 'PATCH', '/config', LOOK_NOW)
         until = time.monotonic() + ENOUGH_SECONDS
-        while time.monotonic() < until and leader(patroni_api.call('localhost', 'GET', '/cluster')['members']) in (me, None):
+        while time.monotonic() < until and not handed_over(patroni_api.call('localhost', 'GET', '/patroni')):
             time.sleep(0.2)
     except (OSError, subprocess.SubprocessError) as error:
         # Patroni stops the server cleanly all the same, and the next primary is found without this one's help

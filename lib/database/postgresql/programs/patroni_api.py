@@ -1,4 +1,9 @@
-"""Calls to Patroni's REST API. @see https://patroni.readthedocs.io/en/latest/rest_api.html"""
+"""Calls to Patroni's REST API. @see https://patroni.readthedocs.io/en/latest/rest_api.html
+
+Not to be asked: GET /cluster and GET /failover. Patroni then reads its store from the thread that answers, and the thread that elects
+takes what was read for its own view: a member that is about to take the leader lock may take it from one that has just got it
+(seen with 4.0.7, on a member that was asked in the two seconds of a fail-over; 4.1.5 has the same code). GET /patroni reads nothing.
+"""
 import base64
 import json
 import os

@@ -1,0 +1,92 @@
+import { App, Chart, Size, Yaml } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { DatabaseEngine, PostgresVersion, ReplicatedDatabase, StatelessWebApp } from '../lib';
+
+/** One object of the yardstick: the generated class for its kind, and what that takes. */
+export interface RawObject {
+  readonly id: string;
+  readonly kind: new (scope: Chart, id: string, props: any) => unknown;
+  readonly props: any;
+}
+
+/** A web app, a database that it is connected to, and so on: half of each. */
+export function ours(workloads: number): App {
+  const app = new App();
+  const chart = new Chart(app, 'bench', { namespace: 'bench' });
+  for (let i = 0; i < workloads; i += 2) {
+    const web = new StatelessWebApp(chart, `app-${i}`, { image: 'ghcr.io/acme/app:1.4.2', port: 8080, env: { LOG_LEVEL: 'info' } });
+    if (i + 1 < workloads) {
+      const engine = DatabaseEngine.postgresql({ version: PostgresVersion.V17 });
+      web.connectTo(new ReplicatedDatabase(chart, `db-${i}`, { engine, storage: { size: Size.gibibytes(50) } }));
+    }
+  }
+  return app;
+}
+
+/** The yardstick: the same objects, by the generated classes, as somebody without this library would write them. */
+export function raw(objects: RawObject[]): App {
+  const app = new App();
+  const chart = new Chart(app, 'bench', { namespace: 'bench' });
+  for (const { id, kind, props } of objects) {
+    new kind(chart, id, props);
+  }
+  return app;
+}
+
+/** What `raw` needs to make the objects of an app. Derived before the clock starts, so the yardstick has its props for nothing. */
+export function rawObjects(app: App): RawObject[] {
+  return manifests(app).map((manifest) => {
+    const { apiVersion: _, kind, ...rest } = manifest;
+    return { id: `${kind}-${manifest.metadata.name}`, kind: (k8s as any)[`Kube${kind}`], props: typed(without(rest), [kind]) };
+  });
+}
+
+export function manifests(app: App): any[] {
+  return app.charts.flatMap((chart) => chart.toJson());
+}
+
+/** Fails unless both make the same YAML, but for what the generated classes have no field for. Returns how many objects it has. */
+export function checkSame(one: App, other: App): number {
+  const [a, b] = [one, other].map((app) => manifests(app).map((manifest) => Yaml.stringify(without(manifest))));
+  const different = a.findIndex((yaml, i) => yaml !== b[i]);
+  if (a.length !== b.length || different >= 0) {
+    throw new Error(`the yardstick has ${b.length} objects of ${a.length}, and differs in:\n${a[different]}\n---\n${b[different]}`);
+  }
+  return a.length;
+}
+
+/** `preStop.sleep` is newer than 1.28; of a claim template the generated class keeps the metadata and the spec alone. */
+function without(manifest: any): any {
+  const copy = structuredClone(manifest);
+  for (const container of copy.spec?.template?.spec?.containers ?? []) {
+    if (container.lifecycle?.preStop?.sleep || JSON.stringify(container.lifecycle) === '{"preStop":{}}') {
+      delete container.lifecycle;
+    }
+  }
+  for (const claim of copy.spec?.volumeClaimTemplates ?? []) {
+    delete claim.apiVersion;
+    delete claim.kind;
+    delete claim.status;
+  }
+  return copy;
+}
+
+/** From the fields of a manifest to those of the generated classes, which drop a bare number or string where they want a wrapper. */
+function typed(value: any, path: string[]): any {
+  const key = path[path.length - 1];
+  const parent = path[path.length - 2];
+  if (Array.isArray(value)) {
+    return value.map((item) => typed(item, path));
+  }
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([field, item]) => [field === 'clusterIP' ? 'clusterIp' : field, typed(item, [...path, field])]));
+  }
+  if (key === 'sizeLimit' || parent === 'requests' || parent === 'limits') {
+    return k8s.Quantity.fromString(value);
+  }
+  const isPortOfEither = key === 'port' && (parent === 'httpGet' || parent === 'tcpSocket' || path[0] === 'NetworkPolicy');
+  if (isPortOfEither || ['targetPort', 'maxSurge', 'maxUnavailable'].includes(key)) {
+    return typeof value === 'number' ? k8s.IntOrString.fromNumber(value) : k8s.IntOrString.fromString(value);
+  }
+  return value;
+}

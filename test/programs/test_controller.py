@@ -100,7 +100,8 @@ STEPS = {
     'no primary, and Patroni answers: it elects': (leaderless(outdated=[0, 1, 2]), want(), WAIT),
     'no Patroni answers: an outdated pod that does not run is replaced': (silent(outdated=[0]), want(), ('evict', 'orders-0')),
     'no Patroni answers: the highest number is replaced first': (silent(outdated=[0, 1, 2]), want(), ('evict', 'orders-2')),
-    'no primary, though Patroni answers: what does not run is replaced': (leaderless(outdated=[0, 1], broken=[0, 1, 2]), want(), ('evict', 'orders-1')),
+    'no primary, though Patroni answers: what does not run is replaced': (
+        leaderless(outdated=[0, 1], broken=[0, 1, 2]), want(), ('evict', 'orders-1')),
     'no primary and a difference: there is nobody to tell': ({**leaderless(), 'config': {}}, want(), WAIT),
     'a single member that does not run is replaced': (silent(outdated=[0], broken=[0], members=1), want(1), ('evict', 'orders-0')),
 

@@ -7,9 +7,10 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 import { Ajv, ErrorObject, ValidateFunction } from 'ajv';
+import { SUPPORTED_MINORS } from '../../lib/kubernetes';
 
-/** The Kubernetes minors with a stored schema; `./renew` makes the files. */
-export const KUBERNETES_MINORS: string[] = ['1.33', '1.34', '1.35', '1.36'];
+/** The Kubernetes minors that are supported, each of which has a stored schema; `./renew` makes the files. */
+export const KUBERNETES_MINORS: string[] = SUPPORTED_MINORS;
 
 /** The content of one stored file. */
 interface Schemas {

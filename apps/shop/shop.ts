@@ -1,15 +1,19 @@
 import { Chart, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import {
-  DatabaseEngine, Expose, HostSpread, ImagePullPolicy, IngressController, PostgresVersion, ReplicatedDatabase, StatelessWebApp, Tls,
+  DatabaseEngine, Durability, Expose, HostSpread, ImagePullPolicy, IngressController, PostgresVersion, ReplicatedDatabase, StatelessWebApp,
+  StorageClass, Tls,
 } from '../../lib';
 
 /** What differs between the places that the shop runs in. */
 export interface ShopProps {
+  readonly namespace?: string;
   readonly apiVersion?: string;
   readonly imagePullPolicy?: ImagePullPolicy;
   readonly hostSpread?: HostSpread;
   readonly members?: number;
+  readonly durability?: Durability;
+  readonly storageClass?: StorageClass;
   readonly memory?: Size;
   readonly parameters?: { [name: string]: string };
   readonly postgres?: PostgresVersion;
@@ -22,14 +26,15 @@ export class Shop extends Chart {
   public readonly frontend: StatelessWebApp;
 
   public constructor(scope: Construct, id: string, props: ShopProps = {}) {
-    super(scope, id, { namespace: 'shop' });
-    const { apiVersion = '1.0.0', imagePullPolicy, postgres: version = PostgresVersion.V17, parameters, memory, members, hostSpread } = props;
+    super(scope, id, { namespace: props.namespace ?? 'shop' });
+    const { apiVersion = '1.0.0', imagePullPolicy, postgres: version = PostgresVersion.V17, parameters, memory, members, durability, hostSpread, storageClass } = props;
 
     this.orders = new ReplicatedDatabase(this, 'orders', {
       engine: DatabaseEngine.postgresql({ version, parameters }),
-      storage: { size: Size.gibibytes(10) },
+      storage: { size: Size.gibibytes(10), storageClass },
       resources: { memory },
       members,
+      durability,
       hostSpread,
     });
 

@@ -1,6 +1,7 @@
 import { ApiObject, App, JsonPatch, Size } from 'cdk8s';
 import { Shop } from '../../apps/shop/shop';
-import { HostSpread, ImagePullPolicy, Peer, PostgresVersion } from '../../lib';
+import { Durability, HostSpread, ImagePullPolicy, Peer, PostgresVersion, StorageClass } from '../../lib';
+import { NAMESPACE } from './cluster';
 
 /**
  * What a scenario changes about the shop.
@@ -14,6 +15,11 @@ export interface ShopOptions {
   readonly parameters?: Record<string, string>;
   /** Memory of each member of the database, in MiB. */
   readonly memoryMi?: number;
+  readonly durability?: Durability;
+  /** How firmly members are kept apart. */
+  readonly hostSpread?: HostSpread;
+  /** StorageClass of the database's volumes. */
+  readonly storageClass?: string;
   /** Major version of the database. */
   readonly postgres?: '17' | '18';
 }
@@ -31,8 +37,11 @@ export function synth(options: ShopOptions): string {
     // images are on the nodes already, and no registry is asked
     imagePullPolicy: ImagePullPolicy.IF_NOT_PRESENT,
     // a cluster for tests has fewer nodes than five; from the start, for a required rule of running pods keeps new ones off as well
-    hostSpread: HostSpread.PREFERRED,
+    hostSpread: options.hostSpread ?? HostSpread.PREFERRED,
+    namespace: NAMESPACE,
     members: options.members,
+    durability: options.durability,
+    storageClass: options.storageClass === undefined ? undefined : StorageClass.existing(options.storageClass),
     memory: Size.mebibytes(options.memoryMi ?? 1024),
     parameters: options.parameters,
     postgres: options.postgres === '18' ? PostgresVersion.V18 : PostgresVersion.V17,

@@ -1,33 +1,62 @@
 import contextlib
 import io
+import os
 import subprocess
 import unittest
 from unittest import mock
 
 from programs import hand_over
 
+ME = 'orders-0'
 STREAMING = {'application_name': 'orders-1', 'state': 'streaming'}
+ALSO_STREAMING = {'application_name': 'orders-2', 'state': 'streaming'}
 CATCHING_UP = {'application_name': 'orders-2', 'state': 'catchup'}
 LEADER = {'role': 'primary', 'state': 'running', 'replication': [CATCHING_UP, STREAMING]}
 ALONE = {'role': 'primary', 'state': 'running'}
+STOPPING = {'role': 'primary', 'state': 'stopping'}
 REPLICA = {'role': 'replica', 'state': 'running', 'replication_state': 'streaming'}
 NOBODY_LEADS = {'role': 'demoted', 'state': 'stopped', 'cluster_unlocked': True}
 
 
-class ShouldHandOver(unittest.TestCase):
+def leaving(*numbers, pods=3):
+    """Which pods were told to stop: this one was."""
+    return {'orders-%d' % i: i == 0 or i in numbers for i in range(pods)}
+
+
+NOBODY_ELSE = (None, None)
+
+
+def primary(status, name='orders-1'):
+    return name, status
+
+
+class Decide(unittest.TestCase):
     CASES = {
-        'the primary, and a replica streams': (LEADER, True),
-        'the primary by its older name': ({**LEADER, 'role': 'master'}, True),
-        'the primary, and no replica streams': ({**LEADER, 'replication': [CATCHING_UP]}, False),
-        'the primary, alone': (ALONE, False),
-        'a replica': (REPLICA, False),
-        'a replica that others stream from': ({**REPLICA, 'replication': [STREAMING]}, False),
+        'the primary, and a replica streams': (LEADER, leaving(), NOBODY_ELSE, 'hand over'),
+        'the primary by its older name': ({**LEADER, 'role': 'master'}, leaving(), NOBODY_ELSE, 'hand over'),
+        'the primary, and no replica streams': ({**LEADER, 'replication': [CATCHING_UP]}, leaving(), NOBODY_ELSE, None),
+        'the primary, alone': (ALONE, leaving(pods=1), NOBODY_ELSE, None),
+        'the primary, and everybody was told to stop': (LEADER, leaving(1, 2), NOBODY_ELSE, None),
+        'the primary, and the one that streams was told to stop': (LEADER, leaving(1), NOBODY_ELSE, None),
+        'the primary, and of two that stream one stays': (
+            {**LEADER, 'replication': [STREAMING, ALSO_STREAMING]}, leaving(1), NOBODY_ELSE, 'hand over'),
+        'the primary, and who streams is no member': ({**LEADER, 'replication': [{'application_name': 'archive', 'state': 'streaming'}]}, leaving(),
+                                                       NOBODY_ELSE, None),
+        'the primary, and the pod of the one that streams is gone': (LEADER, leaving(pods=1), NOBODY_ELSE, None),
+        'a replica': (REPLICA, leaving(), primary(LEADER), None),
+        'a replica that others stream from': ({**REPLICA, 'replication': [STREAMING]}, leaving(), primary(LEADER), None),
+        'a replica, and nobody leads': (REPLICA, leaving(1, 2), NOBODY_ELSE, None),
+        'a replica, and the primary was told to stop, too': (REPLICA, leaving(1, 2), primary(LEADER), 'linger'),
+        'a replica, and the primary that was told to stop stops': (REPLICA, leaving(1, 2), primary(STOPPING), None),
+        'a replica, and the primary that was told to stop does not answer': (REPLICA, leaving(1, 2), primary(None), None),
+        'a replica, and who has the label leads no more': (REPLICA, leaving(1, 2), primary(NOBODY_LEADS), None),
+        'who was elected while it lingered, and one stays': ({**LEADER, 'replication': [ALSO_STREAMING]}, leaving(1), NOBODY_ELSE, 'hand over'),
     }
 
-    def test_says_whether_another_member_can_take_over(self):
-        for title, (status, answer) in self.CASES.items():
+    def test_says_what_to_do_before_the_stop(self):
+        for title, (status, pods, other, answer) in self.CASES.items():
             with self.subTest(title):
-                self.assertEqual(answer, hand_over.should_hand_over(status))
+                self.assertEqual(answer, hand_over.decide(ME, status, pods, other))
 
 
 class HandedOver(unittest.TestCase):
@@ -36,29 +65,73 @@ class HandedOver(unittest.TestCase):
 
 
 class Main(unittest.TestCase):
-    def run_with(self, *answers, stop=None):
-        """What Patroni is asked, whether the server was stopped, and what is printed."""
-        with mock.patch.object(hand_over.sys, 'argv', ['hand_over.py', 'bin', 'data', 'socket']), \
-                mock.patch.object(hand_over.patroni_api, 'call', side_effect=answers) as call, \
-                mock.patch.object(hand_over, 'stop', side_effect=stop) as stopped, \
+    def run_with(self, *looks, failure=None):
+        """What was done, in its order, when this was seen; what was printed."""
+        done = []
+        looks = [look if isinstance(look, (tuple, Exception)) else (look, leaving(), NOBODY_ELSE) for look in looks]
+        with mock.patch.dict(os.environ, HOSTNAME=ME), mock.patch.object(hand_over.sys, 'argv', ['hand_over.py', 'bin', 'data', 'socket']), \
+                mock.patch.object(hand_over, 'see', side_effect=looks) as see, \
+                mock.patch.object(hand_over.patroni_api, 'call', side_effect=lambda *call: done.append(call[1:3])), \
+                mock.patch.object(hand_over, 'checkpoint', side_effect=failure or (lambda *_: done.append('checkpoint'))), \
+                mock.patch.object(hand_over, 'stop', side_effect=lambda *_: done.append('stop')), \
                 mock.patch.object(hand_over.time, 'sleep'), contextlib.redirect_stdout(io.StringIO()) as printed:
             hand_over.main()
-        return [one[0][1:3] for one in call.call_args_list], stopped.called, printed.getvalue()
+        self.assertEqual(len(looks), see.call_count)
+        return done, printed.getvalue()
 
     def test_stops_the_server_and_waits_for_another_primary(self):
-        asked, stopped, _ = self.run_with(LEADER, {}, LEADER, NOBODY_LEADS, REPLICA)
-        self.assertEqual([('GET', '/patroni'), ('PATCH', '/config')] + 3 * [('GET', '/patroni')], asked)
-        self.assertTrue(stopped)
+        done, _ = self.run_with(LEADER, LEADER, LEADER, NOBODY_LEADS, REPLICA)
+        self.assertEqual(['checkpoint', 'stop', ('PATCH', '/config')], done)
 
     def test_leaves_a_server_alone_that_nobody_could_take_over_from(self):
-        asked, stopped, _ = self.run_with(ALONE)
-        self.assertEqual(([('GET', '/patroni')], False), (asked, stopped))
+        self.assertEqual([], self.run_with(ALONE)[0])
+
+    def test_leaves_it_alone_when_all_others_are_told_to_stop_while_it_writes_its_checkpoint(self):
+        done, _ = self.run_with(LEADER, (LEADER, leaving(1, 2), NOBODY_ELSE))
+        self.assertEqual(['checkpoint'], done)
+
+    def test_wakes_nobody_up_when_all_others_are_told_to_stop_while_it_stops(self):
+        done, _ = self.run_with(LEADER, LEADER, (LEADER, leaving(1, 2), NOBODY_ELSE))
+        self.assertEqual(['checkpoint', 'stop'], done)
+
+    def test_lingers_while_a_primary_that_stops_as_well_still_works(self):
+        working, stopping = ((REPLICA, leaving(1, 2), primary(status)) for status in (LEADER, STOPPING))
+        self.assertEqual([], self.run_with(working, working, stopping)[0])
+
+    def test_lingers_no_longer_than_its_time(self):
+        with mock.patch.object(hand_over, 'LINGER_SECONDS', -1):
+            self.run_with((REPLICA, leaving(1, 2), primary(LEADER)))
 
     def test_lets_the_pod_stop_when_it_can_not_hand_over(self):
         for error in (OSError('no psql'), subprocess.CalledProcessError(1, 'pg_ctl'), subprocess.TimeoutExpired('psql', 60)):
             with self.subTest(repr(error)):
-                _, _, printed = self.run_with(LEADER, stop=error)
+                _, printed = self.run_with(LEADER, failure=error)
                 self.assertIn('not handed over', printed)
+
+    def test_lets_the_pod_stop_when_it_can_not_see_the_others(self):
+        self.assertIn('not handed over', self.run_with(OSError('the API server is away'))[1])
+
+
+class See(unittest.TestCase):
+    def pod(self, role=None, address='10.0.0.1', **metadata):
+        return {'metadata': dict({'name': 'orders-1', 'labels': {'role': role}}, **metadata), 'status': {'podIP': address}}
+
+    def see(self, *pods):
+        with mock.patch.object(hand_over.kube_api, 'read', return_value='ns'), \
+                mock.patch.object(hand_over.kube_api, 'call', return_value={'items': list(pods)}), \
+                mock.patch.object(hand_over.patroni_api, 'call', side_effect=lambda host, *_, **__: host) as self.asked:
+            return hand_over.see(ME)
+
+    def test_asks_the_primary_by_its_address_which_needs_no_name_service(self):
+        self.assertEqual(('localhost', {'orders-1': False}, ('orders-1', '10.0.0.1')), self.see(self.pod('primary')))
+        self.assertEqual(('orders-1', '[fd00::1]'), self.see(self.pod('primary', 'fd00::1'))[2])
+
+    def test_knows_who_was_told_to_stop(self):
+        self.assertEqual({'orders-1': True}, self.see(self.pod('replica', deletionTimestamp='now'))[1])
+
+    def test_knows_no_other_primary_than_another_pod(self):
+        self.assertEqual((None, None), self.see(self.pod('primary', name=ME))[2])
+        self.assertEqual((None, None), self.see(self.pod('replica'))[2])
 
 
 if __name__ == '__main__':

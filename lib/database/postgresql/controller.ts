@@ -23,6 +23,7 @@ interface ControllerProps {
 
 const PATH = '/etc/controller';
 const SECRETS = '/secrets';
+const PROGRAMS = ['controller.py', 'cluster.py', 'decision.py', 'takeover.py', 'placement.py', 'wal.py', 'patroni_api.py', 'kube_api.py'];
 
 /**
  * A single pod that brings the cluster to what is declared: shared settings, databases, and new pods in the order of the members'
@@ -36,7 +37,7 @@ export class Controller extends Construct {
     const { options, workload } = props;
     const name = `${options.name}-controller`;
     const labels = new Labels(this, { instance: options.name, component: 'controller', product: options.labels.all['app.kubernetes.io/name'], partOf: options.partOf });
-    const data = { ...programs('controller.py', 'kube_api.py', 'patroni_api.py'), 'want.json': `${JSON.stringify(this.want(props), undefined, 2)}\n` };
+    const data = { ...programs(...PROGRAMS), 'want.json': `${JSON.stringify(this.want(props), undefined, 2)}\n` };
     emit(this, 'ConfigMap', k8s.KubeConfigMap, { metadata: { name, labels: labels.all }, props: () => ({ data }), fields: ['data'] });
 
     const controller = new StatelessWorkload(this, 'Workload', {
@@ -89,7 +90,12 @@ function permissions({ name, members }: EngineOptions): Permission[] {
   const pods = Array.from({ length: members }, (_, i) => `${name}-${i}`);
   return [
     { apiGroup: 'apps', resource: 'statefulsets', verbs: ['get'], names: [name] },
+    // where Patroni keeps its shared settings and who had to confirm writes
+    { apiGroup: '', resource: 'configmaps', verbs: ['get'], names: [`${name}-config`, `${name}-sync`] },
     { apiGroup: '', resource: 'pods', verbs: ['list'] },
     { apiGroup: '', resource: 'pods/eviction', verbs: ['create'], names: pods },
+    // a member that gives way to one whose volume can't move
+    { apiGroup: '', resource: 'pods', verbs: ['delete'], names: pods },
+    { apiGroup: '', resource: 'persistentvolumeclaims', verbs: ['delete'], names: pods.map((pod) => `data-${pod}`) },
   ];
 }

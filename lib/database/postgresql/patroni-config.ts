@@ -124,7 +124,8 @@ function localConfig({ labels, programs, parameters }: PatroniConfigOptions): ob
       remove_data_directory_on_rewind_failure: true,
       remove_data_directory_on_diverged_timelines: true,
       create_replica_methods: ['basebackup'],
-      basebackup: { checkpoint: 'fast' },
+      // without a slot of its own the copy confirms nothing: what only an unfinished copy has is lost with it
+      basebackup: ['no-slot', { checkpoint: 'fast' }],
       callbacks: { on_role_change: `python3 ${CONFIG_PATH}/on_role_change.py` },
       authentication: {
         superuser: { username: SUPERUSER },

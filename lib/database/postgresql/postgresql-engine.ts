@@ -36,8 +36,19 @@ export interface PostgresqlEngineProps {
    * @see https://www.postgresql.org/docs/current/runtime-config.html
    */
   readonly parameters?: { [name: string]: string };
+
+  /**
+   * How far behind the primary a replica may be, in WAL that it has still to replay: beyond it, it isn't ready, and the `-replicas`
+   * Service leaves it out until it has caught up.
+   *
+   * @default Size.mebibytes(64)
+   * @see https://patroni.readthedocs.io/en/latest/rest_api.html (GET /read-only?lag=)
+   */
+  readonly maximumReplicaLag?: Size;
 }
 
+/** Four segments of WAL: what a busy primary writes in a second or two. */
+const MAXIMUM_REPLICA_LAG = Size.mebibytes(64);
 const PRODUCT = 'postgresql';
 const SUPPORTED_MAJORS = ['16', '17', '18'];
 /** The shutdown checkpoint may have to write all of shared_buffers. */
@@ -51,6 +62,7 @@ export class PostgresqlEngine extends Engine {
   public readonly version: string;
   private readonly image: PostgresImage;
   private readonly parameters: { [name: string]: string };
+  private readonly lag: Size;
 
   public constructor(private readonly props: PostgresqlEngineProps) {
     super();
@@ -60,6 +72,7 @@ export class PostgresqlEngine extends Engine {
     this.version = props.version.version;
     this.image = props.image ?? PostgresImage.percona(props.version);
     this.parameters = props.parameters ?? {};
+    this.lag = props.maximumReplicaLag ?? MAXIMUM_REPLICA_LAG;
   }
 
   /** @internal */
@@ -112,6 +125,7 @@ export class PostgresqlEngine extends Engine {
     check.path('the folder of PostgreSQL\'s programs', this.image.options.programs);
     check.that(resources.memory.toKibibytes() >= LEAST_MEMORY.toKibibytes(),
       `resources.memory must be at least ${LEAST_MEMORY.toMebibytes()} MiB, got ${resources.memory.asString()}: PostgreSQL, Patroni and its callbacks need room`);
+    check.size('maximumReplicaLag', this.lag);
     checkParameters(check, this.parameters);
   }
 
@@ -138,7 +152,8 @@ export class PostgresqlEngine extends Engine {
       // Patroni answers at once and for as long as it works, however long the server takes to start or to recover
       startup: Probe.http('/liveness', { port: PATRONI_PORT }),
       liveness: Probe.http('/liveness', { port: PATRONI_PORT }),
-      readiness: Probe.http('/readiness', { port: PATRONI_PORT }),
+      // the primary, or a replica that isn't further behind: it knows from Patroni how far the primary was two seconds ago
+      readiness: Probe.http(`/read-only?lag=${this.lag.toKibibytes()}kB`, { port: PATRONI_PORT }),
       preStop: { command: ['python3', `${CONFIG_PATH}/hand_over.py`, this.image.options.programs, PGDATA, SOCKET_PATH] },
       resources: options.resources,
       mounts: [

@@ -3,45 +3,109 @@
 PostgreSQL's own clean stop sends the standbys all that they lack; Patroni then finds its server gone and lets the best of them
 take over at once. A switchover by Patroni would do the same, but waits a full second in between.
 
+Where nobody stays who could take over, everybody stops: Patroni stops the primary's server cleanly and gives the lock away to nobody.
+A server that is stopped here would be started again and promoted in the meantime, to a timeline that the others don't know. Standbys
+stop a moment later than the primary: one that leaves asks to be counted out, and a primary that counted all of them out can't be
+replaced without coming back.
+
 Arguments: the folder of PostgreSQL's programs, the data folder, the folder of the socket.
 """
+import http.client
+import os
 import subprocess
 import sys
 import time
+import urllib.parse
 
+import kube_api
 import patroni_api
 
+# The checkpoint may have much to write, and a standby that takes over much to replay.
 ENOUGH_SECONDS = 20
+# A primary that stops after its standbys: the time that its own last look around and its stop may take.
+LINGER_SECONDS = 10
 # a change to no setting changes nothing, and makes Patroni look at its server now instead of in its next round
 LOOK_NOW = {'hand_over': None}
 
 
-def should_hand_over(status):
-    """Whether this member is the primary and another is ready to be."""
-    return status['role'] in ('primary', 'master') and any(standby['state'] == 'streaming' for standby in status.get('replication', []))
+def decide(me, status, leaving, primary):
+    """What to do before this member stops: 'hand over', 'linger' while the primary still works, or None.
+
+    `leaving` says of every pod whether it was told to stop, `primary` is another member's status that has the primary's label.
+    """
+    if leads(status):
+        heirs = [standby['application_name'] for standby in status.get('replication', []) if standby['state'] == 'streaming']
+        return 'hand over' if any(not leaving.get(name, True) for name in heirs if name != me) else None
+    name, answer = primary
+    return 'linger' if leaving.get(name) and answer and leads(answer) and answer['state'] == 'running' else None
+
+
+def leads(status):
+    return status['role'] in ('primary', 'master')
 
 
 def handed_over(status):
     """Whether somebody else leads."""
-    return status['role'] not in ('primary', 'master') and not status.get('cluster_unlocked')
+    return not leads(status) and not status.get('cluster_unlocked')
 
 
-def stop(programs, data, socket):
-    # with little left to write, the stop itself is short
-    subprocess.run([programs + '/psql', '-h', socket, '-U', 'postgres', '-d', 'postgres', '-c', 'checkpoint'], timeout=60, check=True)
+def see(me):
+    """The arguments of `decide`."""
+    scope = 'app.kubernetes.io/instance=%s,app.kubernetes.io/component=database' % me.rsplit('-', 1)[0]
+    path = '/api/v1/namespaces/%s/pods?labelSelector=%s' % (kube_api.read('namespace'), urllib.parse.quote(scope))
+    pods = {pod['metadata']['name']: pod for pod in kube_api.call('GET', path)['items']}
+    leaving = {name: 'deletionTimestamp' in pod['metadata'] for name, pod in pods.items()}
+    primary = next((name for name, pod in pods.items() if pod['metadata']['labels'].get('role') == 'primary' and name != me), None)
+    return patroni_api.call('localhost', 'GET', '/patroni'), leaving, (primary, ask(pods[primary]) if primary else None)
+
+
+def ask(pod):
+    """What a member says of itself; None when it doesn't answer."""
+    address = pod['status'].get('podIP', '')
+    try:
+        return patroni_api.call('[%s]' % address if ':' in address else address, 'GET', '/patroni', timeout=1)
+    except (OSError, http.client.HTTPException):
+        return None
+
+
+def stop(programs, data):
+    """Patroni notices it in its next round, unless it is told; until then the server is down and stays down."""
     subprocess.run([programs + '/pg_ctl', 'stop', '-D', data, '-m', 'fast', '-t', str(ENOUGH_SECONDS)], check=True)
 
 
-def main():
-    try:
-        if not should_hand_over(patroni_api.call('localhost', 'GET', '/patroni')):
+def checkpoint(programs, socket):
+    # with little left to write, the stop itself is short
+    subprocess.run([programs + '/psql', '-h', socket, '-U', 'postgres', '-d', 'postgres', '-c', 'checkpoint'], timeout=60, check=True)
+
+
+def hand_over(me, programs, data, socket):
+    checkpoint(programs, socket)
+    if decide(me, *see(me)) != 'hand over':
+        return  # the others were told to stop meanwhile
+    stop(programs, data)
+    until = time.monotonic() + ENOUGH_SECONDS
+    told = False
+    while time.monotonic() < until:
+        status, leaving, _ = see(me)
+        if handed_over(status) or all(gone for name, gone in leaving.items() if name != me):
             return
-        stop(*sys.argv[1:])
-        patroni_api.call('localhost', 'PATCH', '/config', LOOK_NOW)
-        until = time.monotonic() + ENOUGH_SECONDS
-        while time.monotonic() < until and not handed_over(patroni_api.call('localhost', 'GET', '/patroni')):
-            time.sleep(0.2)
-    except (OSError, subprocess.SubprocessError) as error:
+        if not told:
+            patroni_api.call('localhost', 'PATCH', '/config', LOOK_NOW)
+            told = True
+        time.sleep(0.2)
+
+
+def main():
+    me = os.environ['HOSTNAME']
+    until = time.monotonic() + LINGER_SECONDS
+    try:
+        step = decide(me, *see(me))
+        while step == 'linger' and time.monotonic() < until:
+            time.sleep(0.1)
+            step = decide(me, *see(me))
+        if step == 'hand over':
+            hand_over(me, *sys.argv[1:])
+    except (OSError, http.client.HTTPException, subprocess.SubprocessError) as error:
         # Patroni stops the server cleanly all the same, and the next primary is found without this one's help
         print('not handed over: %s' % error)
 

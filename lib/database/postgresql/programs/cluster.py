@@ -1,0 +1,222 @@
+"""What is seen of a PostgreSQL cluster, and the steps that change it: Patroni's, PostgreSQL's and Kubernetes' own commands."""
+import concurrent.futures
+import http.client
+import json
+import os
+import subprocess
+import urllib.error
+import urllib.parse
+
+import decision
+import kube_api
+import patroni_api
+import takeover
+import wal
+
+# Patroni's states of a data folder that isn't whole yet.
+COPYING = ('creating replica', 'initializing new cluster', 'initdb failed', 'running custom bootstrap script', 'custom bootstrap failed')
+# A fail-over answers when somebody leads, after twenty seconds at the most.
+FAILOVER_SECONDS = 30
+
+
+class Cluster:
+    """What is seen of the cluster, and the steps that change it."""
+
+    def __init__(self, want):
+        self.want = want
+        self.namespace = kube_api.read('namespace')
+        self.provisioned = None
+        self.leader = None
+        self.members = {}
+
+    def see(self):
+        name = self.want['name']
+        statefulset = self.get('/apis/apps/v1', 'statefulsets/' + name)
+        status = statefulset['status']
+        selector = urllib.parse.quote('app.kubernetes.io/instance=%s,app.kubernetes.io/component=database' % name)
+        found = self.get('/api/v1', 'pods?labelSelector=' + selector)['items']
+        self.look()
+        config = json.loads(self.annotations('config').get('config') or '{}')
+        inside = self.inside()
+        return {
+            'settled': status.get('observedGeneration') == statefulset['metadata']['generation'],
+            'pods': {pod['metadata']['name']: seen_pod(pod, status.get('updateRevision')) for pod in found},
+            'members': self.members, 'leader': self.leader, 'config': config, 'paused': bool(config.get('pause')),
+            'sync': seen_sync(self.annotations('sync')), 'receivers': config.get(decision.NOTES, {}).get('receivers') or [],
+            'slots': inside['slots'], 'streaming': inside['streaming'], 'provisioned': self.provisioned,
+            'astray': self.astray(), 'forked': self.forked(),
+        }
+
+    def get(self, group, path):
+        return kube_api.call('GET', '%s/namespaces/%s/%s' % (group, self.namespace, path))
+
+    def annotations(self, suffix):
+        """What Patroni keeps in one of its ConfigMaps; nothing before it has made it."""
+        try:
+            return self.get('/api/v1', 'configmaps/%s-%s' % (self.want['name'], suffix))['metadata'].get('annotations') or {}
+        except urllib.error.HTTPError as error:
+            if error.code != 404:
+                raise
+            return {}
+
+    def look(self):
+        """Asks all members at once: answers of different moments don't fit together."""
+        before, hosts = self.members, self.hosts()
+        with concurrent.futures.ThreadPoolExecutor(len(hosts)) as pool:
+            answers = dict(zip(hosts, pool.map(self.member, hosts.values())))
+        self.members = {name: answer and dict(answer, still=stands_still(before.get(name), answer)) for name, answer in answers.items()}
+        leaders = [name for name, member in self.members.items() if member and member['role'] == 'leader']
+        self.leader = leaders[0] if len(leaders) == 1 else None
+
+    def hosts(self):
+        return dict(zip(self.want['members'], self.want['hosts']))
+
+    @staticmethod
+    def member(host):
+        """What a member says of itself; None when it doesn't answer."""
+        try:
+            return seen_member(patroni_api.call(host, 'GET', '/patroni'))
+        except (OSError, http.client.HTTPException):
+            return None
+
+    def inside(self):
+        """The slots on the primary, who receives WAL from it and says so, and whether what was provisioned is still there."""
+        if self.leader is None:
+            return {'slots': [], 'streaming': []}
+        answer = self.json(self.leader, """
+            select json_build_object(
+              'slots', (select coalesce(json_agg(slot_name), '[]') from pg_replication_slots where slot_type = 'physical'),
+              'streaming', (select coalesce(json_agg(application_name), '[]') from pg_stat_replication where flush_lsn is not null),
+              'databases', (select coalesce(json_agg(datname), '[]') from pg_database))""")
+        if not all(database['name'] in answer['databases'] for database in self.want['databases']):
+            self.provisioned = None
+        return answer
+
+    def astray(self):
+        """The members that can't follow the primary any more, each with the reason."""
+        if self.leader is None:
+            return {}
+        reasons = {name: self.why_astray(name) for name, member in self.members.items() if member and member['still']}
+        return {name: reason for name, reason in reasons.items() if reason}
+
+    def why_astray(self, name):
+        try:
+            return wal.astray(self.json, self.members, name, self.leader)
+        except OSError as error:
+            # a server that refuses to be asked is no reason to leave the others alone
+            print('%s can\'t be compared: %s' % (name, error), flush=True)
+            return None
+
+    def forked(self):
+        """Of members that stand still without a primary, those that have other WAL than the fullest of the same timeline."""
+        still = {name: member for name, member in self.members.items() if member and member['still']}
+        if self.leader is not None or not still:
+            return []
+        fullest = takeover.fullest(still)
+        return [name for name in still if name != fullest and self.members[name]['timeline'] == self.members[fullest]['timeline']
+                and wal.differ(self.json, self.members, name, fullest)]
+
+    def json(self, member, text):
+        """What a query answers on a member."""
+        printed = self.sql(text, member=member)
+        return json.loads(printed) if printed.strip() else None
+
+    def sql(self, text, environment=None, member=None):
+        """Runs SQL on a member, the primary where none is named, and answers what it prints."""
+        host, session = (self.hosts()[member], 'any') if member else (self.hosts()[self.leader], 'read-write')
+        command = [self.want['psql'], '-X', '-A', '-t', '-q', '-v', 'ON_ERROR_STOP=1',
+                   'host=%s user=postgres dbname=postgres connect_timeout=3 target_session_attrs=%s' % (host, session)]
+        environment = dict(os.environ, PGPASSWORD=os.environ['PATRONI_SUPERUSER_PASSWORD'], **(environment or {}))
+        done = subprocess.run(command, input=text, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              universal_newlines=True, timeout=60)
+        if done.returncode != 0:
+            raise OSError('psql: ' + done.stderr.strip())
+        return done.stdout
+
+    def act(self, step, argument):
+        hosts, core = self.hosts(), '/api/v1/namespaces/' + self.namespace
+        if step == 'configure':
+            patroni_api.call(hosts[self.leader], 'PATCH', '/config', argument)
+        elif step == 'provision':
+            for database in self.want['databases']:
+                self.provision(database)
+            self.provisioned = argument
+        elif step == 'restart':
+            patroni_api.call(hosts[argument], 'POST', '/restart', {'restart_pending': True}, 60)
+        elif step == 'failover':
+            patroni_api.call(hosts[argument], 'POST', '/failover', {'candidate': argument}, FAILOVER_SECONDS)
+        elif step == 'reinitialize':
+            patroni_api.call(hosts[argument['member']], 'POST', '/reinitialize', {'force': True})
+        elif step == 'evict':
+            # an eviction, not a deletion: the disruption budget has a say
+            kube_api.call('POST', '%s/pods/%s/eviction' % (core, argument), {
+                'apiVersion': 'policy/v1', 'kind': 'Eviction', 'metadata': {'name': argument, 'namespace': self.namespace}})
+        elif step == 'give_way':
+            # the claim goes when its pod is gone, and the StatefulSet makes both anew
+            kube_api.call('DELETE', '%s/persistentvolumeclaims/data-%s' % (core, argument))
+            kube_api.call('DELETE', '%s/pods/%s' % (core, argument))
+
+    def provision(self, database):
+        """The owner with the Secret's password, and the database, closed to all others. Running it again changes nothing."""
+        variables = {'OWNER': database['owner'], 'DATABASE': database['name'], 'PASSWORD': read(database['secret'] + '/password')}
+        self.sql(r"""
+            \getenv owner OWNER
+            \getenv database DATABASE
+            \getenv password PASSWORD
+            set log_statement = none; set log_min_error_statement = panic; set log_min_duration_statement = -1;
+            select format('create role %I login', :'owner') where not exists (select from pg_roles where rolname = :'owner') \gexec
+            select format('alter role %I login password %L', :'owner', :'password') \gexec
+            select format('create database %I owner %I', :'database', :'owner')
+              where not exists (select from pg_database where datname = :'database') \gexec
+            select format('alter database %I owner to %I', :'database', :'owner') \gexec
+            select format('revoke connect, temporary on database %I from public', :'database') \gexec
+            """, variables)
+
+
+def seen_member(status):
+    """One answer to GET /patroni, by which all is decided."""
+    place = status.get('xlog') or status.get('wal') or {}
+    replayed = place.get('replayed_location')
+    return {
+        'role': 'leader' if status['role'] in ('primary', 'master') else 'replica',
+        'state': status.get('replication_state', status['state']),
+        'pending_restart': bool(status.get('pending_restart')),
+        'unlocked': bool(status.get('cluster_unlocked')) and not status.get('failsafe_mode_is_active'),
+        'empty': status['role'] == 'uninitialized' or status['state'] in COPYING,
+        'system': status.get('database_system_identifier'),
+        'timeline': status.get('timeline'), 'replayed': replayed, 'replay_paused': bool(place.get('paused')),
+        'position': place.get('location') or max(place.get('received_location') or 0, replayed or 0) or None,
+    }
+
+
+def stands_still(before, now):
+    """Whether a standby received and replayed nothing since the last look, and streams from nobody."""
+    places = ('role', 'state', 'timeline', 'position', 'replayed')
+    return (now['role'] == 'replica' and now['state'] not in ('streaming', 'starting') and bool(now['position'] and now['timeline'])
+            and before is not None and all(before[key] == now[key] for key in places))
+
+
+def seen_sync(annotations):
+    """Who led last, by Patroni's own note, who may have confirmed its writes, and how many of these need not have."""
+    return {
+        'leader': annotations.get('leader') or None,
+        'standbys': [name.strip() for name in (annotations.get('sync_standby') or '').split(',') if name.strip()],
+        'quorum': int(annotations.get('quorum') or 0),
+    }
+
+
+def seen_pod(pod, revision):
+    metadata = pod['metadata']
+    conditions = {condition['type']: condition for condition in pod.get('status', {}).get('conditions', [])}
+    scheduled = conditions.get('PodScheduled', {})
+    return {
+        'outdated': metadata['labels'].get('controller-revision-hash') != revision,
+        'ready': conditions.get('Ready', {}).get('status') == 'True',
+        'leaving': 'deletionTimestamp' in metadata,
+        'unschedulable': scheduled.get('message', '') if scheduled.get('status') == 'False' else None,
+    }
+
+
+def read(path):
+    with open(path) as file:
+        return file.read()

@@ -1,0 +1,145 @@
+"""What to do next about a PostgreSQL cluster: pure functions of what is declared and what is seen."""
+import re
+
+from placement import give_way
+from takeover import takeover
+
+
+def decide(want, seen):
+    """The next step, as a tuple of its name and what it needs. Depends on nothing but its arguments."""
+    return without_primary(want, seen) if seen['leader'] is None else with_primary(want, seen)
+
+
+def without_primary(want, seen):
+    """Nothing can be told to a cluster without a primary, and an absent pod or an unready StatefulSet is no reason to leave it so."""
+    broken = [] if unsettled(want, seen) else broken_pods(seen)
+    if broken:
+        # replacing what doesn't run loses nothing: the volume stays, and Patroni alone decides who may lead
+        return 'evict', broken[0]
+    return give_way(want, seen, healthy) or takeover(want, seen)
+
+
+def with_primary(want, seen):
+    pods, members, leader = seen['pods'], seen['members'], seen['leader']
+    receivers = note(want, seen)
+    if receivers != seen['receivers']:
+        # before all that may wait: who receives WAL now may be all that is left of it later
+        return 'configure', {NOTES: {'receivers': receivers}}
+    step = give_way(want, seen, healthy)
+    if step:
+        return step
+    reason = unsettled(want, seen)
+    if reason:
+        return 'wait', reason
+    changes = difference(shared_config(want, seen), seen['config'])
+    if changes:
+        return 'configure', changes
+    if seen['paused']:
+        return 'wait', 'Patroni is paused'
+    broken = broken_pods(seen)
+    if broken:
+        # before anything that commits: without a standby that would wait
+        return 'evict', broken[0]
+    step = copy_anew(want, seen)
+    if step:
+        return step
+    if seen['provisioned'] != want['digest']:
+        return 'provision', want['digest']
+    ailing = [name for name in pods if not (pods[name]['ready'] and healthy(members.get(name)))]
+    if ailing:
+        return 'wait', 'not healthy: ' + ', '.join(sorted(ailing))
+    return replace(outdated_pods(seen), leader) or restart(leader, members) or ('done', None)
+
+
+def unsettled(want, seen):
+    """Why the StatefulSet is busy, or None."""
+    if not seen['settled'] or sorted(seen['pods']) != sorted(want['members']):
+        return 'the StatefulSet has not got its pods yet'
+    leaving = sorted(name for name, pod in seen['pods'].items() if pod['leaving'])
+    return 'stopping: ' + ', '.join(leaving) if leaving else None
+
+
+def outdated_pods(seen):
+    """The highest number first."""
+    return sorted((name for name, pod in seen['pods'].items() if pod['outdated']), key=ordinal, reverse=True)
+
+
+def broken_pods(seen):
+    """Outdated pods that don't work. One that only lags behind streams, and isn't stopped while it catches up."""
+    return [name for name in outdated_pods(seen)
+            if not seen['pods'][name]['ready'] and name != seen['leader'] and not healthy(seen['members'].get(name))]
+
+
+def copy_anew(want, seen):
+    """A member that can't follow any more while a majority does. Its data is on each of the others that do."""
+    following = [name for name in want['members'] if healthy(seen['members'].get(name))]
+    if seen['astray'] and len(following) > len(want['members']) // 2:
+        name = min(seen['astray'])
+        return 'reinitialize', {'member': name, 'because': seen['astray'][name]}
+    return None
+
+
+def replace(outdated, leader):
+    """Replicas first, the highest number first; then the primary, which hands over to a new one before it stops: once."""
+    replicas = [name for name in outdated if name != leader]
+    return ('evict', (replicas or outdated)[0]) if outdated else None
+
+
+def restart(leader, members):
+    """A shared parameter that was lowered: the primary has to run with it before the others can."""
+    pending = sorted((name for name in members if members[name].get('pending_restart')), key=lambda name: (name != leader, name))
+    return ('restart', pending[0]) if pending else None
+
+
+# What is kept in Patroni's shared settings beside them: it has the lifetime of the cluster's founding.
+NOTES = 'cdk8s_patterns'
+
+
+def note(want, seen):
+    """Who may have confirmed a write that not all members have. When all follow and are named, it is they alone."""
+    sync = seen['sync']
+    standbys = set(want['members']) - {seen['leader']}
+    if sync['leader'] == seen['leader'] and set(sync['standbys']) == standbys and all(healthy(seen['members'].get(name)) for name in standbys):
+        return sorted(want['members'])
+    return sorted(set(seen['receivers']) | set(seen['streaming']) | set(want['members']))
+
+
+def shared_config(want, seen):
+    """The settings that Patroni should hold. Slots of members that are gone are kept for a while, in case they come back; once
+    every declared member is there and follows, nobody else will."""
+    config = dict(want['config'])
+    complete = all(healthy(seen['members'].get(name)) for name in want['members'])
+    known = {slot_name(name) for name in want['members']}
+    of_members = re.compile(re.escape(slot_name(want['name'])) + r'_\d+')
+    if complete and any(of_members.fullmatch(slot) and slot not in known for slot in seen['slots']):
+        config['member_slots_ttl'] = 0
+    return config
+
+
+def difference(want, have):
+    """What has to be patched so that every key of `want` is as declared. `parameters` is replaced as a whole."""
+    changes = {}
+    for key, value in want.items():
+        if isinstance(value, dict):
+            held = have.get(key) if isinstance(have.get(key), dict) else {}
+            inner = difference(value, held)
+            if key == 'parameters':
+                inner.update({name: None for name in held if name not in value})
+            if inner:
+                changes[key] = inner
+        elif have.get(key) != value:
+            changes[key] = value
+    return changes
+
+
+def healthy(member):
+    return member is not None and (member['state'] == 'streaming' or (member['role'] == 'leader' and member['state'] == 'running'))
+
+
+def ordinal(name):
+    return int(name.rsplit('-', 1)[1])
+
+
+def slot_name(name):
+    """How Patroni names the slot of a member."""
+    return name.replace('-', '_')

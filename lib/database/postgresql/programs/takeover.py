@@ -1,0 +1,108 @@
+"""Whom to ask to lead where nobody does, though every acknowledged write is there.
+
+Patroni elects by what the last primary wrote down: who had to confirm, and how many of them. That is shorter than the truth where
+the others left it one by one, or died a moment before it: it wrote itself down alone, and without it nobody is elected, for as long
+as it is away. In strict mode it acknowledged nothing alone, all the same: with no standby to name it asks for a confirmation by anyone.
+
+So an acknowledged write is on the last primary and on one more that received WAL, whatever the number of members; where standbys are
+named, on all of them but `quorum`. A standby's WAL has no holes. If all members but the last primary answer, have data and stand
+still, one of those that confirmed is among them, and the one with the most WAL on the newest timeline has what any of them has: a
+newer timeline begins where somebody was elected, with every write acknowledged until then. It doesn't matter whether the last primary
+is away, empty or on a branch of its own. Two can't lead: Patroni's lock decides, as in its own elections, and a primary that
+lives without the lock acknowledges nothing while nobody streams from it.
+
+Each rule names what is not known yet; the first that says something is the reason to wait.
+"""
+
+
+def takeover(want, seen):
+    """The step where nobody leads. Depends on nothing but its arguments."""
+    for rule in RULES:
+        reason = rule(want, seen)
+        if reason:
+            return 'wait', 'no primary: ' + reason
+    return 'failover', fullest(answers(want, seen))
+
+
+def nobody_leads(want, seen):
+    leading = names(seen, lambda member: member and member['role'] == 'leader')
+    return leading and '%s each say that they lead' % ' and '.join(leading)
+
+
+def lease_is_over(want, seen):
+    locked = names(seen, lambda member: member and not member['unlocked'])
+    return locked and '%s may lead until its lease is over, says %s' % (last_leader(seen) or 'another', locked[0])
+
+
+def not_paused(want, seen):
+    return seen['paused'] and 'Patroni is paused'
+
+
+def synchronous(want, seen):
+    """Otherwise the last primary may have acknowledged what nobody else has, and only a person may decide to do without."""
+    if not seen['sync']['leader']:
+        return 'who led last is not known'
+    if seen['sync']['standbys'] or (seen['config'].get('synchronous_mode') == 'quorum' and seen['config'].get('synchronous_mode_strict')):
+        return None
+    return '%s led last and may have acknowledged writes alone, as durability allows: it has to come back' % last_leader(seen)
+
+
+def receivers_answer(want, seen):
+    """Where standbys are named, enough of them; where none is, everybody who may have received WAL since all had everything."""
+    sync = seen['sync']
+    if sync['standbys']:
+        named = set(answers(want, seen)) & set(sync['standbys'])
+        missing = sync['quorum'] + 1 - len(named)
+        return missing > 0 and '%d more of %s must answer' % (missing, ', '.join(sorted(set(sync['standbys']) - named)))
+    unknown = sorted(set(seen['receivers']) - set(want['members']) - {sync['leader']})
+    return unknown and '%s received WAL, is no member, and may have confirmed writes that no member has' % ', '.join(unknown)
+
+
+def all_answer(want, seen):
+    silent = [name for name in others(want, seen) if seen['members'].get(name) is None]
+    return silent and 'no answer from ' + ', '.join(silent)
+
+
+def one_cluster(want, seen):
+    systems = {member['system'] for member in answers(want, seen).values()}
+    return len(systems) > 1 and 'the members have data of different clusters'
+
+
+def all_stand_still(want, seen):
+    return (listed(want, seen, lambda member: member['empty'], '%s has no data and may have had the newest')
+            or listed(want, seen, lambda member: member['position'] is None or member['timeline'] is None, '%s is not running yet')
+            or listed(want, seen, lambda member: not member['still'], '%s still receives or replays WAL'))
+
+
+def one_branch(want, seen):
+    return seen['forked'] and '%s has other WAL of the same timeline: one of the two has to be given up by hand' % ', '.join(sorted(seen['forked']))
+
+
+RULES = [nobody_leads, lease_is_over, not_paused, synchronous, all_answer, receivers_answer, all_stand_still, one_cluster, one_branch]
+
+
+def last_leader(seen):
+    return seen['sync']['leader']
+
+
+def others(want, seen):
+    """The declared members but the last primary."""
+    return [name for name in want['members'] if name != last_leader(seen)]
+
+
+def answers(want, seen):
+    return {name: seen['members'][name] for name in others(want, seen) if seen['members'].get(name)}
+
+
+def fullest(members):
+    """The first by name of those that have the most WAL on the newest timeline."""
+    return min(members, key=lambda name: (-(members[name]['timeline'] or 0), -(members[name]['position'] or 0), name))
+
+
+def names(seen, condition):
+    return sorted(name for name in seen['members'] if condition(seen['members'][name]))
+
+
+def listed(want, seen, condition, text):
+    found = [name for name, member in answers(want, seen).items() if condition(member)]
+    return found and text % ', '.join(found)

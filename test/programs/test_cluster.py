@@ -1,0 +1,201 @@
+import contextlib
+import io
+import json
+import unittest
+import urllib.error
+from unittest import mock
+
+from programs import cluster
+from situations import LEADER, NAME, member
+
+class SeenPod(unittest.TestCase):
+    def pod(self, metadata=None, conditions=(('Ready', 'True'),)):
+        return {'metadata': {'labels': {'controller-revision-hash': 'r2'}, **(metadata or {})},
+                'status': {'conditions': [{'type': name, 'status': status} for name, status in conditions]}}
+
+    def test_is_outdated_when_its_revision_is_not_the_current_one(self):
+        self.assertFalse(cluster.seen_pod(self.pod(), 'r2')['outdated'])
+        self.assertTrue(cluster.seen_pod(self.pod(), 'r3')['outdated'])
+        self.assertTrue(cluster.seen_pod(self.pod({'labels': {}}), 'r3')['outdated'])
+
+    def test_has_the_schedulers_words_when_it_fits_nowhere(self):
+        def pending(condition):
+            return {'metadata': {'labels': {}}, 'status': {'conditions': [dict(condition, type='PodScheduled')]}}
+        self.assertEqual('0/3 nodes', cluster.seen_pod(pending({'status': 'False', 'message': '0/3 nodes'}), 'r2')['unschedulable'])
+        self.assertIsNone(cluster.seen_pod(pending({'status': 'True'}), 'r2')['unschedulable'])
+        self.assertIsNone(cluster.seen_pod({'metadata': {'labels': {}}}, 'r2')['unschedulable'])
+
+    def test_is_leaving_when_it_was_told_to_stop(self):
+        self.assertFalse(cluster.seen_pod(self.pod(), 'r2')['leaving'])
+        self.assertTrue(cluster.seen_pod(self.pod({'labels': {}, 'deletionTimestamp': 'now'}), 'r2')['leaving'])
+
+    def test_is_ready_when_the_kubelet_says_so(self):
+        self.assertTrue(cluster.seen_pod(self.pod(), 'r2')['ready'])
+        self.assertFalse(cluster.seen_pod(self.pod(conditions=[('Ready', 'False')]), 'r2')['ready'])
+        self.assertFalse(cluster.seen_pod(self.pod(conditions=[('PodScheduled', 'False')]), 'r2')['ready'])
+        self.assertFalse(cluster.seen_pod({'metadata': {'labels': {}}}, 'r2')['ready'])
+
+
+class SeenMember(unittest.TestCase):
+    STANDBY = {'role': 'replica', 'state': 'running', 'timeline': 5, 'database_system_identifier': '7',
+               'xlog': {'received_location': 300, 'replayed_location': 200, 'paused': False}}
+
+    def test_is_as_far_as_it_has_received_or_replayed(self):
+        for received, replayed, position in ((300, 200, 300), (200, 300, 300), (None, 300, 300), (None, None, None)):
+            with self.subTest(received=received, replayed=replayed):
+                found = cluster.seen_member({**self.STANDBY, 'xlog': {'received_location': received, 'replayed_location': replayed}})
+                self.assertEqual((position, replayed), (found['position'], found['replayed']))
+
+    def test_streams_only_while_patroni_says_so(self):
+        self.assertEqual('streaming', cluster.seen_member({**self.STANDBY, 'replication_state': 'streaming'})['state'])
+        self.assertEqual('running', cluster.seen_member(self.STANDBY)['state'])
+
+    def test_is_empty_until_its_copy_is_whole(self):
+        for status in ({'role': 'uninitialized', 'state': 'stopped'}, {'role': 'uninitialized', 'state': 'creating replica'},
+                       {'role': 'replica', 'state': 'creating replica'}):
+            with self.subTest(status):
+                self.assertTrue(cluster.seen_member(status)['empty'])
+        self.assertFalse(cluster.seen_member(self.STANDBY)['empty'])
+
+    def test_knows_of_a_leader_through_its_peers_while_the_store_is_away(self):
+        self.assertTrue(cluster.seen_member({**self.STANDBY, 'cluster_unlocked': True})['unlocked'])
+        self.assertFalse(cluster.seen_member({**self.STANDBY, 'cluster_unlocked': True, 'failsafe_mode_is_active': True})['unlocked'])
+        self.assertFalse(cluster.seen_member(self.STANDBY)['unlocked'])
+
+    def test_reads_a_primary(self):
+        found = cluster.seen_member({'role': 'primary', 'state': 'running', 'timeline': 5, 'xlog': {'location': 400}})
+        self.assertEqual(('leader', 400), (found['role'], found['position']))
+
+
+class StandsStill(unittest.TestCase):
+    def test_needs_two_looks_that_are_alike(self):
+        self.assertTrue(cluster.stands_still(member(), member()))
+        self.assertFalse(cluster.stands_still(None, member()))
+        for changed in ({'position': 201}, {'replayed': 199}, {'timeline': 6}, {'state': 'in archive recovery'}):
+            with self.subTest(changed):
+                self.assertFalse(cluster.stands_still(member(**changed), member()))
+
+    def test_is_not_said_of_who_leads_streams_or_starts(self):
+        for changed in ({'role': 'leader'}, {'state': 'streaming'}, {'state': 'starting'}, {'position': None}, {'timeline': None}):
+            with self.subTest(changed):
+                self.assertFalse(cluster.stands_still(member(**changed), member(**changed)))
+
+
+class SeenSync(unittest.TestCase):
+    def test_is_what_the_last_primary_wrote_down(self):
+        self.assertEqual({'leader': 'a', 'standbys': ['b', 'c'], 'quorum': 1},
+                         cluster.seen_sync({'leader': 'a', 'sync_standby': 'b,c', 'quorum': '1'}))
+        self.assertEqual({'leader': 'a', 'standbys': [], 'quorum': 0}, cluster.seen_sync({'leader': 'a', 'quorum': '0'}))
+        self.assertEqual({'leader': None, 'standbys': [], 'quorum': 0}, cluster.seen_sync({}))
+
+
+class Cluster(unittest.TestCase):
+    DECLARED = {'name': NAME, 'members': ['orders-0', 'orders-1'], 'hosts': ['host-0', 'host-1'], 'psql': 'psql',
+                'databases': [{'name': 'shop', 'owner': 'shop', 'secret': '/secrets/shop'}]}
+
+    def setUp(self):
+        self.kube, self.patroni = mock.Mock(), mock.Mock()
+        for module, name, double in ((cluster.kube_api, 'call', self.kube), (cluster.patroni_api, 'call', self.patroni),
+                                     (cluster.kube_api, 'read', lambda file: 'ns')):
+            patcher = mock.patch.object(module, name, double)
+            patcher.start()
+            self.addCleanup(patcher.stop)
+        self.cluster = cluster.Cluster(self.DECLARED)
+        self.cluster.leader = 'orders-0'
+
+    def answers(self, **answers):
+        """What each host says when it is asked; nothing where it isn't named."""
+        def call(host, method, path):
+            self.assertEqual(('GET', '/patroni'), (method, path))
+            if host not in answers:
+                raise OSError('away')
+            return answers[host]
+        self.patroni.side_effect = call
+
+    def test_asks_each_member_about_itself(self):
+        self.answers(host_0={'role': 'replica', 'state': 'running'}, host_1={'role': 'primary', 'state': 'running'})
+        self.cluster.want = {**self.DECLARED, 'hosts': ['host_2', 'host_1']}
+        self.cluster.look()
+        self.assertIsNone(self.cluster.members['orders-0'])
+        self.assertEqual(('leader', 'orders-1'), (self.cluster.members['orders-1']['role'], self.cluster.leader))
+
+    def test_knows_of_no_leader_where_two_members_say_that_they_lead(self):
+        leader = {'role': 'primary', 'state': 'running'}
+        self.answers(**{'host-0': leader, 'host-1': leader})
+        self.cluster.look()
+        self.assertIsNone(self.cluster.leader)
+
+    def test_takes_a_member_for_still_at_the_second_look(self):
+        standby = {'role': 'replica', 'state': 'running', 'timeline': 5, 'xlog': {'replayed_location': 200}}
+        self.answers(**{'host-1': standby})
+        self.cluster.look()
+        self.assertFalse(self.cluster.members['orders-1']['still'])
+        self.cluster.look()
+        self.assertTrue(self.cluster.members['orders-1']['still'])
+
+    def test_provisions_again_when_a_database_is_gone(self):
+        self.cluster.provisioned = 'abc'
+        for databases, provisioned in ((['postgres', 'shop'], 'abc'), (['postgres'], None)):
+            answer = {'slots': ['s'], 'streaming': [], 'databases': databases}
+            with mock.patch.object(self.cluster, 'sql', lambda text, member=None, answer=answer: json.dumps(answer)):
+                self.assertEqual(answer, self.cluster.inside())
+            self.assertEqual(provisioned, self.cluster.provisioned)
+
+    def test_compares_only_members_that_stand_still(self):
+        self.cluster.members = {'orders-0': LEADER, 'orders-1': member(), 'orders-2': member(still=False), 'orders-3': None}
+        with mock.patch.object(cluster.wal, 'astray', return_value='forked') as astray:
+            self.assertEqual({'orders-1': 'forked'}, self.cluster.astray())
+        self.assertEqual(1, astray.call_count)
+
+    def test_goes_on_when_a_server_refuses_to_be_compared(self):
+        self.cluster.members = {'orders-0': LEADER, 'orders-1': member()}
+        with mock.patch.object(cluster.wal, 'astray', side_effect=OSError('too many clients')), \
+                contextlib.redirect_stdout(io.StringIO()) as printed:
+            self.assertEqual({}, self.cluster.astray())
+        self.assertIn('too many clients', printed.getvalue())
+
+    def test_compares_members_with_the_fullest_of_their_timeline_where_nobody_leads(self):
+        self.cluster.leader = None
+        self.cluster.members = {'orders-0': member(position=300), 'orders-1': member(), 'orders-2': member(timeline=4), 'orders-3': None}
+        with mock.patch.object(cluster.wal, 'differ', return_value=True) as differ:
+            self.assertEqual(['orders-1'], self.cluster.forked())
+        self.assertEqual(('orders-1', 'orders-0'), differ.call_args[0][2:])
+
+    def test_takes_a_note_that_patroni_has_not_made_yet_for_empty(self):
+        self.kube.side_effect = urllib.error.HTTPError('https://api', 404, 'not found', {}, None)
+        self.assertEqual({}, self.cluster.annotations('sync'))
+        self.kube.side_effect = urllib.error.HTTPError('https://api', 403, 'forbidden', {}, None)
+        with self.assertRaises(OSError):
+            self.cluster.annotations('sync')
+
+    def test_asks_the_candidate_to_lead(self):
+        self.cluster.act('failover', 'orders-1')
+        self.assertEqual(('host-1', 'POST', '/failover', {'candidate': 'orders-1'}), self.patroni.call_args[0][:4])
+
+    def test_has_a_member_copied_anew_by_its_own_patroni(self):
+        self.cluster.act('reinitialize', {'member': 'orders-1', 'because': 'forked'})
+        self.assertEqual(('host-1', 'POST', '/reinitialize', {'force': True}), self.patroni.call_args[0])
+
+    def test_makes_room_by_the_claim_first_which_stays_until_the_pod_is_gone(self):
+        self.cluster.act('give_way', 'orders-1')
+        self.assertEqual([('DELETE', '/api/v1/namespaces/ns/persistentvolumeclaims/data-orders-1'),
+                          ('DELETE', '/api/v1/namespaces/ns/pods/orders-1')], [call[0] for call in self.kube.call_args_list])
+
+    def test_evicts_so_that_the_disruption_budget_has_a_say(self):
+        self.cluster.act('evict', 'orders-1')
+        method, path, body = self.kube.call_args[0]
+        self.assertEqual(('POST', '/api/v1/namespaces/ns/pods/orders-1/eviction', 'Eviction'), (method, path, body['kind']))
+
+    def test_restarts_a_member_only_if_that_is_still_due(self):
+        self.cluster.act('restart', 'orders-1')
+        self.assertEqual(('host-1', 'POST', '/restart', {'restart_pending': True}), self.patroni.call_args[0][:4])
+
+    def test_does_nothing_while_it_waits(self):
+        self.cluster.act('wait', 'no primary')
+        self.cluster.act('done', None)
+        self.kube.assert_not_called()
+        self.patroni.assert_not_called()
+
+
+if __name__ == '__main__':
+    unittest.main()

@@ -1,0 +1,62 @@
+import unittest
+
+from programs import decision, placement
+from situations import EMPTY, LEADER, REPLICA, pod, seen, want, without_leader
+
+SHUT_OUT = ("0/3 nodes are available: 1 node(s) didn't match pod anti-affinity rules, 2 node(s) didn't match PersistentVolume's node affinity. "
+            'no new claims to deallocate')
+OF_OLD = "0/3 nodes are available: 1 node(s) didn't match pod anti-affinity rules, 2 node(s) had volume node affinity conflict."
+SPREAD = ("0/3 nodes are available: 1 node(s) didn't match pod topology spread constraints, 2 node(s) didn't match PersistentVolume's node affinity.")
+CORDONED = "0/3 nodes are available: 1 node(s) were unschedulable, 2 node(s) didn't match PersistentVolume's node affinity."
+FULL = "0/3 nodes are available: 1 Insufficient memory, 2 node(s) didn't match PersistentVolume's node affinity."
+CROWDED = "0/3 nodes are available: 3 node(s) didn't match pod anti-affinity rules."
+
+
+def pending(found, number, message=SHUT_OUT):
+    found['pods']['orders-%d' % number] = pod(ready=False, unschedulable=message)
+    found['members']['orders-%d' % number] = None
+    return found
+
+
+def leaving(found, number):
+    found['pods']['orders-%d' % number]['leaving'] = True
+    return found
+
+
+def led(second):
+    return seen({i: pod() for i in range(3)}, {0: LEADER, 1: second, 2: None})
+
+
+class GiveWay(unittest.TestCase):
+    CASES = {
+        'everybody has a node': (without_leader(None, EMPTY, REPLICA), None),
+        'the empty one took the node of another: it makes room': (pending(without_leader(None, EMPTY, REPLICA), 2), ('give_way', 'orders-1')),
+        'by the words of older schedulers': (pending(without_leader(None, EMPTY, REPLICA), 2, OF_OLD), ('give_way', 'orders-1')),
+        'by another rule for spreading': (pending(without_leader(None, EMPTY, REPLICA), 2, SPREAD), ('give_way', 'orders-1')),
+        'of two empty ones, the higher number': (pending(without_leader(EMPTY, EMPTY, REPLICA), 2), ('give_way', 'orders-1')),
+        'the empty one is on its way': (leaving(pending(without_leader(None, EMPTY, REPLICA), 2), 1), None),
+        'nobody says that it is empty': (pending(without_leader(None, None, REPLICA), 2), None),
+        'who has data and no primary keeps its node': (pending(without_leader(None, REPLICA, REPLICA), 2), None),
+        'the node is cordoned': (pending(without_leader(None, EMPTY, REPLICA), 2, CORDONED), None),
+        'the node is full': (pending(without_leader(None, EMPTY, REPLICA), 2, FULL), None),
+        'there are fewer nodes than members': (pending(without_leader(None, EMPTY, REPLICA), 2, CROWDED), None),
+        'a primary leads, and the empty one is being copied': (pending(led(EMPTY), 2), ('give_way', 'orders-1')),
+        'it is a copy by now, all others follow: who fits nowhere is copied anew': (pending(led(REPLICA), 2), ('give_way', 'orders-2')),
+        'another does not follow: its volume may be needed': (pending(led(None), 2), None),
+        'a pod of more members than are declared': (pending(without_leader(None, EMPTY, REPLICA), 7), None),
+    }
+
+    def test_says_who_makes_room(self):
+        for title, (found, step) in self.CASES.items():
+            with self.subTest(title):
+                self.assertEqual(step, placement.give_way(want(), found, decision.healthy))
+
+    def test_comes_before_all_waiting(self):
+        for title, (found, step) in self.CASES.items():
+            if step:
+                with self.subTest(title):
+                    self.assertEqual(step, decision.decide(want(), dict(found, settled=False)))
+
+
+if __name__ == '__main__':
+    unittest.main()

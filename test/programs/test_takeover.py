@@ -1,0 +1,203 @@
+import itertools
+import unittest
+from unittest import mock
+
+from programs import decision, takeover
+from situations import CONFIG, EMPTY, LEADER, REPLICA, STARTING, called, member, want, without_leader
+
+STANDBY = member()
+AVAILABLE = {**CONFIG, 'synchronous_mode_strict': False}
+BEST_EFFORT = {**CONFIG, 'synchronous_mode': 'off'}
+ALONE = {'leader': 'orders-0', 'standbys': [], 'quorum': 0}
+FIVE = ['orders-1', 'orders-2', 'orders-3', 'orders-4']
+
+
+def wait(reason):
+    return 'wait', 'no primary: ' + reason
+
+
+def lead(number):
+    return 'failover', 'orders-%d' % number
+
+
+def down(*members, **changes):
+    """The last primary, orders-0, doesn't answer; it wrote itself down alone."""
+    return without_leader(None, *members, **{'sync': ALONE, **changes})
+
+
+# what is seen, the step where three members are declared with CONFIG
+SITUATIONS = {
+    # the last primary is away, and everybody else is there
+    'all others are alike: the first by name': (down(STANDBY, STANDBY), lead(1)),
+    'one has more WAL': (down(STANDBY, member(position=201)), lead(2)),
+    'one is on a newer timeline': (down(STANDBY, member(timeline=6, position=150)), lead(2)),
+    'one received what it has not replayed': (down(member(position=210, replayed=200), STANDBY), lead(1)),
+    'standbys were named, and one confirmation was enough': (
+        down(STANDBY, STANDBY, sync={'leader': 'orders-0', 'standbys': ['orders-1', 'orders-2'], 'quorum': 1}), lead(1)),
+    'one standby was named, and it had to confirm': (
+        down(STANDBY, member(position=300), sync={'leader': 'orders-0', 'standbys': ['orders-1'], 'quorum': 0}), lead(2)),
+    'the last primary is another': (without_leader(STANDBY, STANDBY, None, sync={**ALONE, 'leader': 'orders-2'}), lead(0)),
+    'the last primary is empty': (without_leader(EMPTY, STANDBY, member(position=201), sync=ALONE), lead(2)),
+    'the last primary starts: who is fullest does not hang on it': (without_leader(STARTING, STANDBY, STANDBY, sync=ALONE), lead(1)),
+    'the last primary is on a branch of its own': (without_leader(member(timeline=6, position=900), STANDBY, STANDBY, sync=ALONE), lead(1)),
+    'the last primary was scaled away': (without_leader(STANDBY, STANDBY, STANDBY, sync={**ALONE, 'leader': 'orders-4'}), lead(0)),
+
+    # somebody else is missing
+    'nobody answers': (down(None, None), wait('no answer from orders-1, orders-2')),
+    'one more is silent': (down(STANDBY, None), wait('no answer from orders-2')),
+    'one more is silent though named standbys would do': (
+        down(STANDBY, None, sync={'leader': 'orders-0', 'standbys': ['orders-1'], 'quorum': 0}), wait('no answer from orders-2')),
+    'one more is empty': (down(STANDBY, EMPTY), wait('orders-2 has no data and may have had the newest')),
+    'all are empty: founded, and all volumes lost': (
+        without_leader(EMPTY, EMPTY, EMPTY, sync=ALONE), wait('orders-1, orders-2 has no data and may have had the newest')),
+    'one is being copied': (down(STANDBY, {**EMPTY, 'state': 'creating replica'}), wait('orders-2 has no data and may have had the newest')),
+    'one is starting': (down(STANDBY, STARTING), wait('orders-2 is not running yet')),
+    'one does not know its timeline': (down(STANDBY, member(timeline=None)), wait('orders-2 is not running yet')),
+    'one is another cluster\'s': (down(STANDBY, member(system='8')), wait('the members have data of different clusters')),
+    'one still streams': (down(STANDBY, member(state='streaming', still=False)), wait('orders-2 still receives or replays WAL')),
+    'one still replays': (down(STANDBY, member(still=False)), wait('orders-2 still receives or replays WAL')),
+    'two are on branches of the same number': (
+        down(STANDBY, member(position=201), forked=['orders-1']),
+        wait('orders-1 has other WAL of the same timeline: one of the two has to be given up by hand')),
+
+    # somebody else may have confirmed
+    'a receiver of WAL is no member': (down(STANDBY, STANDBY, receivers=['archive', 'orders-0', 'orders-1', 'orders-2']),
+                                       wait('archive received WAL, is no member, and may have confirmed writes that no member has')),
+    'it is no member, but all standbys were named': (
+        down(STANDBY, STANDBY, receivers=['archive', 'orders-1'], sync={'leader': 'orders-0', 'standbys': ['orders-1', 'orders-2'], 'quorum': 1}),
+        lead(1)),
+    'a member was scaled away before all others had everything': (
+        down(STANDBY, STANDBY, receivers=['orders-0', 'orders-1', 'orders-2', 'orders-3']),
+        wait('orders-3 received WAL, is no member, and may have confirmed writes that no member has')),
+    'named standbys were scaled away, and the rest is not enough': (
+        down(STANDBY, STANDBY, sync={'leader': 'orders-0', 'standbys': FIVE, 'quorum': 2}), wait('1 more of orders-3, orders-4 must answer')),
+    'named standbys were scaled away, and the rest is enough': (
+        down(STANDBY, STANDBY, sync={'leader': 'orders-0', 'standbys': FIVE[:3], 'quorum': 1}), lead(1)),
+
+    # somebody leads, or may
+    'a member says that it leads': (without_leader(LEADER, LEADER, STANDBY, leader=None), wait('orders-0 and orders-1 each say that they lead')),
+    'the lease is not over': (down(STANDBY, member(unlocked=False)), wait('orders-0 may lead until its lease is over, says orders-2')),
+    'the lease is not over, and who led last is not known': (
+        down(member(unlocked=False), STANDBY, sync={**ALONE, 'leader': None}), wait('another may lead until its lease is over, says orders-1')),
+    'the store is away, and peers keep the primary alive': (down(REPLICA, REPLICA), wait('orders-0 may lead until its lease is over, says orders-1')),
+    'Patroni is paused': (down(STANDBY, STANDBY, paused=True), wait('Patroni is paused')),
+
+    # nobody had to confirm
+    'never founded': (without_leader(EMPTY, EMPTY, EMPTY, sync={'leader': None, 'standbys': [], 'quorum': 0}), wait('who led last is not known')),
+    'AVAILABLE: the last primary may have acknowledged alone': (
+        down(STANDBY, STANDBY, config=AVAILABLE),
+        wait('orders-0 led last and may have acknowledged writes alone, as durability allows: it has to come back')),
+    'AVAILABLE: it had named its standbys': (
+        down(STANDBY, STANDBY, config=AVAILABLE, sync={'leader': 'orders-0', 'standbys': ['orders-1', 'orders-2'], 'quorum': 1}), lead(1)),
+    'BEST_EFFORT': (down(STANDBY, STANDBY, config=BEST_EFFORT),
+                    wait('orders-0 led last and may have acknowledged writes alone, as durability allows: it has to come back')),
+    'BEST_EFFORT, and Patroni keeps no note': (
+        down(STANDBY, STANDBY, config=BEST_EFFORT, sync={'leader': None, 'standbys': [], 'quorum': 0}), wait('who led last is not known')),
+    'the settings are not known': (
+        down(STANDBY, STANDBY, config={}), wait('orders-0 led last and may have acknowledged writes alone, as durability allows: it has to come back')),
+}
+
+
+class Takeover(unittest.TestCase):
+    def test_names_who_is_to_lead_or_what_is_not_known_yet(self):
+        for title, (found, step) in SITUATIONS.items():
+            with self.subTest(title):
+                self.assertEqual(step, takeover.takeover(want(), found))
+
+    def test_is_what_the_controller_does_without_a_primary_whatever_the_pods_do(self):
+        for title, (found, step) in SITUATIONS.items():
+            with self.subTest(title):
+                self.assertEqual(step, decision.decide(want(), dict(found, settled=False, pods={})))
+
+
+# A world of which the decision sees a part: what became of each member. The newest acknowledged write is at 200; a member that has
+# not got it is at 100.
+FATES = {
+    'full': STANDBY, 'behind': member(position=100, replayed=100), 'silent': None, 'empty': EMPTY, 'starting': STARTING,
+    'moving': member(position=100, replayed=100, still=False),
+    'foreign': member(system='8', position=900), 'elected': member(timeline=6, position=250),
+}
+# A member of which this became may have confirmed the write, as far as anybody can tell.
+MAY_HAVE_IT = ('full', 'silent', 'empty', 'starting', 'moving', 'elected')
+# And if it did, asking this one to lead keeps the write: who was elected since had a majority's agreement.
+HAS_IT = ('full', 'elected')
+
+
+def worlds(size):
+    """Every fate of every member but the last primary, with every note that it may have left, and who may have confirmed then."""
+    others = [called(i) for i in range(1, size)]
+    for fates in itertools.product(FATES, repeat=size - 1):
+        found = {name: FATES[fate] for name, fate in zip(others, fates)}
+        for standbys, confirmations in [((), 1)] + [(others, number) for number in range(1, size // 2 + 1)] + [(others[:1], 1)]:
+            sync = {'leader': called(0), 'standbys': list(standbys), 'quorum': len(standbys) - confirmations if standbys else 0}
+            yield dict(zip(others, fates)), found, sync, confirmations
+
+
+def kept(fates, sync, confirmations, leader):
+    """Whether a write that was acknowledged under this note is with the new leader, whoever confirmed it."""
+    could = [name for name in (sync['standbys'] or fates) if fates[name] in MAY_HAVE_IT]
+    return fates[leader] in HAS_IT or not any(leader not in who for who in itertools.combinations(could, confirmations))
+
+
+class Enumerated(unittest.TestCase):
+    """Over every combination of states of three and of five members, with every note of the last primary."""
+
+    def violations(self, size, first=False):
+        declared, config = want(size), CONFIG
+        for fates, found, sync, confirmations in worlds(size):
+            seen = {'members': {**found, called(0): None}, 'sync': sync, 'config': config, 'paused': False, 'forked': [],
+                    'receivers': declared['members']}
+            step, leader = takeover.takeover(declared, seen)
+            if step == 'failover' and not kept(fates, sync, confirmations, leader):
+                yield fates, sync, leader
+                if first:
+                    return
+
+    def test_no_acknowledged_write_is_dropped(self):
+        for size in (3, 5):
+            with self.subTest(size=size):
+                self.assertEqual([], list(self.violations(size)))
+
+    def test_somebody_is_asked_wherever_all_others_have_data_and_stand_still(self):
+        for size in (3, 5):
+            for fates, found, sync, _ in worlds(size):
+                if set(fates.values()) <= {'full', 'behind', 'elected'}:
+                    seen = {'members': {**found, called(0): None}, 'sync': sync, 'config': CONFIG, 'paused': False, 'forked': [],
+                            'receivers': want(size)['members']}
+                    self.assertEqual('failover', takeover.takeover(want(size), seen)[0])
+
+    def test_whatever_became_of_the_last_primary(self):
+        for fates, found, sync, _ in worlds(3):
+            steps = {takeover.takeover(want(), {'members': {**found, called(0): state}, 'sync': sync, 'config': CONFIG, 'paused': False,
+                                                'forked': [], 'receivers': want()['members']}) for state in (None, EMPTY, STARTING, STANDBY)}
+            self.assertEqual(1, len(steps), (fates, sync))
+
+    def test_nobody_is_asked_while_anybody_leads_or_may(self):
+        for fates in itertools.product(list(FATES.values()) + [LEADER, REPLICA, member(unlocked=False)], repeat=3):
+            found = dict(zip(want()['members'], fates))
+            seen = {'members': found, 'sync': ALONE, 'config': CONFIG, 'paused': False, 'forked': [], 'receivers': want()['members']}
+            if any(state and not state['unlocked'] for state in fates):
+                self.assertEqual('wait', takeover.takeover(want(), seen)[0])
+
+    # what goes wrong without a rule, where it is another fault than a write that is dropped in a world above
+    ELSEWHERE = {
+        takeover.nobody_leads: without_leader({**LEADER, 'unlocked': True}, STANDBY, STANDBY, leader=None, sync=ALONE),
+        takeover.lease_is_over: down(member(unlocked=False), STANDBY),
+        takeover.not_paused: down(STANDBY, STANDBY, paused=True),
+        takeover.synchronous: down(STANDBY, STANDBY, config=AVAILABLE),
+        takeover.receivers_answer: down(STANDBY, STANDBY, receivers=['archive']),
+        takeover.one_cluster: down(STANDBY, member(system='8')),
+        takeover.one_branch: down(STANDBY, STANDBY, forked=['orders-2']),
+    }
+
+    def test_each_rule_that_is_taken_out_is_caught(self):
+        for rule in takeover.RULES:
+            with self.subTest(rule.__name__), mock.patch.object(takeover, 'RULES', [one for one in takeover.RULES if one is not rule]):
+                if rule in self.ELSEWHERE:
+                    self.assertEqual('failover', takeover.takeover(want(), self.ELSEWHERE[rule])[0])
+                else:
+                    self.assertTrue(list(self.violations(3, first=True)), 'nothing goes wrong without it')
+
+
+if __name__ == '__main__':
+    unittest.main()

@@ -21,7 +21,12 @@ export interface PodTemplateProps {
   /** Whether pods of an older revision count for the even spread: not in a Deployment. */
   readonly spreadPerRevision: boolean;
   readonly annotations?: { [key: string]: string };
+  /** How long a pod stays on a node that is lost before another is made elsewhere; Kubernetes' five minutes where left out. */
+  readonly leavesLostNodeAfter?: Duration;
 }
+
+/** A node that says nothing, and one that says that it can't. @see https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/ */
+const LOST = ['node.kubernetes.io/unreachable', 'node.kubernetes.io/not-ready'];
 
 /** The pods of a workload: restricted, spread, and open to more volumes, variables and containers until synthesis. */
 export class PodTemplate {
@@ -91,6 +96,8 @@ export class PodTemplate {
           podAntiAffinity: antiAffinity(props.labels.selector, props.hostSpread),
           nodeAffinity: props.zones && zoneAffinity(props.zones),
         },
+        tolerations: props.leavesLostNodeAfter && LOST.map((key) =>
+          ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: props.leavesLostNodeAfter!.toSeconds() })),
         containers: this.containers.map((container) => renderContainer(this.check, container, this.env, this.mounts)),
         volumes: this.volumes,
       },

@@ -21,6 +21,8 @@ export interface StatelessWorkloadProps {
   /** Never two pods at a time, not even during a rollout. */
   readonly singleton?: boolean;
   readonly progressDeadline?: Duration;
+  /** Where nobody else does the work: how long to wait for a node that is lost. */
+  readonly leavesLostNodeAfter?: Duration;
   readonly permissions?: Permission[];
   readonly exemptions?: Exemption[];
   readonly podAnnotations?: { [key: string]: string };
@@ -53,6 +55,7 @@ export class StatelessWorkload extends Construct {
       hostSpread: HostSpread.PREFERRED,
       spreadPerRevision: true,
       annotations: props.podAnnotations,
+      leavesLostNodeAfter: props.leavesLostNodeAfter,
     });
     this.pod.addContainer(container);
     this.pod.addVolume({ name: 'tmp', emptyDir: { sizeLimit: k8s.Quantity.fromString('64Mi') } }, { volume: 'tmp', path: '/tmp' });

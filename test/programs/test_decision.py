@@ -137,7 +137,8 @@ STEPS = {
     'a member that was scaled away is noted until all others follow': (
         cluster(broken=[2], receivers=FIVE), want(), ('wait', 'not healthy: orders-2')),
     'and forgotten then': (cluster(receivers=FIVE), want(), noted(0, 1, 2)),
-    'not while the primary has named other standbys': (cluster(receivers=FIVE, sync={'leader': 'orders-0', 'standbys': [], 'quorum': 0}), want(), DONE),
+    'not while the primary has named other standbys': (
+        cluster(receivers=FIVE, sync={'leader': 'orders-0', 'standbys': [], 'quorum': 0}), want(), DONE),
     'a receiver that is no member is noted': (cluster(broken=[2], streaming=['archive', 'orders-1']), want(),
                                               ('configure', {'cdk8s_patterns': {'receivers': ['archive', 'orders-0', 'orders-1', 'orders-2']}})),
     'but confirms nothing where all standbys are named': (cluster(streaming=['archive', 'orders-1', 'orders-2']), want(), DONE),

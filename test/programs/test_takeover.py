@@ -94,7 +94,8 @@ SITUATIONS = {
     'BEST_EFFORT, and Patroni keeps no note': (
         down(STANDBY, STANDBY, config=BEST_EFFORT, sync={'leader': None, 'standbys': [], 'quorum': 0}), wait('who led last is not known')),
     'the settings are not known': (
-        down(STANDBY, STANDBY, config={}), wait('orders-0 led last and may have acknowledged writes alone, as durability allows: it has to come back')),
+        down(STANDBY, STANDBY, config={}),
+        wait('orders-0 led last and may have acknowledged writes alone, as durability allows: it has to come back')),
 }
 
 

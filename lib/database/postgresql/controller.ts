@@ -47,6 +47,8 @@ export class Controller extends Construct {
       replicas: 1,
       singleton: true,
       terminationGrace: Duration.seconds(5),
+      // what it heals may wait for it; two of them would take the same steps
+      leavesLostNodeAfter: Duration.seconds(30),
       podAnnotations: { 'cdk8s-patterns/config': digest(data) },
       permissions: permissions(options),
       exemptions: [PASSWORDS_IN_VARIABLES],

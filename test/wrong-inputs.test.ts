@@ -824,6 +824,16 @@ const PARAMETERS: Wrong[] = [
     error: '[shop/orders] the version of PostgreSQL must be a major and a minor such as \'17.11\', got \'\'',
   },
   {
+    what: 'a bound on lag that is no size',
+    build: database({ engine: DatabaseEngine.postgresql({ version: PostgresVersion.V17, maximumReplicaLag: untyped('64MB') }) }),
+    error: '[shop/orders] maximumReplicaLag must be a Size such as Size.gibibytes(1), got \'64MB\'',
+  },
+  {
+    what: 'a bound on lag that no replica keeps',
+    build: database({ engine: DatabaseEngine.postgresql({ version: PostgresVersion.V17, maximumReplicaLag: Size.kibibytes(0) }) }),
+    error: '[shop/orders] maximumReplicaLag must be more than 0, got 0Ki',
+  },
+  {
     what: 'no version',
     build: () => DatabaseEngine.postgresql(untyped({})),
     error: 'DatabaseEngine.postgresql(): version is missing: use one such as PostgresVersion.V17',

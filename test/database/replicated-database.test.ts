@@ -183,3 +183,20 @@ test('a member\'s memory decides how large its shared memory may be', () => {
   expect(statefulSetOf({ resources: { memory: Size.gibibytes(8) } }).spec.template.spec.volumes)
     .toContainEqual({ name: 'shm', emptyDir: { medium: 'Memory', sizeLimit: '2Gi' } });
 });
+
+describe('given the controller of a database', () => {
+  const specOf = (kind: string): any => objectOf(aDatabase(aChart()), kind, 'orders-controller');
+
+  test('then it may delete the claims and pods of its members, and no others', () => {
+    const deletes = specOf('Role').rules.filter(({ verbs }: any) => verbs.includes('delete'));
+    expect(deletes.map(({ resources, resourceNames, verbs }: any) => [resources, resourceNames, verbs])).toEqual([
+      [['pods'], ['orders-0', 'orders-1', 'orders-2'], ['delete']],
+      [['persistentvolumeclaims'], ['data-orders-0', 'data-orders-1', 'data-orders-2'], ['delete']],
+    ]);
+  });
+
+  test('then it doesn\'t stay on a node that is lost', () => {
+    expect(specOf('Deployment').spec.template.spec.tolerations).toEqual(['unreachable', 'not-ready'].map((what) =>
+      ({ key: `node.kubernetes.io/${what}`, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 30 })));
+  });
+});

@@ -8,6 +8,7 @@ from unittest import mock
 from programs import cluster
 from situations import LEADER, NAME, member
 
+
 class SeenPod(unittest.TestCase):
     def pod(self, metadata=None, conditions=(('Ready', 'True'),)):
         return {'metadata': {'labels': {'controller-revision-hash': 'r2'}, **(metadata or {})},

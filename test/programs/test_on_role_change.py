@@ -25,10 +25,11 @@ class Changes(unittest.TestCase):
 
 
 class Main(unittest.TestCase):
-    def run_with(self, role):
+    def run_with(self, role, answer=None):
         with mock.patch.dict(os.environ, HOSTNAME='orders-1'), \
                 mock.patch.object(on_role_change.sys, 'argv', ['on_role_change.py', 'on_role_change', role, 'orders']), \
                 mock.patch.object(on_role_change.kube_api, 'read', return_value='ns'), \
+                mock.patch.object(on_role_change.patroni_api, 'call', side_effect=answer), \
                 mock.patch.object(on_role_change.kube_api, 'call', return_value={'items': pods('orders-0', 'orders-1')}) as call:
             on_role_change.main()
         return [one[0] for one in call.call_args_list]
@@ -38,6 +39,9 @@ class Main(unittest.TestCase):
             with self.subTest(role):
                 _, patch = self.run_with(role)
                 self.assertEqual(('PATCH', '/api/v1/namespaces/ns/pods/orders-0', {'metadata': {'labels': {'role': None}}}), patch[:3])
+
+    def test_does_nothing_when_it_is_late_and_another_leads_by_now(self):
+        self.assertEqual([], self.run_with('primary', OSError('503')))
 
     def test_does_nothing_on_a_member_that_has_become_a_replica(self):
         self.assertEqual([], self.run_with('replica'))

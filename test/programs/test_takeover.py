@@ -100,6 +100,9 @@ SITUATIONS = {
 
 
 class Takeover(unittest.TestCase):
+    def test_waits_for_the_only_member(self):
+        self.assertEqual(wait('orders-0 is the only member: it has to come back'), takeover.takeover(want(1), down(sync={**ALONE, 'leader': None})))
+
     def test_names_who_is_to_lead_or_what_is_not_known_yet(self):
         for title, (found, step) in SITUATIONS.items():
             with self.subTest(title):

@@ -45,6 +45,10 @@ describe('given Patroni\'s file', () => {
     expect(local).toMatchObject({ remove_data_directory_on_rewind_failure: true, remove_data_directory_on_diverged_timelines: true });
   });
 
+  test('then a copy that isn\'t whole confirms no write', () => {
+    expect(patroniOf().postgresql.basebackup).toContain('no-slot');
+  });
+
   test('then Patroni finds its members by labels that the pods have', () => {
     const { kubernetes, scope } = patroniOf();
     const { labels } = objectOf(aDatabase(aChart()), 'StatefulSet', 'orders').spec.template.metadata;
@@ -112,5 +116,16 @@ describe('given what the controller wants', () => {
   test('then it shares what must be the same on all members', () => {
     expect(wantedBy({ engine: postgresql({ max_connections: '200', work_mem: '8MB' }), resources: { memory: Size.gibibytes(4) } }).config.postgresql.parameters)
       .toEqual({ wal_level: 'replica', wal_log_hints: 'on', max_connections: '200' });
+  });
+});
+
+describe('given a bound on how far behind a replica may be', () => {
+  const readiness = (maximumReplicaLag?: Size): string =>
+    objectOf(aDatabase(aChart(), { engine: DatabaseEngine.postgresql({ version: PostgresVersion.V17, maximumReplicaLag }) }), 'StatefulSet', 'orders')
+      .spec.template.spec.containers[0].readinessProbe.httpGet.path;
+
+  test('then one beyond it isn\'t ready, and the primary is whatever the others do', () => {
+    expect(readiness()).toBe('/read-only?lag=65536kB');
+    expect(readiness(Size.gibibytes(1))).toBe('/read-only?lag=1048576kB');
   });
 });

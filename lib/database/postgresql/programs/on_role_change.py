@@ -2,13 +2,15 @@
 
 Patroni does that itself, but in its next round, and the former primary can't while it is cut off from the API server: the
 Service would then send half of the new connections to it until its node is found to be gone. The member that is called holds the
-leader lock, so no other is primary.
+leader lock, so no other is primary; but it may be called late, so it asks its Patroni first whether that is still so.
 """
+import http.client
 import os
 import sys
 import urllib.parse
 
 import kube_api
+import patroni_api
 
 LABEL = 'role'
 PRIMARY = 'primary'
@@ -21,9 +23,18 @@ def changes(pods, me):
     return wrong
 
 
+def leads():
+    """Whether this member holds the leader lock: Patroni answers with an error where it doesn't."""
+    try:
+        patroni_api.call('localhost', 'GET', '/primary')
+        return True
+    except (OSError, http.client.HTTPException):
+        return False
+
+
 def main():
     _, _, role, scope = sys.argv
-    if role not in ('primary', 'master'):
+    if role not in ('primary', 'master') or not leads():
         return
     path = '/api/v1/namespaces/%s/pods' % kube_api.read('namespace')
     selector = urllib.parse.quote('app.kubernetes.io/instance=%s,%s=%s' % (scope, LABEL, PRIMARY))

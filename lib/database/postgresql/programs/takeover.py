@@ -40,6 +40,8 @@ def not_paused(want, seen):
 
 def synchronous(want, seen):
     """Otherwise the last primary may have acknowledged what nobody else has, and only a person may decide to do without."""
+    if len(want['members']) == 1:
+        return '%s is the only member: it has to come back' % want['members'][0]
     if not seen['sync']['leader']:
         return 'who led last is not known'
     if seen['sync']['standbys'] or (seen['config'].get('synchronous_mode') == 'quorum' and seen['config'].get('synchronous_mode_strict')):

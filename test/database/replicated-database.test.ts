@@ -191,7 +191,7 @@ describe('given the controller of a database', () => {
     const deletes = specOf('Role').rules.filter(({ verbs }: any) => verbs.includes('delete'));
     expect(deletes.map(({ resources, resourceNames, verbs }: any) => [resources, resourceNames, verbs])).toEqual([
       [['pods'], ['orders-0', 'orders-1', 'orders-2'], ['delete']],
-      [['persistentvolumeclaims'], ['data-orders-0', 'data-orders-1', 'data-orders-2'], ['delete']],
+      [['persistentvolumeclaims'], ['data-orders-0', 'data-orders-1', 'data-orders-2'], ['get', 'delete']],
     ]);
   });
 

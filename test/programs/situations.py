@@ -24,8 +24,8 @@ def want(members=3, config=CONFIG):
     return {'name': NAME, 'members': [called(i) for i in range(members)], 'config': config, 'digest': 'abc'}
 
 
-def pod(outdated=False, ready=True, leaving=False, unschedulable=None):
-    return {'outdated': outdated, 'ready': ready, 'leaving': leaving, 'unschedulable': unschedulable}
+def pod(outdated=False, ready=True, leaving=False, unschedulable=None, node='node', tied_to=None):
+    return {'outdated': outdated, 'ready': ready, 'leaving': leaving, 'unschedulable': unschedulable, 'node': node, 'tied_to': tied_to}
 
 
 def seen(pods, members, **changes):

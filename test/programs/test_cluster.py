@@ -169,6 +169,15 @@ class Cluster(unittest.TestCase):
         with self.assertRaises(OSError):
             self.cluster.annotations('sync')
 
+    def test_asks_for_the_claim_of_a_pod_that_fits_nowhere_and_of_no_other(self):
+        pod = {'metadata': {'name': 'orders-1'}}
+        self.kube.return_value = {'metadata': {'annotations': {cluster.SELECTED_NODE: 'node-2'}}, 'spec': {'volumeName': 'pv'}}
+        self.assertIsNone(self.cluster.placed({'unschedulable': None}, pod)['tied_to'])
+        self.kube.assert_not_called()
+        self.assertEqual('node-2', self.cluster.placed({'unschedulable': '0/3 nodes'}, pod)['tied_to'])
+        self.kube.return_value['spec'] = {}
+        self.assertIsNone(self.cluster.placed({'unschedulable': '0/3 nodes'}, pod)['tied_to'])
+
     def test_asks_the_candidate_to_lead(self):
         self.cluster.act('failover', 'orders-1')
         self.assertEqual(('host-1', 'POST', '/failover', {'candidate': 'orders-1'}), self.patroni.call_args[0][:4])

@@ -98,6 +98,6 @@ function permissions({ name, members }: EngineOptions): Permission[] {
     { apiGroup: '', resource: 'pods/eviction', verbs: ['create'], names: pods },
     // a member that gives way to one whose volume can't move
     { apiGroup: '', resource: 'pods', verbs: ['delete'], names: pods },
-    { apiGroup: '', resource: 'persistentvolumeclaims', verbs: ['delete'], names: pods.map((pod) => `data-${pod}`) },
+    { apiGroup: '', resource: 'persistentvolumeclaims', verbs: ['get', 'delete'], names: pods.map((pod) => `data-${pod}`) },
   ];
 }

@@ -15,6 +15,8 @@ import wal
 
 # Patroni's states of a data folder that isn't whole yet.
 COPYING = ('creating replica', 'initializing new cluster', 'initdb failed', 'running custom bootstrap script', 'custom bootstrap failed')
+# The scheduler leaves it on the claims that it waits for.
+SELECTED_NODE = 'volume.kubernetes.io/selected-node'
 # A fail-over answers when somebody leads, after twenty seconds at the most.
 FAILOVER_SECONDS = 30
 
@@ -40,24 +42,36 @@ class Cluster:
         inside = self.inside()
         return {
             'settled': status.get('observedGeneration') == statefulset['metadata']['generation'],
-            'pods': {pod['metadata']['name']: seen_pod(pod, status.get('updateRevision')) for pod in found},
+            'pods': {pod['metadata']['name']: self.placed(seen_pod(pod, status.get('updateRevision')), pod) for pod in found},
             'members': self.members, 'leader': self.leader, 'config': config, 'paused': bool(config.get('pause')),
             'sync': seen_sync(self.annotations('sync')), 'receivers': config.get(decision.NOTES, {}).get('receivers') or [],
             'slots': inside['slots'], 'streaming': inside['streaming'], 'provisioned': self.provisioned,
             'astray': self.astray(), 'forked': self.forked(),
         }
 
+    def placed(self, seen, pod):
+        """With the node that the claim of a pod that fits nowhere was made for."""
+        tied_to = None
+        if seen['unschedulable'] is not None:
+            claim = self.find('/api/v1', 'persistentvolumeclaims/data-' + pod['metadata']['name'])
+            tied_to = claim['metadata'].get('annotations', {}).get(SELECTED_NODE) if claim.get('spec', {}).get('volumeName') else None
+        return dict(seen, tied_to=tied_to)
+
     def get(self, group, path):
         return kube_api.call('GET', '%s/namespaces/%s/%s' % (group, self.namespace, path))
 
-    def annotations(self, suffix):
-        """What Patroni keeps in one of its ConfigMaps; nothing before it has made it."""
+    def find(self, group, path):
+        """An object, or an empty one where there is none."""
         try:
-            return self.get('/api/v1', 'configmaps/%s-%s' % (self.want['name'], suffix))['metadata'].get('annotations') or {}
+            return self.get(group, path)
         except urllib.error.HTTPError as error:
             if error.code != 404:
                 raise
-            return {}
+            return {'metadata': {}}
+
+    def annotations(self, suffix):
+        """What Patroni keeps in one of its ConfigMaps; nothing before it has made it."""
+        return self.find('/api/v1', 'configmaps/%s-%s' % (self.want['name'], suffix))['metadata'].get('annotations') or {}
 
     def look(self):
         """Asks all members at once: answers of different moments don't fit together."""
@@ -213,6 +227,7 @@ def seen_pod(pod, revision):
         'outdated': metadata['labels'].get('controller-revision-hash') != revision,
         'ready': conditions.get('Ready', {}).get('status') == 'True',
         'leaving': 'deletionTimestamp' in metadata,
+        'node': pod.get('spec', {}).get('nodeName'),
         'unschedulable': scheduled.get('message', '') if scheduled.get('status') == 'False' else None,
     }
 

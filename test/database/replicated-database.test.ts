@@ -200,3 +200,16 @@ describe('given the controller of a database', () => {
       ({ key: `node.kubernetes.io/${what}`, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 30 })));
   });
 });
+
+describe('given a member of PostgreSQL', () => {
+  const [container] = statefulSetOf().spec.template.spec.containers;
+
+  test('then connections between members end in seconds', () => {
+    expect(container.env).toContainEqual({ name: 'PGCONNECT_TIMEOUT', value: '3' });
+  });
+
+  test('then Patroni is the first process, and finds a data folder that is closed to the group', () => {
+    expect(container.command).toEqual(['sh', '-c', '[ ! -d "$1" ] || chmod 0700 "$1" || true; exec patroni "$2"', 'start',
+      '/var/lib/postgresql/pgdata', '/etc/patroni/patroni.yml']);
+  });
+});

@@ -16,8 +16,9 @@ import kube_api  # noqa: E402
 import on_role_change  # noqa: E402
 import patroni_api  # noqa: E402
 import placement  # noqa: E402
+import provisioning  # noqa: E402
 import takeover  # noqa: E402
 import wal  # noqa: E402
 
 __all__ = ['cluster', 'controller', 'decision', 'generated_secrets', 'hand_over', 'kube_api', 'on_role_change', 'patroni_api', 'placement',
-           'takeover', 'wal']
+           'provisioning', 'takeover', 'wal']

@@ -21,7 +21,8 @@ def called(number):
 
 
 def want(members=3, config=CONFIG):
-    return {'name': NAME, 'members': [called(i) for i in range(members)], 'config': config, 'digest': 'abc'}
+    return {'name': NAME, 'members': [called(i) for i in range(members)], 'config': config, 'digest': 'abc',
+            'databases': [{'name': 'shop', 'owner': 'shop', 'unfit': None}]}
 
 
 def pod(outdated=False, ready=True, leaving=False, unschedulable=None, node='node', tied_to=None):

@@ -101,6 +101,16 @@ STEPS = {
     'a password is another one': (cluster(provisioned='old'), want(), ('provision', 'abc')),
     'databases come before healthy outdated pods': (cluster(provisioned=None, outdated=[0, 1, 2]), want(), ('provision', 'abc')),
 
+    'a replica that does not go keeps nobody waiting for what needs the primary alone': (
+        leaving(2, provisioned=None), want(), ('provision', 'abc')),
+    'nor for a setting': (leaving(2, config={**CONFIG, 'ttl': 30}), want(), ('configure', {'ttl': 20})),
+    'a commit that nobody could confirm waits': (cluster(broken=[1, 2], provisioned=None), want(), ('wait', 'not healthy: orders-1, orders-2')),
+    'it does not where none has to': (cluster(broken=[1, 2], provisioned=None, config={**CONFIG, 'synchronous_mode_strict': False}),
+                                      want(config={**CONFIG, 'synchronous_mode_strict': False}), ('provision', 'abc')),
+    'a password that can not be given is said when all else is done': (
+        cluster(), {**want(), 'databases': [{'name': 'shop', 'owner': 'shop', 'unfit': 'is empty'}]},
+        ('wait', 'the password of shop is empty: the one before is kept')),
+
     'paused: no pod is replaced': (cluster(paused=True, outdated=[0, 1, 2]), want(), WAIT),
     'paused: not even a broken one': (cluster(paused=True, outdated=[2], broken=[2]), want(), WAIT),
 
@@ -261,7 +271,7 @@ class SharedConfig(unittest.TestCase):
 
     def test_reads_dashes_as_patroni_does(self):
         declared = {**want(1), 'name': 'my-db', 'members': ['my-db-0']}
-        found = {'members': {'my-db-0': LEADER}, 'slots': ['my_db_0', 'my_db_1']}
+        found = {'members': {'my-db-0': LEADER}, 'slots': ['my_db_0', 'my_db_1'], 'settled': True, 'pods': {'my-db-0': pod()}}
         self.assertEqual(0, self.ttl(found, declared))
         self.assertEqual(1800, self.ttl({**found, 'slots': ['my_db_0', 'my_dbs_1']}, declared))
 

@@ -47,15 +47,15 @@ SITUATIONS = {
     'one more is silent': (down(STANDBY, None), wait('no answer from orders-2')),
     'one more is silent though named standbys would do': (
         down(STANDBY, None, sync={'leader': 'orders-0', 'standbys': ['orders-1'], 'quorum': 0}), wait('no answer from orders-2')),
-    'one more is empty': (down(STANDBY, EMPTY), wait('orders-2 has no data and may have had the newest')),
+    'one more is empty': (down(STANDBY, EMPTY), wait('no data on orders-2, which may have had the newest')),
     'all are empty: founded, and all volumes lost': (
-        without_leader(EMPTY, EMPTY, EMPTY, sync=ALONE), wait('orders-1, orders-2 has no data and may have had the newest')),
-    'one is being copied': (down(STANDBY, {**EMPTY, 'state': 'creating replica'}), wait('orders-2 has no data and may have had the newest')),
-    'one is starting': (down(STANDBY, STARTING), wait('orders-2 is not running yet')),
-    'one does not know its timeline': (down(STANDBY, member(timeline=None)), wait('orders-2 is not running yet')),
+        without_leader(EMPTY, EMPTY, EMPTY, sync=ALONE), wait('no data on orders-1, orders-2, which may have had the newest')),
+    'one is being copied': (down(STANDBY, {**EMPTY, 'state': 'creating replica'}), wait('no data on orders-2, which may have had the newest')),
+    'one is starting': (down(STANDBY, STARTING), wait('not running yet: orders-2')),
+    'one does not know its timeline': (down(STANDBY, member(timeline=None)), wait('not running yet: orders-2')),
     'one is another cluster\'s': (down(STANDBY, member(system='8')), wait('the members have data of different clusters')),
-    'one still streams': (down(STANDBY, member(state='streaming', still=False)), wait('orders-2 still receives or replays WAL')),
-    'one still replays': (down(STANDBY, member(still=False)), wait('orders-2 still receives or replays WAL')),
+    'one still streams': (down(STANDBY, member(state='streaming', still=False)), wait('still receiving or replaying WAL: orders-2')),
+    'one still replays': (down(STANDBY, member(still=False)), wait('still receiving or replaying WAL: orders-2')),
     'two are on branches of the same number': (
         down(STANDBY, member(position=201), forked=['orders-1']),
         wait('orders-1 has other WAL of the same timeline: one of the two has to be given up by hand')),

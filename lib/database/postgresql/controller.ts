@@ -7,7 +7,7 @@ import { API_SERVER_PORTS, Peer } from '../../network';
 import { Probe, resolveResources } from '../../pod';
 import { Permission, StatelessWorkload } from '../../workload';
 import { EngineOptions, EngineWorkload } from '../engine';
-import { CLIENT_PORT, PATRONI_PORT } from './patroni-config';
+import { CLIENT_PORT, PATRONI_PORT, REWIND_USER } from './patroni-config';
 import { programs } from './programs';
 import { PASSWORDS_IN_VARIABLES, systemVariables } from './system-users';
 
@@ -23,7 +23,7 @@ interface ControllerProps {
 
 const PATH = '/etc/controller';
 const SECRETS = '/secrets';
-const PROGRAMS = ['controller.py', 'cluster.py', 'decision.py', 'takeover.py', 'placement.py', 'wal.py', 'patroni_api.py', 'kube_api.py'];
+const PROGRAMS = ['controller.py', 'cluster.py', 'decision.py', 'takeover.py', 'placement.py', 'provisioning.py', 'wal.py', 'patroni_api.py', 'kube_api.py'];
 
 /**
  * A single pod that brings the cluster to what is declared: shared settings, databases, and new pods in the order of the members'
@@ -82,6 +82,7 @@ export class Controller extends Construct {
       members: Array.from({ length: options.members }, (_, i) => `${options.name}-${i}`),
       hosts: workload.memberHosts,
       psql,
+      rewinder: REWIND_USER,
       config,
       databases: options.databases.map(({ name, owner }) => ({ name, owner, secret: `${SECRETS}/${name}` })),
     };

@@ -80,9 +80,18 @@ function synchronous({ durability, members }: PatroniConfigOptions): { [key: str
 
 /** Patroni's file. What differs between members, and all passwords, are in variables. */
 export function patroniConfig(options: PatroniConfigOptions): string {
-  const bootstrap = { dcs: sharedConfig(options), initdb: ['data-checksums', { encoding: 'UTF8' }, { locale: 'C.UTF-8' }] };
+  const initdb = ['data-checksums', { encoding: 'UTF8' }, { locale: 'C.UTF-8' }, { set: `huge_pages=${hugePages(options.parameters)}` }];
+  const bootstrap = { dcs: sharedConfig(options), initdb };
   return `scope: ${options.name}\n${yaml({ ...localConfig(options), bootstrap })}`;
 }
+
+/** A node may have huge pages, and a container has none unless it asks: a server that tries them dies, while it is founded as well. */
+function hugePages(parameters: Parameters): string {
+  return parameters.huge_pages ?? 'off';
+}
+
+/** Of all connections, those that apps leave to the cluster's own users, beside the superuser's: a full house can still fail over. */
+const RESERVED_CONNECTIONS = 3;
 
 /** YAML by its content: databases with the same settings share the text, which is slow to make. */
 const TEXTS = new Map<string, string>();
@@ -114,9 +123,10 @@ function localConfig({ labels, programs, parameters }: PatroniConfigOptions): ob
       follower_label_value: REPLICA,
       standby_leader_label_value: PRIMARY,
     },
-    restapi: { listen: `0.0.0.0:${PATRONI_PORT}` },
+    // of either address family
+    restapi: { listen: `*:${PATRONI_PORT}` },
     postgresql: {
-      listen: `0.0.0.0:${CLIENT_PORT}`,
+      listen: `*:${CLIENT_PORT}`,
       data_dir: PGDATA,
       bin_dir: programs,
       pgpass: '/tmp/pgpass',
@@ -144,6 +154,8 @@ function localConfig({ labels, programs, parameters }: PatroniConfigOptions): ob
         wal_sender_timeout: WAL_TIMEOUT,
         wal_receiver_timeout: WAL_TIMEOUT,
         logging_collector: 'off',
+        huge_pages: hugePages(parameters),
+        reserved_connections: String(RESERVED_CONNECTIONS),
         log_line_prefix: '%m [%p] %q%u@%d ',
         ...splitParameters(parameters).local,
       },

@@ -49,6 +49,10 @@ export interface PostgresqlEngineProps {
 
 /** Four segments of WAL: what a busy primary writes in a second or two. */
 const MAXIMUM_REPLICA_LAG = Size.mebibytes(64);
+/** A change of user that was taken back leaves the folder open to the group, which PostgreSQL refuses; only its owner can close it. */
+const START = '[ ! -d "$1" ] || chmod 0700 "$1" || true; exec patroni "$2"';
+/** libpq's own, for copies and replication too: without it the kernel tries for two minutes to reach a pod that is gone. */
+const CONNECT_TIMEOUT_SECONDS = 3;
 const PRODUCT = 'postgresql';
 const SUPPORTED_MAJORS = ['16', '17', '18'];
 /** The shutdown checkpoint may have to write all of shared_buffers. */
@@ -140,12 +144,13 @@ export class PostgresqlEngine extends Engine {
       name: PRODUCT,
       image: this.image.options.image,
       imagePullPolicy: options.imagePullPolicy,
-      command: ['patroni', `${CONFIG_PATH}/patroni.yml`],
+      command: ['sh', '-c', START, 'start', PGDATA, `${CONFIG_PATH}/patroni.yml`],
       env: [
         field('PATRONI_NAME', 'metadata.name'),
         field('PATRONI_KUBERNETES_NAMESPACE', 'metadata.namespace'),
         { name: 'PATRONI_RESTAPI_CONNECT_ADDRESS', value: `${address}:${PATRONI_PORT}` },
         { name: 'PATRONI_POSTGRESQL_CONNECT_ADDRESS', value: `${address}:${CLIENT_PORT}` },
+        { name: 'PGCONNECT_TIMEOUT', value: String(CONNECT_TIMEOUT_SECONDS) },
         ...systemVariables(options.systemSecret, ['SUPERUSER', 'REPLICATION', 'REWIND', 'RESTAPI']),
       ],
       ports: [{ name: PRODUCT, port: CLIENT_PORT }, { name: 'patroni', port: PATRONI_PORT }],

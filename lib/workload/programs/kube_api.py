@@ -2,6 +2,7 @@
 import json
 import os
 import ssl
+import urllib.error
 import urllib.request
 
 ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount/'
@@ -13,7 +14,7 @@ def read(file):
 
 
 def call(method, path, body=None, content_type='application/json', timeout=5):
-    """Answers what the API server answers, read as JSON. Raises urllib.error.HTTPError for a refusal."""
+    """Answers what the API server answers, read as JSON. Raises urllib.error.HTTPError for a refusal, with the server's own sentence."""
     host = os.environ['KUBERNETES_SERVICE_HOST']
     if ':' in host:
         host = '[%s]' % host
@@ -25,5 +26,17 @@ def call(method, path, body=None, content_type='application/json', timeout=5):
     context = ssl.create_default_context(cafile=ACCOUNT + 'ca.crt')
     # Python 3.13 asks more of a cluster's own CA than many clusters' CAs have, and than any other client asks
     context.verify_flags &= ~ssl.VERIFY_X509_STRICT
-    with urllib.request.urlopen(request, timeout=timeout, context=context) as answer:
-        return json.load(answer)
+    try:
+        with urllib.request.urlopen(request, timeout=timeout, context=context) as answer:
+            return json.load(answer)
+    except urllib.error.HTTPError as error:
+        raise urllib.error.HTTPError(error.url, error.code, sentence(error), error.headers, None) from None
+
+
+def sentence(refusal):
+    """Why the API server refuses, in its own words: a budget, a quota, a webhook, a missing right."""
+    text = refusal.read().decode(errors='replace')
+    try:
+        return json.loads(text)['message']
+    except (ValueError, KeyError, TypeError):
+        return text.strip()[:500] or refusal.reason

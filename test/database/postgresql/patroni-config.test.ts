@@ -45,6 +45,24 @@ describe('given Patroni\'s file', () => {
     expect(local).toMatchObject({ remove_data_directory_on_rewind_failure: true, remove_data_directory_on_diverged_timelines: true });
   });
 
+  test('then members listen on either address family', () => {
+    const { restapi, postgresql: local } = patroniOf();
+    expect([restapi.listen, local.listen]).toEqual(['*:8008', '*:5432']);
+  });
+
+  test.each([
+    { given: undefined, used: 'off' },
+    { given: 'on', used: 'on' },
+  ])('then huge pages $given are $used from the first start of the server on', ({ given, used }) => {
+    const { bootstrap, postgresql: local } = patroniOf({ engine: postgresql(given ? { huge_pages: given } : {}) });
+    expect(bootstrap.initdb).toContainEqual({ set: `huge_pages=${used}` });
+    expect(local.parameters).toMatchObject({ huge_pages: used });
+  });
+
+  test('then the cluster\'s own users have connections that apps can\'t take', () => {
+    expect(patroniOf().postgresql.parameters).toMatchObject({ reserved_connections: '3' });
+  });
+
   test('then a copy that isn\'t whole confirms no write', () => {
     expect(patroniOf().postgresql.basebackup).toContain('no-slot');
   });

@@ -10,6 +10,7 @@ import urllib.parse
 import decision
 import kube_api
 import patroni_api
+import provisioning
 import takeover
 import wal
 
@@ -135,12 +136,12 @@ class Cluster:
         printed = self.sql(text, member=member)
         return json.loads(printed) if printed.strip() else None
 
-    def sql(self, text, environment=None, member=None):
+    def sql(self, text, variables=None, database='postgres', member=None):
         """Runs SQL on a member, the primary where none is named, and answers what it prints."""
         host, session = (self.hosts()[member], 'any') if member else (self.hosts()[self.leader], 'read-write')
         command = [self.want['psql'], '-X', '-A', '-t', '-q', '-v', 'ON_ERROR_STOP=1',
-                   'host=%s user=postgres dbname=postgres connect_timeout=3 target_session_attrs=%s' % (host, session)]
-        environment = dict(os.environ, PGPASSWORD=os.environ['PATRONI_SUPERUSER_PASSWORD'], **(environment or {}))
+                   'host=%s user=postgres dbname=%s connect_timeout=3 target_session_attrs=%s' % (host, database, session)]
+        environment = dict(os.environ, PGPASSWORD=os.environ['PATRONI_SUPERUSER_PASSWORD'], **(variables or {}))
         done = subprocess.run(command, input=text, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                               universal_newlines=True, timeout=60)
         if done.returncode != 0:
@@ -153,7 +154,7 @@ class Cluster:
             patroni_api.call(hosts[self.leader], 'PATCH', '/config', argument)
         elif step == 'provision':
             for database in self.want['databases']:
-                self.provision(database)
+                provisioning.provision(self.sql, database, self.want['rewinder'])
             self.provisioned = argument
         elif step == 'restart':
             patroni_api.call(hosts[argument], 'POST', '/restart', {'restart_pending': True}, 60)
@@ -169,22 +170,6 @@ class Cluster:
             # the claim goes when its pod is gone, and the StatefulSet makes both anew
             kube_api.call('DELETE', '%s/persistentvolumeclaims/data-%s' % (core, argument))
             kube_api.call('DELETE', '%s/pods/%s' % (core, argument))
-
-    def provision(self, database):
-        """The owner with the Secret's password, and the database, closed to all others. Running it again changes nothing."""
-        variables = {'OWNER': database['owner'], 'DATABASE': database['name'], 'PASSWORD': read(database['secret'] + '/password')}
-        self.sql(r"""
-            \getenv owner OWNER
-            \getenv database DATABASE
-            \getenv password PASSWORD
-            set log_statement = none; set log_min_error_statement = panic; set log_min_duration_statement = -1;
-            select format('create role %I login', :'owner') where not exists (select from pg_roles where rolname = :'owner') \gexec
-            select format('alter role %I login password %L', :'owner', :'password') \gexec
-            select format('create database %I owner %I', :'database', :'owner')
-              where not exists (select from pg_database where datname = :'database') \gexec
-            select format('alter database %I owner to %I', :'database', :'owner') \gexec
-            select format('revoke connect, temporary on database %I from public', :'database') \gexec
-            """, variables)
 
 
 def seen_member(status):
@@ -230,8 +215,3 @@ def seen_pod(pod, revision):
         'node': pod.get('spec', {}).get('nodeName'),
         'unschedulable': scheduled.get('message', '') if scheduled.get('status') == 'False' else None,
     }
-
-
-def read(path):
-    with open(path) as file:
-        return file.read()

@@ -11,8 +11,9 @@ import subprocess
 import sys
 import time
 
-from cluster import Cluster, read
+from cluster import Cluster
 from decision import decide
+from provisioning import read_password
 
 PAUSE_SECONDS = 3
 BEAT = '/tmp/beat'  # touched after every round: what the liveness probe looks at
@@ -20,9 +21,11 @@ BEAT = '/tmp/beat'  # touched after every round: what the liveness probe looks a
 
 def declared(path):
     """What is declared, with a digest of all that is provisioned: another password is another digest."""
-    want = json.loads(read(path))
-    passwords = [read(database['secret'] + '/password') for database in want['databases']]
-    want['digest'] = hashlib.sha256(json.dumps([want['databases'], passwords]).encode()).hexdigest()
+    with open(path) as file:
+        want = json.load(file)
+    for database in want['databases']:
+        database['password'], database['unfit'] = read_password(database['secret'] + '/password')
+    want['digest'] = hashlib.sha256(json.dumps(want['databases']).encode()).hexdigest()
     return want
 
 
@@ -41,7 +44,7 @@ def main():
             said = message
             cluster.act(step, argument)
         except (OSError, http.client.HTTPException, subprocess.SubprocessError, ValueError, KeyError) as error:
-            message = 'trying again: %r' % (error,)
+            message = 'trying again: %s' % (str(error) or repr(error))
             if message != said:
                 print(message, flush=True)
             said = message

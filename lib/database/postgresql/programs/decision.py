@@ -28,27 +28,41 @@ def with_primary(want, seen):
     step = give_way(want, seen, healthy)
     if step:
         return step
-    reason = unsettled(want, seen)
-    if reason:
-        return 'wait', reason
+    # what needs the primary alone waits for nobody else
     changes = difference(shared_config(want, seen), seen['config'])
     if changes:
         return 'configure', changes
     if seen['paused']:
         return 'wait', 'Patroni is paused'
+    if seen['provisioned'] != want['digest'] and confirmed(seen):
+        return 'provision', want['digest']
+    reason = unsettled(want, seen)
+    if reason:
+        return 'wait', reason
     broken = broken_pods(seen)
     if broken:
-        # before anything that commits: without a standby that would wait
         return 'evict', broken[0]
     step = copy_anew(want, seen)
     if step:
         return step
-    if seen['provisioned'] != want['digest']:
-        return 'provision', want['digest']
     ailing = [name for name in pods if not (pods[name]['ready'] and healthy(members.get(name)))]
     if ailing:
         return 'wait', 'not healthy: ' + ', '.join(sorted(ailing))
-    return replace(outdated_pods(seen), leader) or restart(leader, members) or ('done', None)
+    return replace(outdated_pods(seen), leader) or restart(leader, members) or unfit(want) or ('done', None)
+
+
+def confirmed(seen):
+    """Whether what is committed on the primary now is confirmed as it has to be: where that needs a standby, it would wait for one."""
+    strict = seen['config'].get('synchronous_mode', 'off') != 'off' and seen['config'].get('synchronous_mode_strict')
+    return not strict or any(member and member['state'] == 'streaming' for member in seen['members'].values())
+
+
+def unfit(want):
+    """A password that can't be given to its owner, who keeps the one before."""
+    for database in want['databases']:
+        if database['unfit']:
+            return 'wait', 'the password of %s %s: the one before is kept' % (database['owner'], database['unfit'])
+    return None
 
 
 def unsettled(want, seen):
@@ -108,7 +122,7 @@ def shared_config(want, seen):
     """The settings that Patroni should hold. Slots of members that are gone are kept for a while, in case they come back; once
     every declared member is there and follows, nobody else will."""
     config = dict(want['config'])
-    complete = all(healthy(seen['members'].get(name)) for name in want['members'])
+    complete = not unsettled(want, seen) and all(healthy(seen['members'].get(name)) for name in want['members'])
     known = {slot_name(name) for name in want['members']}
     of_members = re.compile(re.escape(slot_name(want['name'])) + r'_\d+')
     if complete and any(of_members.fullmatch(slot) and slot not in known for slot in seen['slots']):

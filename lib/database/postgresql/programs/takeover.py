@@ -71,9 +71,9 @@ def one_cluster(want, seen):
 
 
 def all_stand_still(want, seen):
-    return (listed(want, seen, lambda member: member['empty'], '%s has no data and may have had the newest')
-            or listed(want, seen, lambda member: member['position'] is None or member['timeline'] is None, '%s is not running yet')
-            or listed(want, seen, lambda member: not member['still'], '%s still receives or replays WAL'))
+    return (listed(want, seen, lambda member: member['empty'], 'no data on %s, which may have had the newest')
+            or listed(want, seen, lambda member: member['position'] is None or member['timeline'] is None, 'not running yet: %s')
+            or listed(want, seen, lambda member: not member['still'], 'still receiving or replaying WAL: %s'))
 
 
 def one_branch(want, seen):

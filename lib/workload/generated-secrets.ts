@@ -30,9 +30,16 @@ export interface GeneratedSecretsProps {
   readonly secrets: GeneratedSecret[];
 }
 
+/**
+ * What is made at run time is in no manifest: a tool that prunes, or a person who deletes by the label of the workload, must not take it.
+ * Argo CD tracks by that label, too, so the Secrets don't have it.
+ *
+ * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/
+ */
+const MADE_AT_RUN_TIME = { 'argocd.argoproj.io/sync-options': 'Prune=false', 'argocd.argoproj.io/compare-options': 'IgnoreExtraneous' };
 const PROGRAMS = join(__dirname, 'programs');
 
-/** Makes Secrets once, inside the cluster, by a Job that may create Secrets and can't read any. */
+/** Makes Secrets once, inside the cluster, by a Job that may create Secrets and has to do with no others than these. */
 export class GeneratedSecrets extends Construct {
   public readonly job: ApiObject;
   public readonly networkPolicy: NetworkPolicy;
@@ -41,14 +48,19 @@ export class GeneratedSecrets extends Construct {
     super(scope, id);
     const name = `${props.name}-credentials`;
     const labels = new Labels(this, { instance: props.name, component: 'credentials', product: 'credentials', partOf: props.partOf });
-    const wanted = props.secrets.map((secret) => ({ ...secret, labels: labels.all }));
+    const { 'app.kubernetes.io/instance': _, ...untracked } = labels.all;
+    const wanted = props.secrets.map((secret) => ({ ...secret, labels: untracked, annotations: MADE_AT_RUN_TIME }));
     const data = {
       'generated_secrets.py': script(PROGRAMS, 'generated_secrets.py'),
       'kube_api.py': script(PROGRAMS, 'kube_api.py'),
       'secrets.json': `${JSON.stringify(wanted, undefined, 2)}\n`,
     };
 
-    emitServiceAccount(this, name, labels, [{ apiGroup: '', resource: 'secrets', verbs: ['create'] }]);
+    emitServiceAccount(this, name, labels, [
+      { apiGroup: '', resource: 'secrets', verbs: ['create'] },
+      // another user's name is carried to the Secret, which keeps its password
+      { apiGroup: '', resource: 'secrets', verbs: ['get', 'patch'], names: props.secrets.filter(({ strings }) => strings.username !== undefined).map((secret) => secret.name) },
+    ]);
     emit(this, 'ConfigMap', k8s.KubeConfigMap, { metadata: { name, labels: labels.all }, props: () => ({ data }), fields: ['data'] });
     this.networkPolicy = new NetworkPolicy(this, 'NetworkPolicy', { name, labels });
     this.networkPolicy.allowTo(Peer.anywhere(), API_SERVER_PORTS);

@@ -98,8 +98,18 @@ describe('given no credentials', () => {
     });
   });
 
-  test('then the Job may create Secrets and read none', () => {
-    expect(objectOf(aDatabase(aChart()), 'Role', 'orders-credentials').rules).toEqual([{ apiGroups: [''], resources: ['secrets'], verbs: ['create'] }]);
+  test('then the Job may create Secrets, and read none but those that hold a user\'s name', () => {
+    expect(objectOf(aDatabase(aChart()), 'Role', 'orders-credentials').rules).toEqual([
+      { apiGroups: [''], resources: ['secrets'], verbs: ['create'] },
+      { apiGroups: [''], resources: ['secrets'], resourceNames: ['orders-db-orders'], verbs: ['get', 'patch'] },
+    ]);
+  });
+
+  test('then neither a tool that prunes nor who deletes by the database\'s label takes a Secret', () => {
+    for (const secret of JSON.parse(objectOf(aDatabase(aChart()), 'ConfigMap', 'orders-credentials').data['secrets.json'])) {
+      expect(secret.labels).not.toHaveProperty(['app.kubernetes.io/instance']);
+      expect(secret.annotations).toMatchObject({ 'argocd.argoproj.io/sync-options': 'Prune=false' });
+    }
   });
 });
 

@@ -1,3 +1,4 @@
+import base64
 import contextlib
 import io
 import re
@@ -8,13 +9,17 @@ from unittest import mock
 from programs import generated_secrets
 
 WANTED = {
-    'name': 'orders-db-shop', 'type': 'servicebinding.io/postgresql', 'labels': {'app.kubernetes.io/instance': 'orders'},
+    'name': 'orders-db-shop', 'type': 'servicebinding.io/postgresql',
+    'labels': {'app.kubernetes.io/component': 'credentials'}, 'annotations': {'tool': 'keep'},
     'passwords': ['password', 'other-password'],
     'strings': {
         'host': 'orders-primary.{namespace}.svc', 'port': '5432',
         'uri': 'postgresql://shop:{password}@orders-primary.{namespace}.svc:5432/shop',
     },
 }
+
+OF_BOB = {'name': 'orders-db-shop', 'type': 'x', 'labels': {}, 'annotations': {}, 'passwords': ['password'],
+          'strings': {'username': 'bob', 'uri': 'postgresql://bob:{password}@orders', 'port': '5432'}}
 
 
 def refusal(code):
@@ -39,17 +44,29 @@ class Contents(unittest.TestCase):
 class Create(unittest.TestCase):
     def test_posts_the_secret(self):
         call = mock.Mock()
-        self.assertTrue(generated_secrets.create(WANTED, 'ns', call))
+        self.assertEqual('created', generated_secrets.create(WANTED, 'ns', call))
         method, path, secret = call.call_args[0]
         self.assertEqual(('POST', '/api/v1/namespaces/ns/secrets'), (method, path))
-        self.assertEqual({'name': 'orders-db-shop', 'labels': WANTED['labels']}, secret['metadata'])
+        self.assertEqual({'name': 'orders-db-shop', 'labels': WANTED['labels'], 'annotations': WANTED['annotations']}, secret['metadata'])
         self.assertEqual('servicebinding.io/postgresql', secret['type'])
         self.assertEqual({'password', 'other-password', 'host', 'uri', 'port'}, set(secret['stringData']))
 
+    def existing(self, wanted, **data):
+        """What is patched in a Secret that exists, and the answer."""
+        data = {key: base64.b64encode(value.encode()).decode() for key, value in data.items()}
+        call = mock.Mock(side_effect=[refusal(409), {'data': data}, {}])
+        answer = generated_secrets.create(wanted, 'ns', call)
+        patches = [one[0][2] for one in call.call_args_list if one[0][0] == 'PATCH']
+        return answer, patches
+
     def test_keeps_a_secret_that_exists(self):
-        call = mock.Mock(side_effect=refusal(409))
-        self.assertFalse(generated_secrets.create(WANTED, 'ns', call))
-        self.assertEqual(1, call.call_count)
+        self.assertEqual(('kept', []), self.existing(WANTED, password='old'))
+        self.assertEqual(('kept', []), self.existing(OF_BOB, username='bob', password='old', uri='mine'))
+
+    def test_carries_another_users_name_to_it_and_keeps_the_password(self):
+        answer, [patch] = self.existing(OF_BOB, username='alice', password='old', uri='postgresql://alice:old@orders', port='5432')
+        self.assertEqual('renamed', answer)
+        self.assertEqual({'stringData': {'username': 'bob', 'uri': 'postgresql://bob:old@orders'}}, patch)
 
     def test_raises_any_other_error(self):
         for error in (refusal(403), refusal(422), refusal(500), urllib.error.URLError('no route'), OSError('cut off')):

@@ -1,8 +1,9 @@
-"""Creates Secrets with random passwords, once: a Secret that exists is left as it is.
+"""Creates Secrets with random passwords, once: a Secret that exists keeps them, and all else but a user name that is declared anew.
 
 The file that is named by the first argument says which. A string may refer to the Secret's own passwords and
 to the namespace: "{password}", "{namespace}".
 """
+import base64
 import json
 import secrets
 import sys
@@ -19,24 +20,42 @@ PASSWORD_BYTES = 24  # 192 bits, as 32 letters that need no quoting in a URL
 def contents(wanted, namespace, random=secrets.token_urlsafe):
     """The entries of one Secret: fresh passwords, and the strings that are made from them."""
     passwords = {key: random(PASSWORD_BYTES) for key in wanted['passwords']}
-    known = dict(passwords, namespace=namespace)
-    return dict({key: text.format(**known) for key, text in wanted['strings'].items()}, **passwords)
+    return dict(strings(wanted, namespace, passwords), **passwords)
+
+
+def strings(wanted, namespace, passwords):
+    return {key: text.format(namespace=namespace, **passwords) for key, text in wanted['strings'].items()}
+
+
+def renamed(wanted, namespace, data):
+    """The entries of an existing Secret that hold another user's name than the declared one; none where it is the same."""
+    have = {key: base64.b64decode(value).decode() for key, value in data.items()}
+    if 'username' not in wanted['strings'] or have.get('username') == wanted['strings']['username']:
+        return {}
+    passwords = {key: have[key] for key in wanted['passwords']}
+    return {key: value for key, value in strings(wanted, namespace, passwords).items() if have.get(key) != value}
 
 
 def create(wanted, namespace, call=kube_api.call):
-    """Answers whether the Secret was created; False says that it was there."""
+    """Answers what became of the Secret: created, or kept, or renamed."""
     secret = {
         'apiVersion': 'v1', 'kind': 'Secret', 'type': wanted['type'],
-        'metadata': {'name': wanted['name'], 'labels': wanted['labels']},
+        'metadata': {'name': wanted['name'], 'labels': wanted['labels'], 'annotations': wanted['annotations']},
         'stringData': contents(wanted, namespace),
     }
+    path = '/api/v1/namespaces/%s/secrets' % namespace
     try:
-        call('POST', '/api/v1/namespaces/%s/secrets' % namespace, secret)
-        return True
+        call('POST', path, secret)
+        return 'created'
     except urllib.error.HTTPError as error:
         if error.code != 409:
             raise
-        return False
+    path += '/' + wanted['name']
+    changes = renamed(wanted, namespace, call('GET', path).get('data') or {})
+    if not changes:
+        return 'kept'
+    call('PATCH', path, {'stringData': changes}, 'application/merge-patch+json')
+    return 'renamed'
 
 
 def insist(wanted, namespace):
@@ -54,7 +73,7 @@ def main():
     namespace = kube_api.read('namespace')
     with open(sys.argv[1]) as file:
         for wanted in json.load(file):
-            print(('created ' if insist(wanted, namespace) else 'kept ') + wanted['name'], flush=True)
+            print(insist(wanted, namespace), wanted['name'], flush=True)
 
 
 if __name__ == '__main__':

@@ -178,9 +178,11 @@ class Cluster(unittest.TestCase):
         self.kube.return_value['spec'] = {}
         self.assertIsNone(self.cluster.placed({'unschedulable': '0/3 nodes'}, pod)['tied_to'])
 
-    def test_asks_the_candidate_to_lead(self):
-        self.cluster.act('failover', 'orders-1')
-        self.assertEqual(('host-1', 'POST', '/failover', {'candidate': 'orders-1'}), self.patroni.call_args[0][:4])
+    def test_asks_for_a_fail_over_by_a_member_that_does_not_take_the_lock_where_there_is_one(self):
+        for members, host in (({'orders-0': member(), 'orders-1': member()}, 'host-0'), ({'orders-0': None, 'orders-1': member()}, 'host-1')):
+            self.cluster.members = members
+            self.cluster.act('failover', 'orders-1')
+            self.assertEqual((host, 'POST', '/failover', {'candidate': 'orders-1'}), self.patroni.call_args[0][:4])
 
     def test_has_a_member_copied_anew_by_its_own_patroni(self):
         self.cluster.act('reinitialize', {'member': 'orders-1', 'because': 'forked'})

@@ -1,6 +1,7 @@
 import contextlib
 import io
 import os
+import socket
 import subprocess
 import unittest
 from unittest import mock
@@ -65,13 +66,14 @@ class HandedOver(unittest.TestCase):
 
 
 class Main(unittest.TestCase):
-    def run_with(self, *looks, failure=None):
+    def run_with(self, *looks, failure=None, heir='orders-1'):
         """What was done, in its order, when this was seen; what was printed."""
         done = []
-        looks = [look if isinstance(look, (tuple, Exception)) else (look, leaving(), NOBODY_ELSE) for look in looks]
+        looks = [look if isinstance(look, Exception) else ((look if isinstance(look, tuple) else (look, leaving(), NOBODY_ELSE)), {})
+                 for look in looks]
         with mock.patch.dict(os.environ, HOSTNAME=ME), mock.patch.object(hand_over.sys, 'argv', ['hand_over.py', 'bin', 'data', 'socket']), \
-                mock.patch.object(hand_over, 'see', side_effect=looks) as see, \
-                mock.patch.object(hand_over.patroni_api, 'call', side_effect=lambda *call: done.append(call[1:3])), \
+                mock.patch.object(hand_over, 'see', side_effect=looks) as see, mock.patch.object(hand_over, 'heir', return_value=heir), \
+                mock.patch.object(hand_over.patroni_api, 'call', side_effect=lambda *call: done.append(call[1:4])), \
                 mock.patch.object(hand_over, 'checkpoint', side_effect=failure or (lambda *_: done.append('checkpoint'))), \
                 mock.patch.object(hand_over, 'stop', side_effect=lambda *_: done.append('stop')), \
                 mock.patch.object(hand_over.time, 'sleep'), contextlib.redirect_stdout(io.StringIO()) as printed:
@@ -79,9 +81,13 @@ class Main(unittest.TestCase):
         self.assertEqual(len(looks), see.call_count)
         return done, printed.getvalue()
 
-    def test_stops_the_server_and_waits_for_another_primary(self):
+    def test_stops_the_server_and_asks_for_the_one_that_has_everything(self):
         done, _ = self.run_with(LEADER, LEADER, LEADER, NOBODY_LEADS, REPLICA)
-        self.assertEqual(['checkpoint', 'stop', ('PATCH', '/config')], done)
+        self.assertEqual(['checkpoint', 'stop', ('POST', '/failover', {'candidate': 'orders-1'})], done)
+
+    def test_lets_the_others_elect_where_none_has(self):
+        done, _ = self.run_with(LEADER, LEADER, LEADER, REPLICA, heir=None)
+        self.assertEqual(['checkpoint', 'stop', ('PATCH', '/config', hand_over.LOOK_NOW)], done)
 
     def test_leaves_a_server_alone_that_nobody_could_take_over_from(self):
         self.assertEqual([], self.run_with(ALONE)[0])
@@ -112,6 +118,47 @@ class Main(unittest.TestCase):
         self.assertIn('not handed over', self.run_with(OSError('the API server is away'))[1])
 
 
+class Tell(unittest.TestCase):
+    def told(self, name, *answers):
+        with mock.patch.object(hand_over.patroni_api, 'call', side_effect=answers) as call, contextlib.redirect_stdout(io.StringIO()):
+            hand_over.tell(name)
+        return [one[0][1:3] for one in call.call_args_list]
+
+    def test_does_not_wait_until_somebody_leads(self):
+        self.assertEqual([('POST', '/failover')], self.told('orders-1', socket.timeout()))
+
+    def test_lets_the_others_elect_where_patroni_refuses(self):
+        self.assertEqual([('POST', '/failover'), ('PATCH', '/config')], self.told('orders-1', OSError('412'), {}))
+
+    def test_lets_the_others_elect_where_nobody_is_named(self):
+        self.assertEqual([('PATCH', '/config')], self.told(None, {}))
+
+
+class Heir(unittest.TestCase):
+    ADDRESSES = {'orders-0': 'a', 'orders-1': 'b', 'orders-2': 'c', 'orders-3': ''}
+
+    def heir(self, leaving, **received):
+        """Who is chosen when the server's WAL ended at 200 and each address has received so much."""
+        answers = {address: {'role': 'replica', 'xlog': {'received_location': place}} for address, place in received.items()}
+        with mock.patch.object(hand_over, 'ask', side_effect=lambda address: answers.get(address)):
+            return hand_over.heir(ME, 200, leaving, self.ADDRESSES)
+
+    def test_is_the_first_that_has_everything_and_stays(self):
+        stays = leaving(pods=4)
+        self.assertEqual('orders-1', self.heir(stays, a=900, b=200, c=900))
+        self.assertEqual('orders-2', self.heir(stays, b=199, c=200))
+        self.assertEqual('orders-2', self.heir(leaving(1, pods=4), b=200, c=200))
+        self.assertIsNone(self.heir(stays, a=900, b=199, c=None))
+
+
+class Stop(unittest.TestCase):
+    def test_tells_where_the_wal_ended(self):
+        printed = 'pg_control version number:            1300\nLatest checkpoint location:           16/B374D848\n'
+        with mock.patch.object(hand_over.subprocess, 'run', return_value=mock.Mock(stdout=printed)) as run:
+            self.assertEqual(0x16B374D848, hand_over.stop('bin', 'data'))
+        self.assertEqual(['bin/pg_ctl', 'bin/pg_controldata'], [call[0][0][0] for call in run.call_args_list])
+
+
 class See(unittest.TestCase):
     def pod(self, role=None, address='10.0.0.1', **metadata):
         return {'metadata': dict({'name': 'orders-1', 'labels': {'role': role}}, **metadata), 'status': {'podIP': address}}
@@ -119,8 +166,8 @@ class See(unittest.TestCase):
     def see(self, *pods):
         with mock.patch.object(hand_over.kube_api, 'read', return_value='ns'), \
                 mock.patch.object(hand_over.kube_api, 'call', return_value={'items': list(pods)}), \
-                mock.patch.object(hand_over.patroni_api, 'call', side_effect=lambda host, *_, **__: host) as self.asked:
-            return hand_over.see(ME)
+                mock.patch.object(hand_over.patroni_api, 'call', side_effect=lambda host, *_, **__: host):
+            return hand_over.see(ME)[0]
 
     def test_asks_the_primary_by_its_address_which_needs_no_name_service(self):
         self.assertEqual(('localhost', {'orders-1': False}, ('orders-1', '10.0.0.1')), self.see(self.pod('primary')))

@@ -159,7 +159,9 @@ class Cluster:
         elif step == 'restart':
             patroni_api.call(hosts[argument], 'POST', '/restart', {'restart_pending': True}, 60)
         elif step == 'failover':
-            patroni_api.call(hosts[argument], 'POST', '/failover', {'candidate': argument}, FAILOVER_SECONDS)
+            # by another member: who answers reads its store over and over, which isn't for one that takes the lock (patroni_api.py)
+            via = next((name for name, member in self.members.items() if member and name != argument), argument)
+            patroni_api.call(hosts[via], 'POST', '/failover', {'candidate': argument}, FAILOVER_SECONDS)
         elif step == 'reinitialize':
             patroni_api.call(hosts[argument['member']], 'POST', '/reinitialize', {'force': True})
         elif step == 'evict':

@@ -1,7 +1,8 @@
 """Before a member stops: if it is the primary, another takes over first, so that writes pause as briefly as they can.
 
-PostgreSQL's own clean stop sends the standbys all that they lack; Patroni then finds its server gone and lets the best of them
-take over at once. A switchover by Patroni would do the same, but waits a full second in between.
+PostgreSQL's own clean stop sends the standbys all that they lack. Patroni is then asked for a fail-over to one that has it all: it gives the
+lock away, and that one takes it without asking the others, of whom one is going. A switchover by Patroni would do the same, but
+waits a full second in between.
 
 Where nobody stays who could take over, everybody stops: Patroni stops the primary's server cleanly and gives the lock away to nobody.
 A server that is stopped here would be started again and promoted in the meantime, to a timeline that the others don't know. Standbys
@@ -12,6 +13,8 @@ Arguments: the folder of PostgreSQL's programs, the data folder, the folder of t
 """
 import http.client
 import os
+import re
+import socket
 import subprocess
 import sys
 import time
@@ -24,6 +27,8 @@ import patroni_api
 ENOUGH_SECONDS = 20
 # A primary that stops after its standbys: the time that its own last look around and its stop may take.
 LINGER_SECONDS = 10
+# The request is kept when its answer is not waited for, which comes when somebody leads.
+REQUEST_SECONDS = 0.5
 # a change to no setting changes nothing, and makes Patroni look at its server now instead of in its next round
 LOOK_NOW = {'hand_over': None}
 
@@ -50,47 +55,78 @@ def handed_over(status):
 
 
 def see(me):
-    """The arguments of `decide`."""
+    """The arguments of `decide`, and the addresses of all pods."""
     scope = 'app.kubernetes.io/instance=%s,app.kubernetes.io/component=database' % me.rsplit('-', 1)[0]
     path = '/api/v1/namespaces/%s/pods?labelSelector=%s' % (kube_api.read('namespace'), urllib.parse.quote(scope))
     pods = {pod['metadata']['name']: pod for pod in kube_api.call('GET', path)['items']}
     leaving = {name: 'deletionTimestamp' in pod['metadata'] for name, pod in pods.items()}
+    addresses = {name: pod['status'].get('podIP', '') for name, pod in pods.items()}
     primary = next((name for name, pod in pods.items() if pod['metadata']['labels'].get('role') == 'primary' and name != me), None)
-    return patroni_api.call('localhost', 'GET', '/patroni'), leaving, (primary, ask(pods[primary]) if primary else None)
+    status = patroni_api.call('localhost', 'GET', '/patroni')
+    return (status, leaving, (primary, ask(addresses[primary]) if primary else None)), addresses
 
 
-def ask(pod):
+def ask(address):
     """What a member says of itself; None when it doesn't answer."""
-    address = pod['status'].get('podIP', '')
     try:
         return patroni_api.call('[%s]' % address if ':' in address else address, 'GET', '/patroni', timeout=1)
     except (OSError, http.client.HTTPException):
         return None
 
 
-def stop(programs, data):
-    """Patroni notices it in its next round, unless it is told; until then the server is down and stays down."""
-    subprocess.run([programs + '/pg_ctl', 'stop', '-D', data, '-m', 'fast', '-t', str(ENOUGH_SECONDS)], check=True)
-
-
-def checkpoint(programs, socket):
+def checkpoint(programs, folder):
     # with little left to write, the stop itself is short
-    subprocess.run([programs + '/psql', '-h', socket, '-U', 'postgres', '-d', 'postgres', '-c', 'checkpoint'], timeout=60, check=True)
+    subprocess.run([programs + '/psql', '-h', folder, '-U', 'postgres', '-d', 'postgres', '-c', 'checkpoint'], timeout=60, check=True)
 
 
-def hand_over(me, programs, data, socket):
-    checkpoint(programs, socket)
-    if decide(me, *see(me)) != 'hand over':
+def stop(programs, data):
+    """Patroni notices it in its next round, unless it is told. Answers where the server's WAL ended: all writes are before it."""
+    subprocess.run([programs + '/pg_ctl', 'stop', '-D', data, '-m', 'fast', '-t', str(ENOUGH_SECONDS)], check=True)
+    told = subprocess.run([programs + '/pg_controldata', data], check=True, stdout=subprocess.PIPE, universal_newlines=True,
+                          env=dict(os.environ, LC_ALL='C')).stdout
+    high, low = re.search(r'Latest checkpoint location:\s+(\w+)/(\w+)', told).groups()
+    return (int(high, 16) << 32) + int(low, 16)
+
+
+def heir(me, end, leaving, addresses):
+    """The first member by name that stays and has received everything up to the end."""
+    for name in sorted(addresses):
+        answer = None if name == me or leaving[name] else ask(addresses[name])
+        if answer and received(answer) >= end:
+            return name
+    return None
+
+
+def received(answer):
+    return (answer.get('xlog') or answer.get('wal') or {}).get('received_location') or 0
+
+
+def tell(name):
+    """Has Patroni give the lock to a member, or to whom the others elect."""
+    try:
+        if name is not None:
+            patroni_api.call('localhost', 'POST', '/failover', {'candidate': name}, REQUEST_SECONDS)
+            return
+    except socket.timeout:
+        return
+    except OSError as error:
+        print('%s is not asked to lead: %s' % (name, error))
+    patroni_api.call('localhost', 'PATCH', '/config', LOOK_NOW)
+
+
+def hand_over(me, programs, data, folder):
+    checkpoint(programs, folder)
+    if decide(me, *see(me)[0]) != 'hand over':
         return  # the others were told to stop meanwhile
-    stop(programs, data)
+    end = stop(programs, data)
     until = time.monotonic() + ENOUGH_SECONDS
     told = False
     while time.monotonic() < until:
-        status, leaving, _ = see(me)
+        (status, leaving, _), addresses = see(me)
         if handed_over(status) or all(gone for name, gone in leaving.items() if name != me):
             return
         if not told:
-            patroni_api.call('localhost', 'PATCH', '/config', LOOK_NOW)
+            tell(heir(me, end, leaving, addresses))
             told = True
         time.sleep(0.2)
 
@@ -99,10 +135,10 @@ def main():
     me = os.environ['HOSTNAME']
     until = time.monotonic() + LINGER_SECONDS
     try:
-        step = decide(me, *see(me))
+        step = decide(me, *see(me)[0])
         while step == 'linger' and time.monotonic() < until:
             time.sleep(0.1)
-            step = decide(me, *see(me))
+            step = decide(me, *see(me)[0])
         if step == 'hand over':
             hand_over(me, *sys.argv[1:])
     except (OSError, http.client.HTTPException, subprocess.SubprocessError) as error:

@@ -11,12 +11,14 @@ HERE = 5 * SEGMENT + 500
 class Servers:
     """Two servers, as their SQL answers: the WAL of each from the beginning of the timeline on."""
 
-    def __init__(self, mine=b'same', primary=b'same', position=HERE, oldest=3):
-        self.files, self.position, self.oldest, self.read = {'a': primary, 'b': mine}, position, oldest, []
+    def __init__(self, mine=b'same', primary=b'same', position=HERE, oldest=3, waits_for='RecoveryRetrieveRetryInterval'):
+        self.files, self.position, self.oldest, self.waits_for, self.read = {'a': primary, 'b': mine}, position, oldest, waits_for, []
 
     def __call__(self, name, text):
         if 'oldest' in text:
             return {'position': self.position, 'segment': SEGMENT, 'oldest': '%08X%08X' % (0, self.oldest)}
+        if text == wal.WAITS_FOR:
+            return self.waits_for
         if text == wal.SEGMENT:
             return SEGMENT
         if 'history' in text:
@@ -40,7 +42,9 @@ class Astray(unittest.TestCase):
         'the primary has not got the file any more that would be compared': (Servers(primary=None), {}, None),
         'it received WAL that it can not replay': (Servers(position=HERE + 1000), {'position': HERE + 900},
                                                    "it has the primary's WAL, which doesn't fit to its own"),
-        'its replay is paused': (Servers(position=HERE + 1000), {'position': HERE + 900, 'replay_paused': True}, None),
+        'its replay is paused': (Servers(position=HERE + 1000, waits_for='RecoveryPause'), {'position': HERE + 900}, None),
+        'its replay waits for a query': (Servers(position=HERE + 1000, waits_for='RecoveryConflictSnapshot'), {'position': HERE + 900}, None),
+        'its replay is busy': (Servers(position=HERE + 1000, waits_for=None), {'position': HERE + 900}, None),
         'what it needs next was removed': (Servers(position=9 * SEGMENT, oldest=6), {}, 'the primary has removed the WAL that it needs next'),
         'what it needs next is the oldest that is kept': (Servers(position=9 * SEGMENT, oldest=5), {}, None),
         'of an older timeline, and what it needs next was removed': (

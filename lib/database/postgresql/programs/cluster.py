@@ -185,7 +185,7 @@ def seen_member(status):
         'unlocked': bool(status.get('cluster_unlocked')) and not status.get('failsafe_mode_is_active'),
         'empty': status['role'] == 'uninitialized' or status['state'] in COPYING,
         'system': status.get('database_system_identifier'),
-        'timeline': status.get('timeline'), 'replayed': replayed, 'replay_paused': bool(place.get('paused')),
+        'timeline': status.get('timeline'), 'replayed': replayed,
         'position': place.get('location') or max(place.get('received_location') or 0, replayed or 0) or None,
     }
 

@@ -7,6 +7,9 @@ a record that holds the time of the promotion.
 
 MOST_BYTES = 1 << 20
 
+# What replay waits for: with WAL beyond its end at hand it is for other WAL, unless a query, a pause or a slow disk holds it up.
+WAITS_FOR = "select to_json((select wait_event from pg_stat_activity where backend_type = 'startup'))"
+WAL = ('RecoveryRetrieveRetryInterval', 'RecoveryWalStream')
 SEGMENT = "select to_json(pg_size_bytes(current_setting('wal_segment_size')))"
 PRIMARY = """
     select json_build_object(
@@ -23,7 +26,7 @@ def astray(sql, members, name, leader):
             return 'it has WAL of timeline %d that the primary has not' % member['timeline']
         if differ(sql, members, name, leader):
             return 'its WAL of timeline %d is not the primary\'s' % member['timeline']
-    if member['replayed'] < min(member['position'], primary['position']) and not member['replay_paused']:
+    if member['replayed'] < min(member['position'], primary['position']) and sql(name, WAITS_FOR) in WAL:
         return 'it has the primary\'s WAL, which doesn\'t fit to its own'
     if member['replayed'] // primary['segment'] < segment_number(primary['oldest'], primary['segment']):
         return 'the primary has removed the WAL that it needs next'

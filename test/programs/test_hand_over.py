@@ -25,6 +25,7 @@ def leaving(*numbers, pods=3):
 
 
 NOBODY_ELSE = (None, None)
+NOTED = 'orders-0'
 
 
 def primary(status, name='orders-1'):
@@ -57,7 +58,13 @@ class Decide(unittest.TestCase):
     def test_says_what_to_do_before_the_stop(self):
         for title, (status, pods, other, answer) in self.CASES.items():
             with self.subTest(title):
-                self.assertEqual(answer, hand_over.decide(ME, status, pods, other))
+                self.assertEqual(answer, hand_over.decide(ME, status, pods, other, NOTED))
+
+    def test_lets_nobody_stop_who_was_elected_and_is_not_noted_yet(self):
+        for noted, status, answer in (('orders-1', ALONE, 'linger'), (ME, ALONE, None), (None, ALONE, None), ('orders-1', STOPPING, None),
+                                      ('orders-1', REPLICA, None), ('orders-1', LEADER, 'hand over')):
+            with self.subTest(noted=noted, status=status):
+                self.assertEqual(answer, hand_over.decide(ME, status, leaving(), NOBODY_ELSE, noted))
 
 
 class HandedOver(unittest.TestCase):
@@ -69,7 +76,7 @@ class Main(unittest.TestCase):
     def run_with(self, *looks, failure=None, heir='orders-1'):
         """What was done, in its order, when this was seen; what was printed."""
         done = []
-        looks = [look if isinstance(look, Exception) else ((look if isinstance(look, tuple) else (look, leaving(), NOBODY_ELSE)), {})
+        looks = [look if isinstance(look, Exception) else ((look if isinstance(look, tuple) else (look, leaving(), NOBODY_ELSE)) + (NOTED,), {})
                  for look in looks]
         with mock.patch.dict(os.environ, HOSTNAME=ME), mock.patch.object(hand_over.sys, 'argv', ['hand_over.py', 'bin', 'data', 'socket']), \
                 mock.patch.object(hand_over, 'see', side_effect=looks) as see, mock.patch.object(hand_over, 'heir', return_value=heir), \
@@ -166,11 +173,11 @@ class See(unittest.TestCase):
     def see(self, *pods):
         with mock.patch.object(hand_over.kube_api, 'read', return_value='ns'), \
                 mock.patch.object(hand_over.kube_api, 'call', return_value={'items': list(pods)}), \
-                mock.patch.object(hand_over.patroni_api, 'call', side_effect=lambda host, *_, **__: host):
+                mock.patch.object(hand_over.patroni_api, 'call', side_effect=lambda host, *_, **__: REPLICA if host == 'localhost' else host):
             return hand_over.see(ME)[0]
 
     def test_asks_the_primary_by_its_address_which_needs_no_name_service(self):
-        self.assertEqual(('localhost', {'orders-1': False}, ('orders-1', '10.0.0.1')), self.see(self.pod('primary')))
+        self.assertEqual((REPLICA, {'orders-1': False}, ('orders-1', '10.0.0.1'), None), self.see(self.pod('primary')))
         self.assertEqual(('orders-1', '[fd00::1]'), self.see(self.pod('primary', 'fd00::1'))[2])
 
     def test_knows_who_was_told_to_stop(self):

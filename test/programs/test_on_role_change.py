@@ -1,5 +1,6 @@
 import os
 import unittest
+import urllib.error
 from unittest import mock
 
 from programs import on_role_change
@@ -41,7 +42,10 @@ class Main(unittest.TestCase):
                 self.assertEqual(('PATCH', '/api/v1/namespaces/ns/pods/orders-0', {'metadata': {'labels': {'role': None}}}), patch[:3])
 
     def test_does_nothing_when_it_is_late_and_another_leads_by_now(self):
-        self.assertEqual([], self.run_with('primary', OSError('503')))
+        self.assertEqual([], self.run_with('primary', urllib.error.HTTPError('http://localhost', 503, 'not the primary', {}, None)))
+
+    def test_goes_on_when_its_patroni_is_too_busy_to_answer(self):
+        self.assertEqual(2, len(self.run_with('primary', OSError('timed out'))))
 
     def test_does_nothing_on_a_member_that_has_become_a_replica(self):
         self.assertEqual([], self.run_with('replica'))

@@ -90,8 +90,11 @@ function hugePages(parameters: Parameters): string {
   return parameters.huge_pages ?? 'off';
 }
 
-/** Of all connections, those that apps leave to the cluster's own users, beside the superuser's: a full house can still fail over. */
-const RESERVED_CONNECTIONS = 3;
+/**
+ * Of all connections, those that apps leave to the cluster's own users, so that a full house can still fail over and be looked into: to the rewinder,
+ * and to the superuser, as which Patroni keeps two or three, and the controller asks by one.
+ */
+const RESERVED_CONNECTIONS = { reserved_connections: '3', superuser_reserved_connections: '6' };
 
 /** YAML by its content: databases with the same settings share the text, which is slow to make. */
 const TEXTS = new Map<string, string>();
@@ -155,7 +158,7 @@ function localConfig({ labels, programs, parameters }: PatroniConfigOptions): ob
         wal_receiver_timeout: WAL_TIMEOUT,
         logging_collector: 'off',
         huge_pages: hugePages(parameters),
-        reserved_connections: String(RESERVED_CONNECTIONS),
+        ...RESERVED_CONNECTIONS,
         log_line_prefix: '%m [%p] %q%u@%d ',
         ...splitParameters(parameters).local,
       },

@@ -60,7 +60,7 @@ describe('given Patroni\'s file', () => {
   });
 
   test('then the cluster\'s own users have connections that apps can\'t take', () => {
-    expect(patroniOf().postgresql.parameters).toMatchObject({ reserved_connections: '3' });
+    expect(patroniOf().postgresql.parameters).toMatchObject({ reserved_connections: '3', superuser_reserved_connections: '6' });
   });
 
   test('then a copy that isn\'t whole confirms no write', () => {

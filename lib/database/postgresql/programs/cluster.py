@@ -20,6 +20,11 @@ COPYING = ('creating replica', 'initializing new cluster', 'initdb failed', 'run
 SELECTED_NODE = 'volume.kubernetes.io/selected-node'
 # A fail-over answers when somebody leads, after twenty seconds at the most.
 FAILOVER_SECONDS = 30
+INSIDE = """
+    select json_build_object(
+      'slots', (select coalesce(json_agg(slot_name), '[]') from pg_replication_slots where slot_type = 'physical'),
+      'streaming', (select coalesce(json_agg(application_name), '[]') from pg_stat_replication where flush_lsn is not null),
+      'databases', (select coalesce(json_agg(datname), '[]') from pg_database))"""
 
 
 class Cluster:
@@ -96,13 +101,15 @@ class Cluster:
 
     def inside(self):
         """The slots on the primary, who receives WAL from it and says so, and whether what was provisioned is still there."""
+        unknown = {'slots': [], 'streaming': []}
         if self.leader is None:
-            return {'slots': [], 'streaming': []}
-        answer = self.json(self.leader, """
-            select json_build_object(
-              'slots', (select coalesce(json_agg(slot_name), '[]') from pg_replication_slots where slot_type = 'physical'),
-              'streaming', (select coalesce(json_agg(application_name), '[]') from pg_stat_replication where flush_lsn is not null),
-              'databases', (select coalesce(json_agg(datname), '[]') from pg_database))""")
+            return unknown
+        try:
+            answer = self.json(self.leader, INSIDE)
+        except OSError as error:
+            # a full house is no reason to leave the rest undone
+            print('%s can\'t be looked into: %s' % (self.leader, error), flush=True)
+            return unknown
         if not all(database['name'] in answer['databases'] for database in self.want['databases']):
             self.provisioned = None
         return answer

@@ -87,10 +87,13 @@ def broken_pods(seen):
 def copy_anew(want, seen):
     """A member that can't follow any more while a majority does. Its data is on each of the others that do."""
     following = [name for name in want['members'] if healthy(seen['members'].get(name))]
-    if seen['astray'] and len(following) > len(want['members']) // 2:
-        name = min(seen['astray'])
+    if not seen['astray']:
+        return None
+    name = min(seen['astray'])
+    if len(following) > len(want['members']) // 2:
         return 'reinitialize', {'member': name, 'because': seen['astray'][name]}
-    return None
+    return 'wait', '%s can\'t follow: %s; too few others do to give its data up: see whether all of it is elsewhere, then patronictl reinit' % (
+        name, seen['astray'][name])
 
 
 def replace(outdated, leader):

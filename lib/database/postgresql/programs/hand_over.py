@@ -7,7 +7,8 @@ waits a full second in between.
 Where nobody stays who could take over, everybody stops: Patroni stops the primary's server cleanly and gives the lock away to nobody.
 A server that is stopped here would be started again and promoted in the meantime, to a timeline that the others don't know. Standbys
 stop a moment later than the primary: one that leaves asks to be counted out, and a primary that counted all of them out can't be
-replaced without coming back.
+replaced without coming back. And who has just been elected stops when Patroni has noted that: by the note before, the former primary could lead
+again without it.
 
 Arguments: the folder of PostgreSQL's programs, the data folder, the folder of the socket.
 """
@@ -18,6 +19,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.parse
 
 import kube_api
@@ -25,22 +27,27 @@ import patroni_api
 
 # The checkpoint may have much to write, and a standby that takes over much to replay.
 ENOUGH_SECONDS = 20
-# A primary that stops after its standbys: the time that its own last look around and its stop may take.
-LINGER_SECONDS = 10
+# The time that a primary's last look around and its stop may take, or its note that it leads.
+LINGER_SECONDS = 15
+# Who stops everything tells one after the other; the server works meanwhile.
+LOOK_AGAIN_SECONDS = 1.5
 # The request is kept when its answer is not waited for, which comes when somebody leads.
 REQUEST_SECONDS = 0.5
 # a change to no setting changes nothing, and makes Patroni look at its server now instead of in its next round
 LOOK_NOW = {'hand_over': None}
 
 
-def decide(me, status, leaving, primary):
-    """What to do before this member stops: 'hand over', 'linger' while the primary still works, or None.
+def decide(me, status, leaving, primary, noted):
+    """What to do before this member stops: 'hand over', 'linger' while the primary still works or isn't noted as such, or None.
 
-    `leaving` says of every pod whether it was told to stop, `primary` is another member's status that has the primary's label.
+    `leaving` says of every pod whether it was told to stop, `primary` is another member's status that has the primary's label, and
+    `noted` is who leads by Patroni's note.
     """
     if leads(status):
         heirs = [standby['application_name'] for standby in status.get('replication', []) if standby['state'] == 'streaming']
-        return 'hand over' if any(not leaving.get(name, True) for name in heirs if name != me) else None
+        if any(not leaving.get(name, True) for name in heirs if name != me):
+            return 'hand over'
+        return 'linger' if noted not in (me, None) and status['state'] == 'running' else None
     name, answer = primary
     return 'linger' if leaving.get(name) and answer and leads(answer) and answer['state'] == 'running' else None
 
@@ -63,7 +70,16 @@ def see(me):
     addresses = {name: pod['status'].get('podIP', '') for name, pod in pods.items()}
     primary = next((name for name, pod in pods.items() if pod['metadata']['labels'].get('role') == 'primary' and name != me), None)
     status = patroni_api.call('localhost', 'GET', '/patroni')
-    return (status, leaving, (primary, ask(addresses[primary]) if primary else None)), addresses
+    return (status, leaving, (primary, ask(addresses[primary]) if primary else None), noted(me) if leads(status) else None), addresses
+
+
+def noted(me):
+    """Who leads by Patroni's note of who has to confirm writes; None where it keeps none."""
+    try:
+        path = '/api/v1/namespaces/%s/configmaps/%s-sync' % (kube_api.read('namespace'), me.rsplit('-', 1)[0])
+        return (kube_api.call('GET', path)['metadata'].get('annotations') or {}).get('leader')
+    except urllib.error.HTTPError:
+        return None
 
 
 def ask(address):
@@ -116,13 +132,14 @@ def tell(name):
 
 def hand_over(me, programs, data, folder):
     checkpoint(programs, folder)
+    time.sleep(LOOK_AGAIN_SECONDS)
     if decide(me, *see(me)[0]) != 'hand over':
         return  # the others were told to stop meanwhile
     end = stop(programs, data)
     until = time.monotonic() + ENOUGH_SECONDS
     told = False
     while time.monotonic() < until:
-        (status, leaving, _), addresses = see(me)
+        (status, leaving, _, _), addresses = see(me)
         if handed_over(status) or all(gone for name, gone in leaving.items() if name != me):
             return
         if not told:

@@ -7,6 +7,7 @@ leader lock, so no other is primary; but it may be called late, so it asks its P
 import http.client
 import os
 import sys
+import urllib.error
 import urllib.parse
 
 import kube_api
@@ -24,12 +25,14 @@ def changes(pods, me):
 
 
 def leads():
-    """Whether this member holds the leader lock: Patroni answers with an error where it doesn't."""
+    """Whether this member holds the leader lock. Patroni refuses where it doesn't; one that is too busy to answer has just called."""
     try:
         patroni_api.call('localhost', 'GET', '/primary')
-        return True
-    except (OSError, http.client.HTTPException):
+    except urllib.error.HTTPError:
         return False
+    except (OSError, http.client.HTTPException):
+        pass
+    return True
 
 
 def main():

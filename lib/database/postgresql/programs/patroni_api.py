@@ -12,13 +12,18 @@ import urllib.request
 PORT = 8008
 
 
+def login():
+    """Who changes nothing needs none: Patroni's callbacks haven't got it, for Patroni takes its variables out of its environment."""
+    if 'PATRONI_RESTAPI_USERNAME' not in os.environ:
+        return {}
+    user = '%s:%s' % (os.environ['PATRONI_RESTAPI_USERNAME'], os.environ['PATRONI_RESTAPI_PASSWORD'])
+    return {'Authorization': 'Basic ' + base64.b64encode(user.encode()).decode()}
+
+
 def call(host, method, path, body=None, timeout=3):
     """Answers what a member answers, read as JSON where it is. Raises OSError when it doesn't, or refuses."""
-    user = '%s:%s' % (os.environ['PATRONI_RESTAPI_USERNAME'], os.environ['PATRONI_RESTAPI_PASSWORD'])
-    request = urllib.request.Request(
-        'http://%s:%d%s' % (host, PORT, path), None if body is None else json.dumps(body).encode(),
-        {'Authorization': 'Basic ' + base64.b64encode(user.encode()).decode(), 'Content-Type': 'application/json'},
-        method=method)
+    request = urllib.request.Request('http://%s:%d%s' % (host, PORT, path), None if body is None else json.dumps(body).encode(),
+                                     dict(login(), **{'Content-Type': 'application/json'}), method=method)
     with urllib.request.urlopen(request, timeout=timeout) as answer:
         text = answer.read().decode()
     return json.loads(text) if text.startswith(('{', '[')) else text

@@ -60,7 +60,8 @@ class Create(unittest.TestCase):
         return answer, patches
 
     def test_keeps_a_secret_that_exists(self):
-        self.assertEqual(('kept', []), self.existing(WANTED, password='old'))
+        call = mock.Mock(side_effect=[refusal(409)])
+        self.assertEqual('kept', generated_secrets.create(WANTED, 'ns', call))  # one that holds no user's name isn't even read
         self.assertEqual(('kept', []), self.existing(OF_BOB, username='bob', password='old', uri='mine'))
 
     def test_carries_another_users_name_to_it_and_keeps_the_password(self):

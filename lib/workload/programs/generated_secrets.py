@@ -30,7 +30,7 @@ def strings(wanted, namespace, passwords):
 def renamed(wanted, namespace, data):
     """The entries of an existing Secret that hold another user's name than the declared one; none where it is the same."""
     have = {key: base64.b64decode(value).decode() for key, value in data.items()}
-    if 'username' not in wanted['strings'] or have.get('username') == wanted['strings']['username']:
+    if have.get('username') == wanted['strings']['username']:
         return {}
     passwords = {key: have[key] for key in wanted['passwords']}
     return {key: value for key, value in strings(wanted, namespace, passwords).items() if have.get(key) != value}
@@ -50,6 +50,8 @@ def create(wanted, namespace, call=kube_api.call):
     except urllib.error.HTTPError as error:
         if error.code != 409:
             raise
+    if 'username' not in wanted['strings']:
+        return 'kept'  # and not to be read
     path += '/' + wanted['name']
     changes = renamed(wanted, namespace, call('GET', path).get('data') or {})
     if not changes:

@@ -1,11 +1,12 @@
 import { Duration, Size } from 'cdk8s';
 import type { ApiObject } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { Check, Labels, digest, emit } from '../../kubernetes';
+import { emitFiles } from '../../config';
+import { Check, Labels, digest } from '../../kubernetes';
 import { API_SERVER_PORTS, Peer } from '../../network';
 import { Probe, resolveResources } from '../../pod';
-import { Permission, StatelessWorkload } from '../../workload';
+import { Permission, StatelessWorkload, memberNames } from '../../workload';
+import { inObjectName } from '../database';
 import { EngineOptions, EngineWorkload } from '../engine';
 import { CLIENT_PORT, PATRONI_PORT } from './patroni-config';
 import { programs } from './programs';
@@ -37,7 +38,7 @@ export class Controller extends Construct {
     const name = `${options.name}-controller`;
     const labels = new Labels(this, { instance: options.name, component: 'controller', product: options.labels.all['app.kubernetes.io/name'], partOf: options.partOf });
     const data = { ...programs('controller.py', 'kube_api.py', 'patroni_api.py'), 'want.json': `${JSON.stringify(this.want(props), undefined, 2)}\n` };
-    emit(this, 'ConfigMap', k8s.KubeConfigMap, { metadata: { name, labels: labels.all }, props: () => ({ data }), fields: ['data'] });
+    emitFiles(this, 'ConfigMap', name, labels, data);
 
     const controller = new StatelessWorkload(this, 'Workload', {
       name,
@@ -45,6 +46,7 @@ export class Controller extends Construct {
       user: props.user,
       replicas: 1,
       singleton: true,
+      architecture: options.architecture,
       terminationGrace: Duration.seconds(5),
       podAnnotations: { 'cdk8s-patterns/config': digest(data) },
       permissions: permissions(options),
@@ -57,13 +59,13 @@ export class Controller extends Construct {
         env: systemVariables(options.systemSecret, ['SUPERUSER', 'RESTAPI']),
         liveness: Probe.exec(['sh', '-c', 'find /tmp/beat -mmin -3 | grep -q .'], { period: Duration.seconds(30) }),
         readiness: Probe.exec(['test', '-e', '/tmp/beat']),
-        resources: resolveResources(new Check(this), {}, { cpu: '20m', cpuLimit: '500m', memory: Size.mebibytes(96) }),
+        resources: resolveResources(new Check(this), undefined, { cpu: '20m', cpuLimit: '500m', memory: Size.mebibytes(96) }),
       },
     });
     controller.pod.addVolume({ name: 'controller', configMap: { name } }, { volume: 'controller', path: PATH, readOnly: true });
     for (const { name: database, secretName } of options.databases) {
-      const volume = `db-${database.replace(/_/g, '-')}`;
-      controller.pod.addVolume({ name: volume, secret: { secretName, items: [{ key: 'password', path: 'password' }], defaultMode: 0o440 } },
+      const volume = `db-${inObjectName(database)}`;
+      controller.pod.addVolume({ name: volume, secret: { secretName, items: ['username', 'password'].map((key) => ({ key, path: key })), defaultMode: 0o440 } },
         { volume, path: `${SECRETS}/${database}`, readOnly: true });
     }
     const ports = [CLIENT_PORT, PATRONI_PORT];
@@ -76,20 +78,25 @@ export class Controller extends Construct {
   private want({ options, workload, psql, config }: ControllerProps): object {
     return {
       name: options.name,
-      members: Array.from({ length: options.members }, (_, i) => `${options.name}-${i}`),
+      members: memberNames(options.name, options.members),
       hosts: workload.memberHosts,
       psql,
       config,
-      databases: options.databases.map(({ name, owner }) => ({ name, owner, secret: `${SECRETS}/${name}` })),
+      databases: options.databases.map(({ name, owner, generated, secretName }) => ({
+        name, owner, secret: `${SECRETS}/${name}`, ...(generated ? { generated: secretName } : {}),
+      })),
     };
   }
 }
 
-function permissions({ name, members }: EngineOptions): Permission[] {
-  const pods = Array.from({ length: members }, (_, i) => `${name}-${i}`);
+function permissions({ name, members, databases }: EngineOptions): Permission[] {
+  const pods = memberNames(name, members);
+  const secrets = databases.filter(({ generated }) => generated).map(({ secretName }) => secretName);
   return [
     { apiGroup: 'apps', resource: 'statefulsets', verbs: ['get'], names: [name] },
     { apiGroup: '', resource: 'pods', verbs: ['list'] },
     { apiGroup: '', resource: 'pods/eviction', verbs: ['create'], names: pods },
+    // another owner is written to the Secret that was generated for the former one
+    ...(secrets.length > 0 ? [{ apiGroup: '', resource: 'secrets', verbs: ['patch'], names: secrets }] : []),
   ];
 }

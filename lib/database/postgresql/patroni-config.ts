@@ -1,5 +1,4 @@
-import { Yaml } from 'cdk8s';
-import { Labels } from '../../kubernetes';
+import { Labels, toYaml } from '../../kubernetes';
 import { Durability } from '../durability';
 import { Parameters, splitParameters } from './parameters';
 
@@ -81,7 +80,7 @@ function synchronous({ durability, members }: PatroniConfigOptions): { [key: str
 /** Patroni's file. What differs between members, and all passwords, are in variables. */
 export function patroniConfig(options: PatroniConfigOptions): string {
   const bootstrap = { dcs: sharedConfig(options), initdb: ['data-checksums', { encoding: 'UTF8' }, { locale: 'C.UTF-8' }] };
-  return `scope: ${options.name}\n${yaml({ ...localConfig(options), bootstrap })}`;
+  return `${toYaml({ scope: options.name })}${yaml({ ...localConfig(options), bootstrap })}`;
 }
 
 /** YAML by its content: databases with the same settings share the text, which is slow to make. */
@@ -89,7 +88,7 @@ const TEXTS = new Map<string, string>();
 
 function yaml(content: object): string {
   const key = JSON.stringify(content);
-  const text = TEXTS.get(key) ?? Yaml.stringify(content);
+  const text = TEXTS.get(key) ?? toYaml(content);
   TEXTS.set(key, text);
   return text;
 }

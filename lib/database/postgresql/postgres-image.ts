@@ -1,4 +1,5 @@
-import type { PostgresVersion } from './postgres-version';
+import { Check, copyOf, quote } from '../../kubernetes';
+import { PostgresVersion } from './postgres-version';
 
 /** What an image is like inside. */
 export interface PostgresImageOptions {
@@ -21,19 +22,38 @@ export class PostgresImage {
    */
   public static percona(version: PostgresVersion): PostgresImage {
     return new PostgresImage({
-      image: `docker.io/percona/percona-distribution-postgresql:${version.version}`,
+      image: `docker.io/percona/percona-distribution-postgresql:${version?.version}`,
       user: 26,
-      programs: `/usr/pgsql-${version.major}/bin`,
-    });
+      programs: `/usr/pgsql-${version?.major}/bin`,
+    }, { version });
   }
 
   /** Any other with the same programs. */
   public static of(options: PostgresImageOptions): PostgresImage {
-    return new PostgresImage(options);
+    return new PostgresImage(copyOf(options));
   }
 
   private constructor(
     /** What it is like inside. */
     public readonly options: PostgresImageOptions,
+    /** The version that it is known to have. */
+    private readonly made?: { readonly version: PostgresVersion },
   ) {}
+
+  /**
+   * Whether it fits a server of this version.
+   *
+   * @internal
+   */
+  public _check(check: Check, version: PostgresVersion): void {
+    if (this.made !== undefined) {
+      check.instance('the version of the image', this.made.version, PostgresVersion, 'a version such as PostgresVersion.V17');
+      check.that(this.made.version.version === version.version,
+        `the image is PostgreSQL ${this.made.version.version}, and the version is ${quote(version.version)}: leave the image out, or give both the same version`);
+    }
+    const { image, user, programs } = check.props('the image of PostgreSQL', this.options);
+    check.image('the image of PostgreSQL', image);
+    check.user('the user of the image', user);
+    check.path('the folder of PostgreSQL\'s programs', programs);
+  }
 }

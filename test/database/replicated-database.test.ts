@@ -139,7 +139,7 @@ describe('given databases and owners', () => {
   test('then the default is called as the construct, as SQL takes it', () => {
     const database = aDatabase(aChart(), {}, 'old-orders');
     expect(JSON.parse(objectOf(database, 'ConfigMap', 'old-orders-controller').data['want.json']).databases)
-      .toEqual([{ name: 'old_orders', owner: 'old_orders', secret: '/secrets/old_orders' }]);
+      .toEqual([{ name: 'old_orders', owner: 'old_orders', secret: '/secrets/old_orders', generated: 'old-orders-db-old-orders' }]);
   });
 
   test('then an app connects to one of several by its name', () => {

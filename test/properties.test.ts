@@ -55,7 +55,7 @@ const webAppProps: fc.Arbitrary<Partial<StatelessWebAppProps>> = fc.tuple(
       fc.constant(`nginx@sha256:${'0'.repeat(64)}`)),
     port: fc.integer({ min: 1024, max: 65_535 }),
     command: fc.array(fc.string(), { maxLength: 4 }).map((rest) => ['run', ...rest]),
-    env: fc.dictionary(text(/^[A-Za-z_][A-Za-z0-9_]{0,12}X$/), fc.string({ unit: 'binary-ascii' })),
+    env: fc.dictionary(text(/^[A-Za-z_][A-Za-z0-9_]{0,12}X$/), fc.string({ unit: 'binary-ascii' }).filter((value) => !value.includes('\0'))),
     resources: resources(64),
     startup: probe('/started'),
     readiness: probe('/ready'),

@@ -21,10 +21,12 @@ export class PostgresImage {
    * @see https://docs.percona.com/postgresql/17/docker.html
    */
   public static percona(version: PostgresVersion): PostgresImage {
+    // what is no version is refused where the image is used
+    const [tag, major] = version instanceof PostgresVersion ? [quote(version.version).slice(1, -1), version.major] : ['', ''];
     return new PostgresImage({
-      image: `docker.io/percona/percona-distribution-postgresql:${version?.version}`,
+      image: `docker.io/percona/percona-distribution-postgresql:${tag}`,
       user: 26,
-      programs: `/usr/pgsql-${version?.major}/bin`,
+      programs: `/usr/pgsql-${major}/bin`,
     }, { version });
   }
 
@@ -48,6 +50,7 @@ export class PostgresImage {
   public _check(check: Check, version: PostgresVersion): void {
     if (this.made !== undefined) {
       check.instance('the version of the image', this.made.version, PostgresVersion, 'a version such as PostgresVersion.V17');
+      this.made.version._check(check);
       check.that(this.made.version.version === version.version,
         `the image is PostgreSQL ${this.made.version.version}, and the version is ${quote(version.version)}: leave the image out, or give both the same version`);
     }

@@ -32,6 +32,6 @@ export class PostgresVersion {
 
   /** The major, which the data folder belongs to: `17`. */
   public get major(): string {
-    return this.version.split('.')[0];
+    return typeof this.version === 'string' ? this.version.split('.')[0] : '';
   }
 }

@@ -57,7 +57,7 @@ export class PostgresqlEngine extends Engine {
   }
 
   public get version(): string {
-    return this.props.version.version;
+    return this.props?.version?.version;
   }
 
   private get image(): PostgresImage {

@@ -12,7 +12,8 @@ export interface AwsEbsOptions extends StorageClassOptions {
 
   /**
    * I/O operations a second: 3,000 to 80,000 for gp3, 100 to 256,000 for io2, which needs it. Kubernetes refuses another number under the same
-   * name of the class: give the class another `name` for new volumes, or change running ones by a `VolumeAttributes`.
+   * name of the class: give the class another `name` for new volumes, or change running ones by a
+   * VolumeAttributesClass (docs/storage.md).
    *
    * @default - 3,000 for gp3, set by AWS
    */
@@ -20,7 +21,8 @@ export interface AwsEbsOptions extends StorageClassOptions {
 
   /**
    * MiB a second, 125 to 2,000, for gp3: at most a quarter of `iops`. Kubernetes refuses another number under the same name of the class:
-   * give the class another `name` for new volumes, or change running ones by a `VolumeAttributes`.
+   * give the class another `name` for new volumes, or change running ones by a
+   * VolumeAttributesClass (docs/storage.md).
    *
    * @default - 125, set by AWS
    */

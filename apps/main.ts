@@ -1,6 +1,6 @@
-import { App } from 'cdk8s';
+import { PatternApp } from '../lib';
 import { Shop } from './shop/shop';
 
-const app = new App();
+const app = new PatternApp();
 new Shop(app, 'shop');
 app.synth();

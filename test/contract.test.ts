@@ -37,7 +37,7 @@ describe('given a web app', () => {
 
   test('then these are added by its options', () => {
     const chart = aChart();
-    const app = aWebApp(chart, { autoscaling: { maxReplicas: 5 } });
+    const app = aWebApp(chart, { autoscaling: { maxReplicas: 5 }, resources: { cpu: '500m' } });
     app.connectTo(aDatabase(chart));
     expect(identities(app).slice(4)).toEqual([
       'ConfigMap api-binding-orders shop/api/Workload/Binding-orders/Resource',
@@ -207,7 +207,7 @@ describe('given the same app again', () => {
 
   test('then another process gives the same bytes', () => {
     const program = 'const { App } = require("cdk8s"); const app = new App(); new (require("./apps/shop/shop").Shop)(app, "shop"); process.stdout.write(app.synthYaml());';
-    const there = execFileSync(process.execPath, ['-r', 'tsx/cjs', '-e', program], { cwd: `${__dirname}/..`, encoding: 'utf8', maxBuffer: 1 << 24 });
+    const there = execFileSync(process.execPath, ['-r', 'ts-node/register', '-e', program], { cwd: `${__dirname}/..`, encoding: 'utf8', maxBuffer: 1 << 24 });
     expect(there).toBe(here.synthYaml());
   });
 });

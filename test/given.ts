@@ -1,6 +1,7 @@
 import { App, Chart, Size } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import { DatabaseEngine, PostgresVersion, ReplicatedDatabase, ReplicatedDatabaseProps, StatelessWebApp, StatelessWebAppProps } from '../lib';
+import { keepRendered } from './rendered';
 
 /** A chart of an app of its own, in the namespace `shop`. */
 export function aChart(id = 'shop', scope: Construct = new App()): Chart {
@@ -24,7 +25,9 @@ export function postgresql(parameters?: { [name: string]: string }) {
 
 /** All objects of the app that a construct belongs to, as they are written. */
 export function objectsOf(scope: IConstruct): any[] {
-  return App.of(scope).charts.flatMap((chart) => chart.toJson());
+  const objects = App.of(scope).charts.flatMap((chart) => chart.toJson());
+  keepRendered(scope, objects);
+  return objects;
 }
 
 /** The only object of its kind and name. */

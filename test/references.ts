@@ -22,7 +22,7 @@ interface Pods {
 type Selector = { [key: string]: string };
 
 /** The cluster's DNS and API server. */
-const CLUSTER_PORTS = [53, 443, 6443];
+const CLUSTER_PORTS = [53, 443, 5353, 6443, 8053];
 /** Patroni sets it on members while they run. */
 const RUNTIME_LABEL = 'role';
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
@@ -172,7 +172,7 @@ class References {
   /** Which of the pods a policy's peer stands for. */
   private targets(peer: any, namespace: string): Pods[] {
     const labels = peer.podSelector?.matchLabels;
-    return labels === undefined ? [] : this.selected(labels, peer.namespaceSelector?.matchLabels?.['kubernetes.io/metadata.name'] ?? namespace);
+    return labels === undefined || Object.keys(labels).length === 0 ? [] : this.selected(labels, peer.namespaceSelector?.matchLabels?.['kubernetes.io/metadata.name'] ?? namespace);
   }
 
   private letsIn(target: Pods, client: Pods, port: number): boolean {

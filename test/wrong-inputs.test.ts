@@ -296,14 +296,14 @@ const SCALE: Wrong[] = [
     error: '[shop/api] replicas (3) and autoscaling would fight over the number of pods: leave one of them out',
   },
   {
-    what: 'no pods',
-    build: app({ replicas: 0 }),
-    error: '[shop/api] replicas must be a whole number of at least 1, got 0',
+    what: 'fewer than no pods',
+    build: app({ replicas: -1 }),
+    error: '[shop/api] replicas must be a whole number of at least 0, got -1',
   },
   {
     what: 'two and a half pods',
     build: app({ replicas: 2.5 }),
-    error: '[shop/api] replicas must be a whole number of at least 1, got 2.5',
+    error: '[shop/api] replicas must be a whole number of at least 0, got 2.5',
   },
   {
     what: 'an autoscaler whose most is less than its least',
@@ -342,7 +342,7 @@ const SCALE: Wrong[] = [
   },
   {
     what: 'a budget that lets a drain take the least that the autoscaler keeps',
-    build: app({ autoscaling: { minReplicas: 4, maxReplicas: 9 }, maxUnavailable: 5 }),
+    build: app({ autoscaling: { minReplicas: 4, maxReplicas: 9 }, maxUnavailable: 5, resources: { cpu: '500m' } }),
     error: '[shop/api] maxUnavailable must be less than the number of pods (4), got 5: a drain could take all of them',
   },
   ...[0, 2, -1, 1.5, NaN].map((members) => ({
@@ -373,7 +373,7 @@ const SCALE: Wrong[] = [
   {
     what: 'a zone twice',
     build: database({ zones: ['a', 'a', 'b'] }),
-    error: '[shop/orders] zones must be different from each other and at least one, got ["a","a","b"]',
+    error: '[shop/orders] zones must be different from each other and at least one, got [\'a\', \'a\', \'b\']',
   },
   {
     what: 'no zones',
@@ -542,7 +542,7 @@ const PROGRAMS_AND_VARIABLES: Wrong[] = [
   ].map((name) => ({
     what: `${name} as a plain value`,
     build: app({ env: { [name]: 'hunter2' } }),
-    error: `[shop/api] env: ${name} looks like a secret, and would be readable in the YAML: use connectTo, or a file from a Secret`,
+    error: `[shop/api] env: ${name} looks like a secret, and would be readable in the YAML: use connectTo, or a file from a Secret; where it is none, say why in noSecrets`,
   })),
   {
     what: 'a variable that is a number',
@@ -552,7 +552,7 @@ const PROGRAMS_AND_VARIABLES: Wrong[] = [
   {
     what: 'a variable that is nothing',
     build: app({ env: untyped({ WORKERS: null }) }),
-    error: '[shop/api] env: WORKERS must be a string, got null: put it in quotes',
+    error: '[shop/api] env.WORKERS is null: give it a value, or leave it out',
   },
   {
     what: 'a variable with a dash',
@@ -567,7 +567,7 @@ const PROGRAMS_AND_VARIABLES: Wrong[] = [
   {
     what: 'a password in a URL',
     build: app({ env: { DATABASE_URL: 'postgresql://orders:hunter2@db/orders' } }),
-    error: '[shop/api] env: DATABASE_URL has a password in it, which would be readable in the YAML: use connectTo, or a file from a Secret',
+    error: '[shop/api] env: DATABASE_URL has a password in it, which would be readable in the YAML: use connectTo, or a file from a Secret; where it is none, say why in noSecrets',
   },
   {
     what: 'a variable that starts with a digit',
@@ -630,7 +630,7 @@ const EXPOSURE: Wrong[] = [
   {
     what: 'an ingress controller in no possible namespace',
     build: expose({ controller: IngressController.nginx('Ingress NGINX') }),
-    error: '[shop/api] expose: the controller\'s namespace must be the name of a namespace (lower-case letters, digits and \'-\'), got \'Ingress NGINX\'',
+    error: '[shop/api] expose: the controller\'s namespace must be the name of a namespace (lower-case letters, digits and \'-\', at most 63), got \'Ingress NGINX\': use a name such as \'shop\'',
   },
   {
     what: 'an annotation without a name',
@@ -835,8 +835,8 @@ const PARAMETERS: Wrong[] = [
   },
   {
     what: 'no version',
-    build: () => DatabaseEngine.postgresql(untyped({})),
-    error: 'DatabaseEngine.postgresql(): version is missing: use one such as PostgresVersion.V17',
+    build: database({ engine: DatabaseEngine.postgresql(untyped({})) }),
+    error: '[shop/orders] DatabaseEngine.postgresql(): version is missing: use one such as PostgresVersion.V17',
   },
 ];
 
@@ -887,12 +887,12 @@ const STORAGE: Wrong[] = [
   {
     what: 'a disk replicated over one zone',
     build: gcePd({ replicaZones: ['europe-west1-b'] }),
-    error: '[shop/orders] storage class: replicaZones must be two different zones, got ["europe-west1-b"]',
+    error: '[shop/orders] storage class: replicaZones must be two different zones, got [\'europe-west1-b\']',
   },
   {
     what: 'a disk replicated over one zone twice',
     build: gcePd({ replicaZones: ['europe-west1-b', 'europe-west1-b'] }),
-    error: '[shop/orders] storage class: replicaZones must be two different zones, got ["europe-west1-b","europe-west1-b"]',
+    error: '[shop/orders] storage class: replicaZones must be two different zones, got [\'europe-west1-b\', \'europe-west1-b\']',
   },
   {
     what: 'an existing class with a space',
@@ -969,7 +969,7 @@ const CONNECTIONS: Wrong[] = [
   {
     what: 'a connection to a name',
     build: connect(() => untyped('orders')),
-    error: '[shop/api] connectTo needs something to connect to, got orders: pass a construct of this library or Connection.external()',
+    error: '[shop/api] connectTo needs something to connect to, got \'orders\': pass a construct of this library or Connection.external()',
   },
   {
     what: 'a connection to one of several databases, without saying which',
@@ -1059,7 +1059,7 @@ const CONNECTIONS: Wrong[] = [
   {
     what: 'a peer in no possible namespace',
     build: (chart) => aWebApp(chart).networkPolicy.allowFrom(Peer.pods({ app: 'web' }, 'My.Team'), [8080]),
-    error: '[shop/api/Workload/NetworkPolicy] a peer\'s namespace must be the name of a namespace (lower-case letters, digits and \'-\'), got \'My.Team\'',
+    error: '[shop/api/Workload/NetworkPolicy] a peer\'s namespace must be the name of a namespace (lower-case letters, digits and \'-\', at most 63), got \'My.Team\': use a name such as \'shop\'',
   },
   {
     what: 'no ports of something external',

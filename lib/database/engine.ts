@@ -1,13 +1,20 @@
 import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import type { Exemption, Labels } from '../kubernetes';
+import type { Check, Exemption, Labels } from '../kubernetes';
 import type { NetworkPolicy } from '../network';
-import type { ContainerOptions, ContainerPort, ImagePullPolicy, ResolvedResources } from '../pod';
+import type { Architecture, ContainerOptions, ContainerPort, ImagePullPolicy, ResolvedResources } from '../pod';
 import type { GeneratedSecret, Permission } from '../workload';
 import type { Durability } from './durability';
 
 /** A product that keeps data: made by the factories of DatabaseEngine. */
 export abstract class Engine {
+  /**
+   * Checks what it was made with: before anything is asked of it.
+   *
+   * @internal
+   */
+  public abstract _check(check: Check): void;
+
   /** The name of the product: `postgresql`. */
   public abstract readonly product: string;
 
@@ -43,6 +50,7 @@ export interface EngineOptions {
   readonly name: string;
   readonly labels: Labels;
   readonly partOf?: string;
+  readonly architecture?: Architecture;
   readonly members: number;
   readonly durability: Durability;
   readonly databases: ResolvedDatabase[];

@@ -4,3 +4,4 @@ export * from './durability';
 export * from './engine';
 export * from './postgresql';
 export * from './replicated-database';
+export * from './replicated-database-props';

@@ -1,94 +1,15 @@
-import { ApiObject, Chart, Duration, Size } from 'cdk8s';
+import { ApiObject, Duration, Size } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Credentials } from '../config';
-import { Check, Labels, emit, exemptionAnnotations, warn } from '../kubernetes';
+import { Check, Labels, emit, exemptionAnnotations, place, quote, serviceHost, warn } from '../kubernetes';
 import { API_SERVER_PORTS, Connection, IConnectable, NetworkPolicy, Peer } from '../network';
-import { HostSpread, ImagePullPolicy, Resources, resolveResources } from '../pod';
-import { GeneratedSecrets, MemberStorage, StatefulWorkload } from '../workload';
-import { Database, resolveDatabases } from './database';
+import { Architecture, HostSpread, ImagePullPolicy, resolveResources } from '../pod';
+import { GeneratedSecrets, StatefulWorkload } from '../workload';
+import { inObjectName, resolveDatabases } from './database';
 import { Durability } from './durability';
 import { Engine, EngineConfig, EngineOptions, ResolvedDatabase } from './engine';
-
-/** A database whose data is on several members. */
-export interface ReplicatedDatabaseProps {
-  /** The product and its version. */
-  readonly engine: Engine;
-
-  /** The volume of every member. */
-  readonly storage: MemberStorage;
-
-  /**
-   * The name of the StatefulSet, and the start of all names that belong to it: at most 40 characters. The data hangs on it: another
-   * name is another, empty database.
-   *
-   * @default - the construct's id
-   */
-  readonly name?: string;
-
-  /**
-   * The number of members: 1, 3, 5 or 7. One isn't replicated; an even number has no more quorum than one less.
-   *
-   * @default 3
-   */
-  readonly members?: number;
-
-  /**
-   * What an acknowledged write is worth.
-   *
-   * @default - Durability.ZERO_LOSS with 3 members and more, Durability.AVAILABLE with one
-   */
-  readonly durability?: Durability;
-
-  /**
-   * The databases in it.
-   *
-   * @default - one, called as the construct, with '_' for '-'
-   */
-  readonly databases?: Database[];
-
-  /**
-   * Where the passwords of the engine's own users come from. The engine's page in the docs names the keys of a Secret of your own.
-   *
-   * @default Credentials.generated()
-   */
-  readonly systemCredentials?: Credentials;
-
-  /**
-   * What each member is given of its node. The engine's memory settings follow from it.
-   *
-   * @default - 500m CPU, at most 2; 1 GiB memory
-   */
-  readonly resources?: Resources;
-
-  /**
-   * How firmly members are kept off each other's nodes.
-   *
-   * @default HostSpread.REQUIRED
-   */
-  readonly hostSpread?: HostSpread;
-
-  /**
-   * The zones that members may run in.
-   *
-   * @default - any, evenly
-   */
-  readonly zones?: string[];
-
-  /**
-   * When the kubelet asks the registry for the image.
-   *
-   * @default ImagePullPolicy.IF_NOT_PRESENT
-   */
-  readonly imagePullPolicy?: ImagePullPolicy;
-
-  /**
-   * The application that this is a part of, as a label.
-   *
-   * @default - the id of the chart
-   */
-  readonly partOf?: string;
-}
+import { ReplicatedDatabaseProps } from './replicated-database-props';
 
 const ROLE_LABEL_IS_LATER = { kubeScore: 'service-targets-pod', reason: 'the engine labels the pods with their roles when they run' };
 const MEMBERS = 3;
@@ -132,14 +53,16 @@ export class ReplicatedDatabase extends Construct implements IConnectable {
   private readonly config: EngineConfig;
   private readonly options: EngineOptions;
 
-  public constructor(scope: Construct, id: string, props: ReplicatedDatabaseProps) {
-    super(scope, id);
+  public constructor(scope: Construct, id: string, given: ReplicatedDatabaseProps) {
+    super(place(scope, id), id);
     this.check = new Check(this);
+    const props = this.check.props('props', given);
     this.name = props.name ?? id;
     this.check.dnsLabel('name', this.name, RESERVED_FOR_DERIVED_NAMES);
     const members = props.members ?? MEMBERS;
     this.checkProps(props);
     this.checkMembers(members, props.durability);
+    props.engine._check(this.check);
 
     this.options = this.resolve(props, members);
     this.config = props.engine._bind(this, this.options);
@@ -183,7 +106,7 @@ export class ReplicatedDatabase extends Construct implements IConnectable {
   public database(name: string): Connection {
     const database = this.options.databases.find((candidate) => candidate.name === name);
     this.check.that(database !== undefined,
-      `it has no database '${name}': use one of ${this.options.databases.map((candidate) => candidate.name).join(', ')}, or declare it`);
+      `it has no database ${quote(name)}: use one of ${this.options.databases.map((candidate) => candidate.name).join(', ')}, or declare it`);
     return this.describe(database!);
   }
 
@@ -200,6 +123,7 @@ export class ReplicatedDatabase extends Construct implements IConnectable {
       terminationGrace: Duration.seconds(config.terminationGraceSeconds),
       hostSpread: props.hostSpread ?? HostSpread.REQUIRED,
       zones: props.zones,
+      architecture: props.architecture,
       memberPorts: config.memberPorts,
       replacedByController: true,
       permissions: config.permissions,
@@ -214,25 +138,32 @@ export class ReplicatedDatabase extends Construct implements IConnectable {
   }
 
   private resolve(props: ReplicatedDatabaseProps, members: number): EngineOptions {
-    props.systemCredentials?._check(this.check, 'systemCredentials');
+    props.systemCredentials?._bind(this, 'systemCredentials');
     return {
       name: this.name,
       labels: new Labels(this, {
         instance: this.name, component: 'database', product: props.engine.product, version: props.engine.version, partOf: props.partOf,
       }),
       partOf: props.partOf,
+      architecture: props.architecture,
       members,
       durability: props.durability ?? (members === 1 ? Durability.AVAILABLE : Durability.ZERO_LOSS),
-      databases: resolveDatabases(this.check, this.name, props.databases ?? [{ name: this.name.replace(/-/g, '_') }]),
+      databases: resolveDatabases(this, this.name, props.databases ?? [{ name: this.name.replace(/-/g, '_') }]),
       resources: resolveResources(this.check, props.resources, { cpu: '500m', cpuLimit: '2', memory: Size.gibibytes(1) }),
       systemSecret: props.systemCredentials?.secretName ?? `${this.name}-system`,
       imagePullPolicy: props.imagePullPolicy ?? ImagePullPolicy.IF_NOT_PRESENT,
     };
   }
 
-  private checkProps({ engine, storage, durability, hostSpread, imagePullPolicy }: ReplicatedDatabaseProps): void {
+  private checkProps({ engine, storage, durability, hostSpread, imagePullPolicy, architecture, systemCredentials }: ReplicatedDatabaseProps): void {
     this.check.given('engine', engine, 'use DatabaseEngine.postgresql()');
+    this.check.instance('engine', engine, Engine, 'DatabaseEngine.postgresql()');
     this.check.given('storage', storage, 'give it a size: { size: Size.gibibytes(50) }');
+    this.check.props('storage', storage);
+    if (systemCredentials !== undefined) {
+      this.check.instance('systemCredentials', systemCredentials, Credentials, 'Credentials.generated() or Credentials.fromSecret()');
+    }
+    this.check.oneOf('architecture', architecture, Object.values(Architecture));
     this.check.oneOf('durability', durability, Object.values(Durability));
     this.check.oneOf('hostSpread', hostSpread, Object.values(HostSpread));
     this.check.oneOf('imagePullPolicy', imagePullPolicy, Object.values(ImagePullPolicy));
@@ -240,7 +171,7 @@ export class ReplicatedDatabase extends Construct implements IConnectable {
 
   private checkMembers(members: number, durability?: Durability): void {
     this.check.that(ACCEPTED_MEMBERS.includes(members),
-      `members must be odd to keep a quorum, and from 1 to 7, got ${members}: use ${members > 7 ? 7 : members > 3 ? 5 : 3}, or 1 for a database that isn't replicated`);
+      `members must be odd to keep a quorum, and from 1 to 7, got ${quote(members)}: use ${members > 7 ? 7 : members > 3 ? 5 : 3}, or 1 for a database that isn't replicated`);
     this.check.that(members > 1 || durability !== Durability.ZERO_LOSS,
       'durability ZERO_LOSS needs another member to confirm a write, got members 1: use 3, or Durability.AVAILABLE');
     if (members === 1) {
@@ -256,36 +187,47 @@ export class ReplicatedDatabase extends Construct implements IConnectable {
     ];
     if (secrets.length > 0) {
       new GeneratedSecrets(this, 'Credentials', {
-        name: this.name, image: config.image, imagePullPolicy: options.imagePullPolicy, user: config.user, partOf: options.partOf, secrets,
+        name: this.name,
+        image: config.image,
+        imagePullPolicy: options.imagePullPolicy,
+        user: config.user,
+        partOf: options.partOf,
+        architecture: options.architecture,
+        secrets,
       });
     }
   }
 
-  private emitService(suffix: string, roleLabels: { [key: string]: string }): ApiObject {
+  private emitService(suffix: 'primary' | 'replicas', roleLabels: { [key: string]: string }): ApiObject {
     const { name, port } = this.config.clientPort;
     return emit(this, `Service-${suffix}`, k8s.KubeService, {
-      metadata: { name: `${this.name}-${suffix}`, labels: this.options.labels.all, annotations: exemptionAnnotations([ROLE_LABEL_IS_LATER]) },
-      props: () => ({
+      metadata: { name: this.serviceName(suffix), labels: this.options.labels.all, annotations: exemptionAnnotations([ROLE_LABEL_IS_LATER]) },
+      props: {
         spec: {
           type: 'ClusterIP',
+          ipFamilyPolicy: 'PreferDualStack',
           selector: { ...this.options.labels.selector, ...roleLabels },
           ports: [{ name, port, targetPort: k8s.IntOrString.fromString(name), protocol: 'TCP' }],
         },
-      }),
+      },
     });
   }
 
+  private serviceName(role: 'primary' | 'replicas'): string {
+    return `${this.name}-${role}`;
+  }
+
   private describe(database: ResolvedDatabase): Connection {
-    const namespace = Chart.of(this).namespace;
-    const host = `${this.name}-primary${namespace === undefined ? '' : `.${namespace}.svc`}`;
+    const inName = inObjectName(database.name);
     return Connection._toPods({
       scope: this,
-      name: this.options.databases.length === 1 ? this.name : `${this.name}-${database.name.replace(/_/g, '-')}`,
+      // depends on nothing but the database, so that another one beside it moves no folder of files
+      name: inName === this.name ? this.name : `${this.name}-${inName}`,
       selector: this.options.labels.selector,
       port: this.config.clientPort.port,
       networkPolicy: this.networkPolicy,
       facts: {
-        entries: this.config.bindingEntries(database, host),
+        entries: this.config.bindingEntries(database, serviceHost(this, this.serviceName('primary'))),
         secret: { name: database.secretName, generated: database.generated },
       },
     });

@@ -3,12 +3,13 @@ import type { ApiObjectMetadata, GroupVersionKind } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Check } from './check';
 import { isClusterWide } from './cluster-wide';
-import { refuseDuplicates } from './duplicates';
+import { checkManifest } from './manifest';
+import { EMITTED, Names } from './names';
 
 /** A class that cdk8s generated for a kind. */
-interface Kind {
+interface Kind<P> {
   readonly GVK: GroupVersionKind;
-  manifest(props: any): any;
+  manifest(props?: P): any;
 }
 
 /** A field that is newer than the generated classes, which drop what they do not know. */
@@ -18,10 +19,13 @@ export interface NewerField {
   readonly value: unknown;
 }
 
-interface EmitOptions {
+/** Everything of an object but its metadata. */
+export type Fields<P> = Omit<P, 'metadata'>;
+
+interface EmitOptions<P> {
   readonly metadata: ApiObjectMetadata;
-  /** Everything else: the typed props of the kind. Called once, when the app is synthesised. */
-  readonly props: () => any;
+  /** Everything else: the typed props of the kind, or what gives them afresh at every synthesis. */
+  readonly props: Fields<P> | (() => Fields<P>);
   /** Which top-level fields `props` makes. */
   readonly fields?: string[];
   readonly newer?: () => NewerField[];
@@ -33,11 +37,17 @@ interface EmitOptions {
  *
  * Synthesis fails when anything that was asked for is missing from the output.
  */
-export function emit(scope: Construct, id: string, kind: Kind, options: EmitOptions): ApiObject {
-  const produce = once(() => convert(scope, kind, options));
-  const lazy = Object.fromEntries((options.fields ?? ['spec']).map((field) => [field, Lazy.any({ produce: () => produce()[field] })]));
-  refuseDuplicates(scope);
-  const object = new ApiObject(scope, id, { ...kind.GVK, metadata: options.metadata, ...lazy });
+export function emit<P>(scope: Construct, id: string, kind: Kind<P>, options: EmitOptions<P>): ApiObject {
+  let manifest: any;
+  const lazy = Object.fromEntries((options.fields ?? ['spec']).map((field, i) => [field, Lazy.any({
+    // fields are asked for in this order: the first begins another synthesis
+    produce: () => {
+      manifest = i === 0 ? convert(scope, kind, options) : manifest;
+      return manifest[field];
+    },
+  })]));
+  Names.of(scope);
+  const object = new EmittedObject(scope, id, { ...kind.GVK, metadata: options.metadata, ...lazy });
   if (isClusterWide(object) && object.metadata.namespace !== undefined) {
     // cdk8s stamps the chart's on every object
     object.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
@@ -45,8 +55,19 @@ export function emit(scope: Construct, id: string, kind: Kind, options: EmitOpti
   return object;
 }
 
-function convert(scope: Construct, kind: Kind, options: EmitOptions): any {
-  const asked = options.props();
+/** An object that looks at what it gives away, patches included. */
+class EmittedObject extends ApiObject {
+  public readonly [EMITTED] = true;
+
+  public override toJson(): any {
+    const json = super.toJson();
+    checkManifest(this, json);
+    return json;
+  }
+}
+
+function convert<P>(scope: Construct, kind: Kind<P>, options: EmitOptions<P>): any {
+  const asked: any = typeof options.props === 'function' ? (options.props as () => Fields<P>)() : options.props;
   const manifest = kind.manifest(asked);
   const lost = missing(asked, manifest);
   if (lost !== undefined) {
@@ -86,9 +107,4 @@ function set(manifest: any, newer: NewerField): void {
   const parents = newer.path.slice(0, -1);
   const parent = parents.reduce((at: any, step) => (at[step] ??= {}), manifest);
   parent[newer.path[newer.path.length - 1]] = newer.value;
-}
-
-function once<T>(produce: () => T): () => T {
-  let result: { value: T } | undefined;
-  return () => (result ??= { value: produce() }).value;
 }

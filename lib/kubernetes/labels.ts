@@ -1,6 +1,8 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { Check, isLabelValue, quote } from './check';
+import { Check, isLabelValue } from './check';
+import { place } from './place';
+import { quote } from './quote';
 
 const PART_OF = 'app.kubernetes.io/part-of';
 
@@ -48,7 +50,14 @@ export class Labels {
   /** The labels that select the workload's pods. */
   public readonly selector: { [key: string]: string };
 
-  public constructor(scope: Construct, props: LabelsProps) {
+  /** The labels of its pods: all but what says nothing of the program, for another one restarts every pod. */
+  public readonly pod: { [key: string]: string };
+
+  public constructor(scope: Construct, given: LabelsProps) {
+    const check = new Check(place(scope, 'Labels'));
+    const props = check.props('props', given);
+    check.given('instance', props.instance, 'name the workload');
+    check.given('component', props.component, 'say what part it plays, such as \'web\'');
     const labels: { [key: string]: string } = {
       'app.kubernetes.io/name': props.product ?? props.instance,
       'app.kubernetes.io/instance': props.instance,
@@ -56,16 +65,20 @@ export class Labels {
       [PART_OF]: props.partOf ?? Chart.of(scope).node.id,
       'app.kubernetes.io/managed-by': 'cdk8s',
     };
+    if (props.version !== undefined) {
+      check.string('version', props.version);
+    }
     if (props.version && isLabelValue(props.version)) {
       labels['app.kubernetes.io/version'] = props.version;
     }
-    const check = new Check(scope);
     const ofChart = ['partOf is the chart\'s id where it is left out, and', ': give partOf'];
     for (const [key, value] of Object.entries(labels)) {
       const [what, wayOut = ''] = key !== PART_OF ? [`label ${key}`] : props.partOf === undefined ? ofChart : ['partOf'];
       check.that(isLabelValue(value) && value !== '', `${what} must have at most 63 letters, digits, '-', '_' and '.', got ${quote(value)}${wayOut}`);
     }
     this.all = labels;
+    const { [PART_OF]: _, ...pod } = labels;
+    this.pod = pod;
     this.selector = {
       'app.kubernetes.io/instance': props.instance,
       'app.kubernetes.io/component': props.component,

@@ -1,7 +1,8 @@
 import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { Check, Labels, emit } from '../kubernetes';
+import { emitFiles } from '../config';
+import { Check, Labels, quote } from '../kubernetes';
 
 /** Where the folders of all bindings are. @see https://servicebinding.io/spec/core/1.1.0/#workload-projection */
 export const SERVICE_BINDING_ROOT = '/bindings';
@@ -18,6 +19,11 @@ export interface BindingFacts {
 export interface BindingSecret {
   readonly name: string;
   readonly generated: boolean;
+}
+
+/** The entries that every service has. */
+export function serviceEntries(type: string, host: string, port: number): { [key: string]: string } {
+  return { type, provider: 'cdk8s-patterns', host, port: String(port) };
 }
 
 /** What `binding-<folder>`, the name of its volume, adds to the folder's. */
@@ -40,11 +46,7 @@ export class Binding extends Construct {
 
   public constructor(scope: Construct, id: string, private readonly props: BindingProps) {
     super(scope, id);
-    this.configMap = emit(this, 'Resource', k8s.KubeConfigMap, {
-      metadata: { name: props.name, labels: props.labels.all },
-      props: () => ({ data: props.facts.entries }),
-      fields: ['data'],
-    });
+    this.configMap = emitFiles(this, 'Resource', props.name, props.labels, props.facts.entries);
   }
 
   public get path(): string {
@@ -65,14 +67,13 @@ export class Binding extends Construct {
     // readable by the pod's group, which fsGroup sets
     return { name: `binding-${this.props.folder}`, projected: { sources, defaultMode: 0o440 } };
   }
+}
 
-  /** A variable with the value of one entry. */
-  public variable(check: Check, name: string, entry: string): k8s.EnvVar {
-    const { entries, secret } = this.props.facts;
-    const secrets = secret ? [...CREDENTIALS, ...(secret.generated ? ['uri'] : [])] : [];
-    const known = [...Object.keys(entries), ...secrets];
-    check.variableName('connectTo', name);
-    check.that(known.includes(entry), `${name} asks for '${entry}' of '${this.props.folder}', which has ${known.join(', ')}: use one of these`);
-    return secrets.includes(entry) ? { name, valueFrom: { secretKeyRef: { name: secret!.name, key: entry } } } : { name, value: entries[entry] };
-  }
+/** A variable with the value of one entry of the binding in a folder. */
+export function bindingVariable(check: Check, folder: string, { entries, secret }: BindingFacts, name: string, entry: string): k8s.EnvVar {
+  const secrets = secret ? [...CREDENTIALS, ...(secret.generated ? ['uri'] : [])] : [];
+  const known = [...Object.keys(entries), ...secrets];
+  check.variableName('connectTo', name);
+  check.that(known.includes(entry), `${name} asks for ${quote(entry)} of '${folder}', which has ${known.join(', ')}: use one of these`);
+  return secrets.includes(entry) ? { name, valueFrom: { secretKeyRef: { name: secret!.name, key: entry } } } : { name, value: entries[entry] };
 }

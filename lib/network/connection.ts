@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { Check, isPort } from '../kubernetes';
+import { Check, copyOf, isPort, quote } from '../kubernetes';
 import type { BindingFacts } from './binding';
 import { NetworkPolicy } from './network-policy';
 import { Peer } from './peer';
@@ -35,8 +35,9 @@ export class Connection implements IConnectable {
    * @throws at `connectTo`, when the host is empty, there is no port, a port isn't one, or a block is no CIDR
    */
   public static external(props: ExternalConnectionProps): Connection {
-    const peer = props.cidrs === undefined ? Peer.anywhere() : Peer.cidrs(props.cidrs);
-    return new Connection(props.host, props.ports, () => peer, (check) => checkExternal(check, props, peer));
+    const given = copyOf(props);
+    const peer = given?.cidrs === undefined ? Peer.anywhere() : Peer.cidrs(given.cidrs);
+    return new Connection(given?.host, given?.ports, () => peer, (check) => checkExternal(check, given, peer));
   }
 
   /**
@@ -84,14 +85,19 @@ export class Connection implements IConnectable {
   }
 }
 
-function checkExternal(check: Check, { host, ports, cidrs }: ExternalConnectionProps, peer: Peer): void {
-  check.that((host ?? '').trim() !== '', 'an external connection needs a host, got an empty string: name what is connected to');
-  check.that(ports?.length > 0, `connectTo('${host}'): ports is empty: name the ports`);
-  ports.forEach((port, i) => {
-    check.that(isPort(port), `connectTo('${host}'): ports must be ports from 1 to 65535, got ${port}`);
-    check.that(ports.indexOf(port) === i, `connectTo('${host}'): port ${port} is given twice: leave one of them out`);
-  });
-  check.that(cidrs?.length !== 0, 'an external connection\'s cidrs is empty: name a block such as \'203.0.113.0/24\', or leave it out for every address');
+function checkExternal(check: Check, given: ExternalConnectionProps, peer: Peer): void {
+  const { host, ports, cidrs } = check.props('an external connection', given);
+  check.that(host !== undefined, 'an external connection needs a host, got undefined: name what is connected to');
+  check.string('an external connection\'s host', host);
+  check.that(host.trim() !== '', 'an external connection needs a host, got an empty string: name what is connected to');
+  check.given(`connectTo(${quote(host)}): ports`, ports, 'name the ports');
+  check.list(`connectTo(${quote(host)}): ports`, ports, (_, port) =>
+    check.that(isPort(port), `connectTo(${quote(host)}): ports must be ports from 1 to 65535, got ${quote(port)}`));
+  check.that(ports.length > 0, `connectTo(${quote(host)}): ports is empty: name the ports`);
+  const twice = ports.find((port, i) => ports.indexOf(port) !== i);
+  check.that(twice === undefined, `connectTo(${quote(host)}): port ${twice} is given twice: leave one of them out`);
+  check.that(!Array.isArray(cidrs) || cidrs.length !== 0,
+    'an external connection\'s cidrs is empty: name a block such as \'203.0.113.0/24\', or leave it out for every address');
   peer._check(check, 'an external connection\'s cidrs');
 }
 

@@ -1,4 +1,5 @@
 export * from './binding';
+export * from './cluster-dns';
 export * from './connection';
 export * from './network-policy';
 export * from './peer';

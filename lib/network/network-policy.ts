@@ -1,7 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { Check, Labels, emit } from '../kubernetes';
+import { Check, Fields, Labels, copyOf, emit, place } from '../kubernetes';
+import { ClusterDns } from './cluster-dns';
 import { Peer } from './peer';
 
 /** Which pods a policy is for. */
@@ -27,29 +28,20 @@ export class NetworkPolicy extends Construct {
   /** The NetworkPolicy itself. */
   public readonly resource: ApiObject;
 
-  private readonly check = new Check(this);
+  private readonly check: Check;
+  private readonly props: NetworkPolicyProps;
   /** By their content, so that a path that is asked for twice is there once. */
   private readonly ingress = new Map<string, Rule>();
   private readonly egress = new Map<string, Rule>();
 
   public constructor(scope: Construct, id: string, props: NetworkPolicyProps) {
-    super(scope, id);
-    this.egress.set('dns', {
-      peer: Peer.clusterDns(),
-      ports: ['UDP', 'TCP'].map((protocol) => ({ protocol, port: k8s.IntOrString.fromNumber(53) })),
-    });
-    this.resource = emit(this, 'Resource', k8s.KubeNetworkPolicy, {
-      metadata: { name: props.name, labels: props.labels.all },
-      props: () => ({
-        spec: {
-          podSelector: { matchLabels: props.labels.selector },
-          policyTypes: ['Ingress', 'Egress'],
-          // an empty list is what the API server leaves out, so that applying it again would count as a change
-          ingress: this.ingress.size > 0 ? [...this.ingress.values()].map(({ peer, ports }) => ({ from: peer._render(), ports })) : undefined,
-          egress: [...this.egress.values()].map(({ peer, ports }) => ({ to: peer._render(), ports })),
-        },
-      }),
-    });
+    super(place(scope, id), id);
+    this.check = new Check(this);
+    this.props = this.check.props('props', props);
+    this.check.objectName('name', this.props.name);
+    this.check.instance('labels', this.props.labels, Labels, 'new Labels()');
+    const { name, labels } = this.props;
+    this.resource = emit(this, 'Resource', k8s.KubeNetworkPolicy, { metadata: { name, labels: labels.all }, props: () => this.render() });
   }
 
   /** Lets a peer reach the workload's pods on these TCP ports of theirs. */
@@ -62,11 +54,31 @@ export class NetworkPolicy extends Construct {
     this.add(this.egress, peer, ports);
   }
 
-  private add(rules: Map<string, Rule>, peer: Peer, ports: number[]): void {
-    peer._check(this.check, 'a peer');
-    this.check.that(ports.length > 0, 'a path needs at least one port, got none: name the ports');
-    ports.forEach((port) => this.check.port('a path\'s port', port));
-    const rule = { peer, ports: ports.map((port) => ({ protocol: 'TCP', port: k8s.IntOrString.fromNumber(port) })) };
-    rules.set(JSON.stringify(rule), rule);
+  private render(): Fields<k8s.KubeNetworkPolicyProps> {
+    const [ingress, egress] = [this.ingress, this.egress].map(sorted);
+    return {
+      spec: {
+        podSelector: { matchLabels: this.props.labels.selector },
+        policyTypes: ['Ingress', 'Egress'],
+        // an empty list is what the API server leaves out, so that applying it again would count as a change
+        ingress: ingress.length > 0 ? ingress.map(({ peer, ports }) => ({ from: peer._render(), ports })) : undefined,
+        egress: [...ClusterDns._rules(this), ...egress.map(({ peer, ports }) => ({ to: peer._render(), ports }))],
+      },
+    };
   }
+
+  private add(rules: Map<string, Rule>, peer: Peer, ports: number[]): void {
+    const given = copyOf(ports);
+    this.check.instance('a peer', peer, Peer, 'Peer.pods()');
+    peer._check(this.check, 'a peer');
+    this.check.list('a path\'s ports', given, (_, port) => this.check.port('a path\'s port', port));
+    this.check.that(given.length > 0, 'a path needs at least one port, got none: name the ports');
+    const rule = { peer, ports: given.map((port) => ({ protocol: 'TCP', port: k8s.IntOrString.fromNumber(port) })) };
+    rules.set(JSON.stringify([peer._render(), given]), rule);
+  }
+}
+
+/** In an order that doesn't depend on who asked first. */
+function sorted(rules: Map<string, Rule>): Rule[] {
+  return [...rules].sort(([a], [b]) => a < b ? -1 : 1).map(([, rule]) => rule);
 }

@@ -1,44 +1,44 @@
 import { k8s } from 'cdk8s-plus-28';
-import { Check, isLabelValue, quote } from '../kubernetes';
+import { Check, copyOf, quote } from '../kubernetes';
 import { isCidr } from './cidr';
 
 const NAMESPACE_LABEL = 'kubernetes.io/metadata.name';
 
+/** What a user gave, until somebody can say what is wrong with it. */
+interface PeerProps {
+  readonly cidrs?: string[];
+  readonly podLabels?: { [key: string]: string };
+  readonly namespace?: string;
+  readonly namespaceLabels?: { [key: string]: string };
+}
+
 /** The other end of a connection, as NetworkPolicies describe it. */
 export class Peer {
-  /** Pods with all of these labels, in the policy's own namespace unless another is named. */
+  /** Pods with all of these labels, in the policy's own namespace unless another is named. With no labels, every pod of the named namespace. */
   public static pods(labels: { [key: string]: string }, inNamespace?: string): Peer {
-    return new Peer([{
-      podSelector: { matchLabels: labels },
-      ...(inNamespace === undefined ? {} : { namespaceSelector: { matchLabels: { [NAMESPACE_LABEL]: inNamespace } } }),
-    }]);
+    return new Peer('pods', { podLabels: copyOf(labels), namespace: inNamespace });
+  }
+
+  /**
+   * Pods in every namespace with all of these labels: `{ tenant: 'a' }`.
+   *
+   * `podLabels`: the labels of the pods; all pods of the namespaces where left out.
+   */
+  public static namespaces(labels: { [key: string]: string }, podLabels?: { [key: string]: string }): Peer {
+    return new Peer('namespaces', { namespaceLabels: copyOf(labels), podLabels: copyOf(podLabels) });
   }
 
   /** Every address in these blocks: `10.1.0.0/16`. Selects no pods with most network plugins. */
   public static cidrs(cidrs: string[]): Peer {
-    return new Peer(cidrs.map((cidr) => ({ ipBlock: { cidr } })));
+    return new Peer('cidrs', { cidrs: copyOf(cidrs) });
   }
 
   /** Every address. */
   public static anywhere(): Peer {
-    return new Peer(undefined);
+    return new Peer('anywhere', {});
   }
 
-  /**
-   * The cluster's resolver: pods labelled `kube-dns` in any namespace, and resolvers that run on the nodes themselves, which
-   * have an address of the cluster's private networks or a link-local one. IPv4 only: with a block of the other family, some network
-   * plugins drop the whole policy.
-   *
-   * @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
-   */
-  public static clusterDns(): Peer {
-    return new Peer([
-      { namespaceSelector: {}, podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } },
-      ...['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'].map((cidr) => ({ ipBlock: { cidr } })),
-    ]);
-  }
-
-  private constructor(private readonly peers: k8s.NetworkPolicyPeer[] | undefined) {}
+  private constructor(private readonly kind: 'pods' | 'namespaces' | 'cidrs' | 'anywhere', private readonly props: PeerProps) {}
 
   /**
    * `what`: what errors call it.
@@ -46,17 +46,13 @@ export class Peer {
    * @internal
    */
   public _check(check: Check, what: string): void {
-    check.that(this.peers?.length !== 0, `${what} needs at least one block, got none: use Peer.anywhere() for every address`);
-    for (const { ipBlock, podSelector, namespaceSelector } of this.peers ?? []) {
-      check.that(ipBlock === undefined || isCidr(ipBlock.cidr), `${what} must be blocks such as '203.0.113.0/24', got ${quote(ipBlock?.cidr)}`);
-      const namespace = namespaceSelector?.matchLabels?.[NAMESPACE_LABEL];
-      if (namespace !== undefined) {
-        check.namespace(`${what}'s namespace`, namespace);
-      }
-      for (const [label, value] of Object.entries(podSelector?.matchLabels ?? {})) {
-        check.qualifiedName(`${what}'s label`, label);
-        check.that(isLabelValue(value), `${what}'s label ${label} must have at most 63 letters, digits, '-', '_' and '.', got ${quote(value)}`);
-      }
+    switch (this.kind) {
+      case 'pods':
+        return this.checkPods(check, what);
+      case 'namespaces':
+        return this.checkNamespaces(check, what);
+      case 'cidrs':
+        return this.checkBlocks(check, what);
     }
   }
 
@@ -64,7 +60,45 @@ export class Peer {
    * @internal
    */
   public _render(): k8s.NetworkPolicyPeer[] | undefined {
-    return this.peers;
+    const { cidrs, podLabels, namespace, namespaceLabels } = this.props;
+    switch (this.kind) {
+      case 'anywhere':
+        return undefined;
+      case 'cidrs':
+        return cidrs!.map((cidr) => ({ ipBlock: { cidr } }));
+      default: {
+        const inNamespaces = namespace === undefined ? namespaceLabels : { [NAMESPACE_LABEL]: namespace };
+        return [{
+          ...(podLabels === undefined ? {} : { podSelector: { matchLabels: podLabels } }),
+          ...(inNamespaces === undefined ? {} : { namespaceSelector: { matchLabels: inNamespaces } }),
+        }];
+      }
+    }
+  }
+
+  private checkPods(check: Check, what: string): void {
+    const { podLabels, namespace } = this.props;
+    check.labels(`${what}'s`, podLabels);
+    if (namespace !== undefined) {
+      check.namespace(`${what}'s namespace`, namespace);
+    }
+    check.that(namespace !== undefined || Object.keys(podLabels!).length > 0,
+      `${what} has no labels and no namespace, which would be every pod of its own: name a label, or the namespace`);
+  }
+
+  private checkNamespaces(check: Check, what: string): void {
+    const { podLabels, namespaceLabels } = this.props;
+    check.labels(`${what}'s namespace's`, namespaceLabels);
+    check.that(Object.keys(namespaceLabels!).length > 0, `${what} has no labels, which would be every namespace: name a label`);
+    if (podLabels !== undefined) {
+      check.labels(`${what}'s`, podLabels);
+    }
+  }
+
+  private checkBlocks(check: Check, what: string): void {
+    const { cidrs } = this.props;
+    check.list(what, cidrs, (_, block) => check.that(isCidr(block), `${what} must be blocks such as '203.0.113.0/24', got ${quote(block)}`));
+    check.that(cidrs!.length > 0, `${what} needs at least one block, got none: use Peer.anywhere() for every address`);
   }
 }
 

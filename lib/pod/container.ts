@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Check, NewerField } from '../kubernetes';
+import { inOrder } from './environment';
 import { ImagePullPolicy } from './image-pull-policy';
 import { Probe } from './probe';
 import { ResolvedResources, renderResources } from './resources';
@@ -65,8 +66,10 @@ export function checkContainer(check: Check, container: ContainerOptions): void 
 }
 
 export function renderContainer(check: Check, container: ContainerOptions, env: k8s.EnvVar[], mounts: Mount[]): k8s.Container {
-  const volumeMounts = [...(container.mounts ?? []), ...mounts].map(({ volume, path, readOnly }) => ({ name: volume, mountPath: path, readOnly }));
-  return { ...render(check, container), env: unlessEmpty([...(container.env ?? []), ...env]), volumeMounts: unlessEmpty(volumeMounts) };
+  const volumeMounts = [...(container.mounts ?? []), ...mounts]
+    .map(({ volume, path, readOnly }) => ({ name: volume, mountPath: path, readOnly }))
+    .sort((a, b) => a.mountPath < b.mountPath ? -1 : 1);
+  return { ...render(check, container), env: unlessEmpty(inOrder([...(container.env ?? []), ...env])), volumeMounts: unlessEmpty(volumeMounts) };
 }
 
 /** The API server leaves out empty lists, so that applying one again would count as a change. */

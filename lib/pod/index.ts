@@ -1,3 +1,4 @@
+export * from './architecture';
 export * from './container';
 export * from './image-pull-policy';
 export * from './pod-template';

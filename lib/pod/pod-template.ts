@@ -2,8 +2,13 @@ import type { Duration } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { Check, Exemption, Labels, NewerField } from '../kubernetes';
+import { Architecture, nodeSelector } from './architecture';
 import { ContainerOptions, Mount, checkContainer, newerContainerFields, renderContainer } from './container';
+import { findCircle } from './environment';
 import { HostSpread, antiAffinity, evenSpread, zoneAffinity } from './spread';
+
+/** Names the volumes that a node may lose: without it, the cluster's autoscaler keeps a node for them. */
+const MAY_BE_LOST = 'cluster-autoscaler.kubernetes.io/safe-to-evict-local-volumes';
 
 /** Ids up to here may belong to a user of the node. */
 const LOWEST_SAFE_ID = 10000;
@@ -18,6 +23,7 @@ export interface PodTemplateProps {
   readonly terminationGrace: Duration;
   readonly hostSpread: HostSpread;
   readonly zones?: string[];
+  readonly architecture?: Architecture;
   /** Whether pods of an older revision count for the even spread: not in a Deployment. */
   readonly spreadPerRevision: boolean;
   readonly annotations?: { [key: string]: string };
@@ -44,6 +50,7 @@ export class PodTemplate {
   public addContainer(container: ContainerOptions): void {
     checkContainer(this.check, container);
     this.containers.push(container);
+    this.checkEnv([]);
   }
 
   /** A volume, and where every container sees it unless the containers mount it themselves. */
@@ -55,14 +62,23 @@ export class PodTemplate {
     }
   }
 
-  /** A variable of every container. The same variable with the same value may be added again. */
-  public addEnv(variable: k8s.EnvVar): void {
-    const other = [...this.env, ...this.containers.flatMap(({ env }) => env ?? [])].find(({ name }) => name === variable.name);
-    if (other === undefined) {
-      this.env.push(variable);
-    } else {
-      this.check.that(JSON.stringify(other) === JSON.stringify(variable), `the variable ${variable.name} is set already, to something else: use another name`);
+  /** Refuses what `addEnv` would refuse. */
+  public checkEnv(variables: k8s.EnvVar[]): void {
+    const known = [...this.env, ...this.containers.flatMap(({ env }) => env ?? [])];
+    for (const variable of variables) {
+      const other = known.find(({ name }) => name === variable.name);
+      this.check.that(other === undefined || JSON.stringify(other) === JSON.stringify(variable),
+        `the variable ${variable.name} is set already, to something else: use another name`);
     }
+    const circle = findCircle([...known, ...variables]);
+    this.check.that(circle === undefined, `the variables ${circle?.join(' and ')} ask for each other, so that none can be expanded: leave one of the references out`);
+  }
+
+  /** Variables of every container. The same variable with the same value may be added again. */
+  public addEnv(variables: k8s.EnvVar[]): void {
+    this.checkEnv(variables);
+    this.env.push(...variables.filter(({ name }) => !this.env.some((other) => other.name === name)
+      && !this.containers.some(({ env = [] }) => env.some((other) => other.name === name))));
   }
 
   public get exemptions(): Exemption[] {
@@ -76,8 +92,9 @@ export class PodTemplate {
   public render(): k8s.PodTemplateSpec {
     const { props } = this;
     return {
-      metadata: { labels: props.labels.all, annotations: props.annotations },
+      metadata: { labels: props.labels.pod, annotations: this.annotations() },
       spec: {
+        nodeSelector: nodeSelector(props.architecture),
         serviceAccountName: props.serviceAccountName,
         automountServiceAccountToken: props.mountToken,
         enableServiceLinks: false,
@@ -99,7 +116,7 @@ export class PodTemplate {
         tolerations: props.leavesLostNodeAfter && LOST.map((key) =>
           ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: props.leavesLostNodeAfter!.toSeconds() })),
         containers: this.containers.map((container) => renderContainer(this.check, container, this.env, this.mounts)),
-        volumes: this.volumes,
+        volumes: [...this.volumes].sort((a, b) => a.name < b.name ? -1 : 1),
       },
     };
   }
@@ -108,5 +125,11 @@ export class PodTemplate {
   public newerFields(): NewerField[] {
     return this.containers.flatMap((container, i) =>
       newerContainerFields(container).map(({ path, value }) => ({ path: ['spec', 'template', 'spec', 'containers', i, ...path], value })));
+  }
+
+  private annotations(): { [key: string]: string } | undefined {
+    const lost = this.volumes.filter(({ emptyDir }) => emptyDir !== undefined && emptyDir.medium !== 'Memory').map(({ name }) => name).sort();
+    const all = { ...this.props.annotations, ...(lost.length > 0 ? { [MAY_BE_LOST]: lost.join(',') } : {}) };
+    return Object.keys(all).length > 0 ? all : undefined;
   }
 }

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
-import type { Check } from '../kubernetes';
+import { Check, copyOf, quote } from '../kubernetes';
 
 /** How often a probe asks, and how often it may fail. */
 export interface ProbeOptions {
@@ -33,6 +33,9 @@ export interface ProbeOptions {
   readonly failureThreshold?: number;
 }
 
+/** What a probe is asked for. */
+export type ProbeRole = 'startup' | 'readiness' | 'liveness';
+
 /** What a role of a probe falls back to. */
 interface ProbeDefaults {
   readonly period: Duration;
@@ -56,32 +59,56 @@ const TIMEOUT = Duration.seconds(2);
 export class Probe {
   /** An HTTP GET that is answered with a status from 200 to 399. */
   public static http(path: string, options: ProbeOptions = {}): Probe {
-    return new Probe({ path }, options);
+    return new Probe('http', path, copyOf(options));
   }
 
   /** A TCP connection that is accepted. */
   public static tcp(options: ProbeOptions = {}): Probe {
-    return new Probe({}, options);
+    return new Probe('tcp', undefined, copyOf(options));
   }
 
   /** A command in the container that exits with 0. */
   public static exec(command: string[], options: ProbeOptions = {}): Probe {
-    return new Probe({ command }, options);
+    return new Probe('exec', copyOf(command), copyOf(options));
   }
 
-  private constructor(private readonly action: { readonly path?: string; readonly command?: string[] }, private readonly options: ProbeOptions) {}
+  private constructor(
+    private readonly kind: 'http' | 'tcp' | 'exec',
+    /** The path, or the command. */
+    private readonly asked: unknown,
+    private readonly options: ProbeOptions,
+  ) {}
+
+  /**
+   * The same question at the pace of another role.
+   *
+   * @internal
+   */
+  public _sameQuestion(): Probe {
+    const { port, timeout } = this.options;
+    return new Probe(this.kind, this.asked, { port, timeout });
+  }
 
   /**
    * @internal
    */
-  public _render(check: Check, role: 'startup' | 'readiness' | 'liveness', ports: { [port: number]: string }): k8s.Probe {
-    const timeout = check.seconds(`${role} probe's timeout`, this.options.timeout ?? TIMEOUT);
-    const period = check.seconds(`${role} probe's period`, this.options.period ?? DEFAULTS[role].period);
-    const failureThreshold = this.options.failureThreshold ?? DEFAULTS[role].failureThreshold;
-    check.integer(`${role} probe's period in seconds`, period, 1);
-    check.integer(`${role} probe's timeout in seconds`, timeout, 1);
+  public _render(check: Check, role: ProbeRole, ports: { [port: number]: string }): k8s.Probe {
+    const { timeout = TIMEOUT, period = DEFAULTS[role].period, failureThreshold = DEFAULTS[role].failureThreshold } = check.props(`${role} probe`, this.options);
+    const [timeoutSeconds, periodSeconds] = [check.seconds(`${role} probe's timeout`, timeout), check.seconds(`${role} probe's period`, period)];
+    check.integer(`${role} probe's period in seconds`, periodSeconds, 1);
+    check.integer(`${role} probe's timeout in seconds`, timeoutSeconds, 1);
     check.integer(`${role} probe's failureThreshold`, failureThreshold, 1);
-    return { ...this.renderAction(check, role, ports), periodSeconds: period, timeoutSeconds: timeout, failureThreshold };
+    return { ...this.renderAction(check, role, ports), periodSeconds, timeoutSeconds, failureThreshold };
+  }
+
+  /**
+   * How long it may fail before it counts, once its options are checked.
+   *
+   * @internal
+   */
+  public _budgetSeconds(role: ProbeRole): number {
+    const { period = DEFAULTS[role].period, failureThreshold = DEFAULTS[role].failureThreshold } = this.options;
+    return period.toSeconds() * failureThreshold;
   }
 
   /**
@@ -90,29 +117,46 @@ export class Probe {
    * @internal
    */
   public _question(ports: { [port: number]: string }): string {
-    const { path, command } = this.action;
     const port = this.options.port ?? Object.keys(ports)[0];
-    return command !== undefined ? command.join(' ') : path !== undefined ? `GET ${path} on port ${port}` : `a connection to port ${port}`;
+    switch (this.kind) {
+      case 'exec':
+        return (this.asked as string[]).join(' ');
+      case 'http':
+        return `GET ${this.asked} on port ${port}`;
+      default:
+        return `a connection to port ${port}`;
+    }
   }
 
-  private renderAction(check: Check, role: string, ports: { [port: number]: string }): k8s.Probe {
-    if (this.action.command !== undefined) {
-      check.that(this.action.command.length > 0 && this.action.command[0] !== '', `${role} probe has an empty command: name a program`);
-      return { exec: { command: this.action.command } };
+  /**
+   * The texts in it that could show a secret, by what errors call them.
+   *
+   * @internal
+   */
+  public _texts(): string[] {
+    return [this.asked ?? []].flat() as string[];
+  }
+
+  private renderAction(check: Check, role: ProbeRole, ports: { [port: number]: string }): k8s.Probe {
+    if (this.kind === 'exec') {
+      const command: any = this.asked;
+      check.list(`${role} probe's command`, command, (item, text) => check.string(item, text));
+      check.that(command.length > 0 && command[0].trim() !== '', `${role} probe has an empty command: name a program`);
+      return { exec: { command } };
+    }
+    if (this.kind === 'http') {
+      check.path(`${role} probe's path`, this.asked as string);
     }
     const port = this.port(check, role, ports);
-    if (this.action.path === undefined) {
-      return { tcpSocket: { port } };
-    }
-    check.path(`${role} probe's path`, this.action.path);
-    return { httpGet: { path: this.action.path, port } };
+    return this.kind === 'http' ? { httpGet: { path: this.asked as string, port } } : { tcpSocket: { port } };
   }
 
-  private port(check: Check, role: string, ports: { [port: number]: string }): k8s.IntOrString {
+  private port(check: Check, role: ProbeRole, ports: { [port: number]: string }): k8s.IntOrString {
     const known = Object.keys(ports).join(', ');
     check.that(known !== '', `${role} probe asks a port, but the container has none: give it a port or use Probe.exec()`);
-    const port = this.options.port ?? Number(Object.keys(ports)[0]);
-    check.that(ports[port] !== undefined, `${role} probe asks port ${port}, but the container listens on ${known}: use one of these`);
+    const port = this.options.port === undefined ? Number(Object.keys(ports)[0]) : this.options.port;
+    check.that(typeof port === 'number' && ports[port] !== undefined,
+      `${role} probe asks port ${quote(port)}, but the container listens on ${known}: use one of these`);
     return k8s.IntOrString.fromString(ports[port]);
   }
 }

@@ -43,17 +43,20 @@ export interface ResolvedResources {
   readonly ephemeralStorage: Size;
 }
 
+/** The runtime itself takes some of a container's memory when it starts it. @see https://docs.docker.com/engine/containers/resource_constraints/ */
+const LEAST_MEMORY = Size.mebibytes(6);
+const LEAST_STORAGE = Size.mebibytes(1);
+const EPHEMERAL_STORAGE = Size.mebibytes(256);
+
 /** Fills in what was left out, and checks the whole. */
-export function resolveResources(check: Check, given: Resources = {}, defaults: { cpu: string; cpuLimit: string; memory: Size }): ResolvedResources {
-  const cpu = given.cpu ?? defaults.cpu;
+export function resolveResources(check: Check, given: Resources | undefined, defaults: { cpu: string; cpuLimit: string; memory: Size }): ResolvedResources {
+  const { cpu = defaults.cpu, memory = defaults.memory, ephemeralStorage = EPHEMERAL_STORAGE, ...rest } = check.optionalProps('resources', given);
   check.cpu('resources.cpu', cpu);
-  const cpuLimit = given.cpuLimit ?? (millicores(cpu) > millicores(defaults.cpuLimit) ? cpu : defaults.cpuLimit);
+  const { cpuLimit = millicores(cpu) > millicores(defaults.cpuLimit) ? cpu : defaults.cpuLimit } = rest;
   check.cpu('resources.cpuLimit', cpuLimit);
   check.that(millicores(cpuLimit) >= millicores(cpu), `resources.cpuLimit must be at least resources.cpu (${cpu}), got '${cpuLimit}': raise the limit`);
-  const memory = given.memory ?? defaults.memory;
-  check.size('resources.memory', memory);
-  const ephemeralStorage = given.ephemeralStorage ?? Size.mebibytes(256);
-  check.size('resources.ephemeralStorage', ephemeralStorage);
+  check.size('resources.memory', memory, LEAST_MEMORY);
+  check.size('resources.ephemeralStorage', ephemeralStorage, LEAST_STORAGE);
   return { cpu, cpuLimit, memory, ephemeralStorage };
 }
 

@@ -40,7 +40,7 @@ export function antiAffinity(selector: { [key: string]: string }, spread: HostSp
 export function zoneAffinity(zones: string[]): k8s.NodeAffinity {
   return {
     requiredDuringSchedulingIgnoredDuringExecution: {
-      nodeSelectorTerms: [{ matchExpressions: [{ key: ZONE, operator: 'In', values: zones }] }],
+      nodeSelectorTerms: [{ matchExpressions: [{ key: ZONE, operator: 'In', values: [...zones].sort() }] }],
     },
   };
 }

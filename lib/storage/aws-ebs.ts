@@ -1,5 +1,5 @@
 import type { Check } from '../kubernetes';
-import { Preset, StorageClassOptions } from './preset';
+import { Preset, PresetSettings, StorageClassOptions } from './preset';
 
 /** Settings of Amazon EBS volumes. */
 export interface AwsEbsOptions extends StorageClassOptions {
@@ -11,21 +11,26 @@ export interface AwsEbsOptions extends StorageClassOptions {
   readonly volumeType?: EbsVolumeType;
 
   /**
-   * I/O operations a second: 3,000 to 80,000 for gp3, 100 to 256,000 for io2, which needs it.
+   * I/O operations a second: 3,000 to 80,000 for gp3, 100 to 256,000 for io2, which needs it. Kubernetes refuses another number under the same
+   * name of the class: give the class another `name` for new volumes, or change running ones by a
+   * VolumeAttributesClass (docs/storage.md).
    *
    * @default - 3,000 for gp3, set by AWS
    */
   readonly iops?: number;
 
   /**
-   * MiB a second, 125 to 2,000, for gp3: at most a quarter of `iops`.
+   * MiB a second, 125 to 2,000, for gp3: at most a quarter of `iops`. Kubernetes refuses another number under the same name of the class:
+   * give the class another `name` for new volumes, or change running ones by a
+   * VolumeAttributesClass (docs/storage.md).
    *
    * @default - 125, set by AWS
    */
   readonly throughput?: number;
 
   /**
-   * The key that encrypts the volumes.
+   * The key that encrypts the volumes. Kubernetes refuses another key under the same name of the class, and a volume keeps its own: give the
+   * class another `name`, and copy the data to new volumes.
    *
    * @default - the account's default key for EBS
    */
@@ -50,17 +55,23 @@ const OWNED = { type: 'volumeType', iops: 'iops', throughput: 'throughput', kmsK
 const GP3_IOPS = 3000;
 const GP3_IOPS_PER_MEBIBYTE = 4;
 
-export function awsEbs(options: AwsEbsOptions): Preset {
-  const { volumeType = EbsVolumeType.GP3, iops, throughput, kmsKeyId } = options;
-  const given = Object.entries({ iops, throughput, kmsKeyId }).flatMap(([key, value]) => value === undefined ? [] : [[key, String(value)]]);
+export function awsEbs(options: AwsEbsOptions): Preset<AwsEbsOptions> {
   return {
-    name: `ebs-${volumeType}`,
     driver: 'ebs.csi.aws.com',
     known: KNOWN,
     owned: OWNED,
-    parameters: { 'type': volumeType, 'encrypted': 'true', 'csi.storage.k8s.io/fstype': 'ext4', ...Object.fromEntries(given) },
     options,
-    check: (check) => checkOptions(check, volumeType, options),
+    name: ({ volumeType = EbsVolumeType.GP3 }) => `ebs-${volumeType}`,
+    settle,
+  };
+}
+
+function settle(check: Check, options: AwsEbsOptions): PresetSettings {
+  const { volumeType = EbsVolumeType.GP3, iops, throughput, kmsKeyId } = options;
+  checkOptions(check, volumeType, options);
+  const given = Object.entries({ iops, throughput, kmsKeyId }).flatMap(([key, value]) => value === undefined ? [] : [[key, String(value)]]);
+  return {
+    parameters: { 'type': volumeType, 'encrypted': 'true', 'csi.storage.k8s.io/fstype': 'ext4', ...Object.fromEntries(given) },
   };
 }
 
@@ -74,7 +85,10 @@ function checkOptions(check: Check, type: EbsVolumeType, { iops, throughput, kms
   if (throughput !== undefined) {
     checkThroughput(check, type, throughput, iops);
   }
-  check.that(kmsKeyId !== '', 'storage class: kmsKeyId is empty: name a key, or leave it out');
+  if (kmsKeyId !== undefined) {
+    check.string('storage class: kmsKeyId', kmsKeyId);
+    check.that(kmsKeyId.trim() !== '', 'storage class: kmsKeyId is empty: name a key, or leave it out');
+  }
 }
 
 function checkThroughput(check: Check, type: EbsVolumeType, throughput: number, iops = GP3_IOPS): void {

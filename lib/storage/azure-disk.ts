@@ -1,9 +1,10 @@
-import { Preset, StorageClassOptions } from './preset';
+import type { Check } from '../kubernetes';
+import { Preset, PresetSettings, StorageClassOptions } from './preset';
 
 /** Settings of Azure managed disks. */
 export interface AzureDiskOptions extends StorageClassOptions {
   /**
-   * The kind of disk. The ZRS kinds are replicated over the region's zones, below the engine.
+   * The kind of disk. The ZRS kinds are replicated over the region's zones, below the engine. Another kind is another class.
    *
    * @default AzureDiskSku.PREMIUM_ZRS
    */
@@ -28,15 +29,18 @@ const KNOWN = [
 ];
 const OWNED = { skuName: 'sku' };
 
-export function azureDisk(options: AzureDiskOptions): Preset {
-  const { sku = AzureDiskSku.PREMIUM_ZRS } = options;
+export function azureDisk(options: AzureDiskOptions): Preset<AzureDiskOptions> {
   return {
-    name: `azure-${sku.toLowerCase().replace(/_/g, '-')}`,
     driver: 'disk.csi.azure.com',
     known: KNOWN,
     owned: OWNED,
-    parameters: { skuName: sku, cachingMode: 'None' },
     options,
-    check: (check) => check.oneOf('storage class: sku', sku, Object.values(AzureDiskSku)),
+    name: ({ sku = AzureDiskSku.PREMIUM_ZRS }) => `azure-${sku.toLowerCase().replace(/_/g, '-')}`,
+    settle,
   };
+}
+
+function settle(check: Check, { sku = AzureDiskSku.PREMIUM_ZRS }: AzureDiskOptions): PresetSettings {
+  check.oneOf('storage class: sku', sku, Object.values(AzureDiskSku));
+  return { parameters: { skuName: sku, cachingMode: 'None' } };
 }

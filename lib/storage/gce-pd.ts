@@ -1,4 +1,5 @@
-import { Preset, StorageClassOptions } from './preset';
+import { Check, isLabelValue, quote } from '../kubernetes';
+import { Preset, PresetSettings, StorageClassOptions } from './preset';
 
 /** Settings of Google persistent disks. */
 export interface GcePdOptions extends StorageClassOptions {
@@ -10,7 +11,7 @@ export interface GcePdOptions extends StorageClassOptions {
   readonly diskType?: GcePdType;
 
   /**
-   * Two zones that each disk is replicated over, below the engine.
+   * Two zones that each disk is replicated over, below the engine. Kubernetes refuses other zones under the same name of the class.
    *
    * @default - each disk lives in one zone
    */
@@ -32,21 +33,28 @@ const KNOWN = [
 ];
 const OWNED = { 'type': 'diskType', 'replication-type': 'replicaZones' };
 
-export function gcePd(options: GcePdOptions): Preset {
-  const { diskType: type = GcePdType.BALANCED, replicaZones: zones } = options;
+export function gcePd(options: GcePdOptions): Preset<GcePdOptions> {
   return {
-    name: zones ? `${type}-regional` : type,
     driver: 'pd.csi.storage.gke.io',
     known: KNOWN,
     owned: OWNED,
-    parameters: { type, 'csi.storage.k8s.io/fstype': 'ext4', ...(zones ? { 'replication-type': 'regional-pd' } : {}) },
     options,
-    zones,
+    name: ({ diskType = GcePdType.BALANCED, replicaZones }) => replicaZones ? `${diskType}-regional` : diskType,
+    settle,
+  };
+}
+
+function settle(check: Check, { diskType: type = GcePdType.BALANCED, replicaZones: zones }: GcePdOptions): PresetSettings {
+  check.oneOf('storage class: diskType', type, Object.values(GcePdType));
+  if (zones !== undefined) {
+    check.list('storage class: replicaZones', zones, (zone, value) =>
+      check.that(isLabelValue(value) && value !== '', `${zone} must be the name of a zone such as 'europe-west1-b', got ${quote(value)}`));
+    check.that(new Set(zones).size === 2 && zones.length === 2, `storage class: replicaZones must be two different zones, got ${quote(zones)}`);
+  }
+  return {
+    parameters: { type, 'csi.storage.k8s.io/fstype': 'ext4', ...(zones ? { 'replication-type': 'regional-pd' } : {}) },
+    // their order means nothing, and the list can't be changed
+    zones: zones && [...zones].sort(),
     zoneKey: 'topology.gke.io/zone',
-    check: (check) => {
-      check.oneOf('storage class: diskType', type, Object.values(GcePdType));
-      check.that(zones === undefined || (new Set(zones).size === 2 && zones.length === 2 && !zones.includes('')),
-        `storage class: replicaZones must be two different zones, got ${JSON.stringify(zones)}`);
-    },
   };
 }

@@ -10,14 +10,15 @@ export interface StorageClassOptions {
   readonly name?: string;
 
   /**
-   * Whether a volume outlives its claim.
+   * Whether a volume outlives its claim. Kubernetes refuses a change under the same name of the class: give it another `name`, and change
+   * volumes that are there by `kubectl patch pv`.
    *
    * @default true
    */
   readonly retain?: boolean;
 
   /**
-   * More parameters of the driver, by the driver's names.
+   * More parameters of the driver, by the driver's names. Kubernetes refuses a change under the same name of the class.
    *
    * @default - none
    */
@@ -25,29 +26,46 @@ export interface StorageClassOptions {
 }
 
 /** A StorageClass in the terms of one driver. */
-export interface Preset {
-  readonly name: string;
+export interface Preset<T extends StorageClassOptions> {
   readonly driver: string;
   /** The parameters that the driver knows. */
   readonly known: string[];
   /** The options that set a parameter, by the parameter. */
   readonly owned: { readonly [parameter: string]: string };
-  /** What the preset and its options set. */
-  readonly parameters: { [key: string]: string };
-  readonly options: StorageClassOptions;
-  readonly zones?: string[];
-  readonly zoneKey?: string;
-  readonly check: (check: Check) => void;
+  readonly options: T;
+  /** The name of the class, where none was given. */
+  readonly name: (options: T) => string;
+  /** Checks the options, and says what they come to. */
+  readonly settle: (check: Check, options: T) => PresetSettings;
 }
 
-export function checkPreset(check: Check, preset: Preset): void {
-  const { driver, known, owned, parameters } = preset;
-  for (const [key, value] of Object.entries(preset.options.parameters ?? {})) {
+/** What a preset and its options set. */
+export interface PresetSettings {
+  readonly parameters: { [key: string]: string };
+  readonly zones?: string[];
+  readonly zoneKey?: string;
+}
+
+/** A class as it is to be made. */
+export interface SettledClass extends PresetSettings {
+  readonly name: string;
+  readonly driver: string;
+  readonly reclaimPolicy: string;
+}
+
+export function settlePreset<T extends StorageClassOptions>(check: Check, preset: Preset<T>): SettledClass {
+  const { driver, known, owned } = preset;
+  const options = check.props('storage class', preset.options);
+  const { name, parameters = {}, retain = true } = options;
+  const settings = preset.settle(check, options);
+  check.map('storage class: parameters', parameters);
+  for (const [key, value] of Object.entries(parameters)) {
     const what = `storage class: the parameter '${key}'`;
     check.that(known.includes(key), `storage class: ${driver} knows no parameter '${key}': use one of ${known.join(', ')}`);
     check.that(owned[key] === undefined, `${what} is set by an option of the preset: use ${owned[key]}`);
-    check.that(parameters[key] === undefined, `${what} is set by the preset to '${parameters[key]}': leave it out`);
+    check.that(settings.parameters[key] === undefined, `${what} is set by the preset to '${settings.parameters[key]}': leave it out`);
     check.string(what, value);
   }
-  preset.check(check);
+  check.boolean('storage class: retain', retain);
+  return { ...settings, driver, name: name ?? preset.name(options), parameters: { ...settings.parameters, ...parameters }, reclaimPolicy: retain ? 'Retain' : 'Delete' };
 }

@@ -1,11 +1,11 @@
-import { App } from 'cdk8s';
+import { ApiObject, App } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { Check, emit } from '../kubernetes';
+import { Check, Fields, copyOf, emit, isInTree, quote } from '../kubernetes';
 import { AwsEbsOptions, awsEbs } from './aws-ebs';
 import { AzureDiskOptions, azureDisk } from './azure-disk';
 import { GcePdOptions, gcePd } from './gce-pd';
-import { Preset, checkPreset } from './preset';
+import { Preset, SettledClass, settlePreset } from './preset';
 
 /**
  * Where volumes come from. Presets make a StorageClass that binds a volume where its pod runs, can grow, is encrypted, and keeps
@@ -16,86 +16,90 @@ import { Preset, checkPreset } from './preset';
 export class StorageClass {
   /** Volumes of Amazon EBS, encrypted. A volume lives in one zone: the engine replicates. */
   public static awsEbs(options: AwsEbsOptions = {}): StorageClass {
-    return StorageClass.of(awsEbs(options));
+    return new StorageClass(awsEbs(copyOf(options)));
   }
 
   /** Persistent disks of Google Cloud, which encrypts them; replicated over two zones on request. */
   public static gcePd(options: GcePdOptions = {}): StorageClass {
-    return StorageClass.of(gcePd(options));
+    return new StorageClass(gcePd(copyOf(options)));
   }
 
   /** Managed disks of Azure, which encrypts them; replicated over the zones unless another kind is chosen. */
   public static azureDisk(options: AzureDiskOptions = {}): StorageClass {
-    return StorageClass.of(azureDisk(options));
+    return new StorageClass(azureDisk(copyOf(options)));
   }
 
   /** A StorageClass that is in the cluster. */
   public static existing(name: string): StorageClass {
-    return new StorageClass(name);
+    return new StorageClass(undefined, false, name);
   }
 
   /** The class that the cluster marks as its default. */
   public static clusterDefault(): StorageClass {
-    return new StorageClass();
+    return new StorageClass(undefined, true);
   }
 
-  private static of(preset: Preset): StorageClass {
-    return new StorageClass(preset.options.name ?? preset.name, preset);
-  }
+  private constructor(private readonly preset?: Preset<any>, private readonly isDefault = false, private readonly existingName?: string) {}
 
-  private constructor(
-    /** The name that claims refer to; none for the cluster's default. */
-    public readonly name?: string,
-    private readonly preset?: Preset,
-  ) {}
+  /** The name that claims refer to; none for the cluster's default. */
+  public get name(): string | undefined {
+    return this.preset === undefined ? this.existingName : this.preset.options.name ?? this.preset.name(this.preset.options);
+  }
 
   /**
-   * Makes the class, once in an app, and checks it.
+   * Makes the class, once in an app, and checks it. Returns the name that claims refer to, if they refer to any.
    *
    * @internal
    */
-  public _bind(scope: Construct): void {
-    const { name, preset } = this;
-    if (name === undefined) {
-      return;
-    }
+  public _bind(scope: Construct): string | undefined {
     const check = new Check(scope);
-    if (preset !== undefined) {
-      checkPreset(check, preset);
+    if (this.isDefault) {
+      return undefined;
     }
-    check.objectName('storage class: name', name);
-    if (preset !== undefined) {
-      emitOnce(scope, check, name, render(preset));
+    const settled = this.preset && settlePreset(check, this.preset);
+    const name = settled === undefined ? this.existingName : settled.name;
+    check.objectName('storage class: name', name!);
+    if (settled !== undefined) {
+      emitOnce(scope, check, settled);
     }
+    return name;
   }
 }
-
-type StorageClassProps = Omit<k8s.KubeStorageClassProps, 'metadata'>;
 
 const CLASSES = Symbol.for('cdk8s-patterns.storage-classes');
 
-function emitOnce(scope: Construct, check: Check, name: string, props: StorageClassProps): void {
-  const content = JSON.stringify(props);
-  const app: any = App.of(scope);
-  // what each name stands for in the app
-  const made: Map<string, string> = (app[CLASSES] ??= new Map());
-  if (made.has(name)) {
-    check.that(made.get(name) === content, `storage class '${name}' is defined differently elsewhere in the app: give one of them another name`);
-    return;
-  }
-  made.set(name, content);
-  emit(scope, 'StorageClass', k8s.KubeStorageClass, {
-    metadata: { name, labels: { 'app.kubernetes.io/managed-by': 'cdk8s' } },
-    props: () => props,
-    fields: ['provisioner', 'parameters', 'reclaimPolicy', 'allowVolumeExpansion', 'volumeBindingMode', 'allowedTopologies'],
-  });
+/** What a name stands for in the app. */
+interface MadeClass {
+  readonly content: string;
+  readonly object: ApiObject;
 }
 
-function render({ driver, parameters, options, zones, zoneKey }: Preset): StorageClassProps {
+function emitOnce(scope: Construct, check: Check, settled: SettledClass): void {
+  const { name } = settled;
+  const props = render(settled);
+  const content = JSON.stringify(props);
+  const app: any = App.of(scope);
+  const made: Map<string, MadeClass> = (app[CLASSES] ??= new Map());
+  const other = made.get(name);
+  // one that was taken out of the tree is made again
+  if (other !== undefined && isInTree(other.object)) {
+    check.that(other.content === content, `storage class ${quote(name)} is defined differently elsewhere in the app: give one of them another name`);
+    return;
+  }
+  const object = emit(scope, 'StorageClass', k8s.KubeStorageClass, {
+    metadata: { name, labels: { 'app.kubernetes.io/managed-by': 'cdk8s' } },
+    props,
+    fields: ['provisioner', 'parameters', 'reclaimPolicy', 'allowVolumeExpansion', 'volumeBindingMode', 'allowedTopologies'],
+  });
+  made.set(name, { content, object });
+}
+
+function render({ driver, parameters, reclaimPolicy, zones, zoneKey }: SettledClass): Fields<k8s.KubeStorageClassProps> {
   return {
     provisioner: driver,
-    parameters: { ...parameters, ...options.parameters },
-    reclaimPolicy: options.retain ?? true ? 'Retain' : 'Delete',
+    // their order means nothing
+    parameters: Object.fromEntries(Object.entries(parameters).sort(([a], [b]) => a < b ? -1 : 1)),
+    reclaimPolicy,
     allowVolumeExpansion: true,
     volumeBindingMode: 'WaitForFirstConsumer',
     allowedTopologies: zones && [{ matchLabelExpressions: [{ key: zoneKey!, values: zones }] }],

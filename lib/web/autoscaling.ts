@@ -2,8 +2,12 @@ import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { Check, Labels, emit } from '../kubernetes';
+import type { Resources } from '../pod';
 
-/** How many pods there are, by the load on them. */
+/**
+ * How many pods there are, by the load on them. On the way from `replicas`, apply would take the number away and leave one pod until the
+ * autoscaler acts: first `kubectl apply edit-last-applied deployment/<name>`, and remove `replicas` there.
+ */
 export interface Autoscaling {
   /**
    * The least number of pods.
@@ -16,7 +20,7 @@ export interface Autoscaling {
   readonly maxReplicas: number;
 
   /**
-   * The share of the requested CPU that pods should use on average, in percent.
+   * The share of the requested CPU that pods should use on average, in percent of `resources.cpu`, which has to be given.
    *
    * @default 70
    */
@@ -27,18 +31,22 @@ export interface Autoscaling {
 const LEAST = 2;
 const CPU_UTILIZATION = 70;
 
-export function checkAutoscaling(check: Check, { minReplicas = LEAST, maxReplicas, cpuUtilization = CPU_UTILIZATION }: Autoscaling): void {
+/** `resources`: what a share is a share of. */
+export function checkAutoscaling(check: Check, autoscaling: Autoscaling, resources?: Resources): void {
+  const { minReplicas = LEAST, maxReplicas, cpuUtilization = CPU_UTILIZATION } = check.props('autoscaling', autoscaling);
   check.integer('autoscaling.minReplicas', minReplicas, 1);
   check.integer('autoscaling.maxReplicas', maxReplicas, 1);
   check.that(maxReplicas > minReplicas, `autoscaling.maxReplicas must be more than minReplicas (${minReplicas}), got ${maxReplicas}: raise it, or use replicas`);
   check.integer('autoscaling.cpuUtilization in percent', cpuUtilization, 1, 1000);
+  check.that(resources?.cpu !== undefined,
+    `autoscaling needs resources.cpu, got none: ${cpuUtilization} % of a request that nobody chose says nothing, so give what a pod uses under load`);
 }
 
 /** @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/ */
 export function emitAutoscaler(scope: Construct, name: string, labels: Labels, autoscaling: Autoscaling): ApiObject {
   return emit(scope, 'Autoscaler', k8s.KubeHorizontalPodAutoscalerV2, {
     metadata: { name, labels: labels.all },
-    props: () => ({
+    props: {
       spec: {
         minReplicas: autoscaling.minReplicas ?? LEAST,
         maxReplicas: autoscaling.maxReplicas,
@@ -50,6 +58,6 @@ export function emitAutoscaler(scope: Construct, name: string, labels: Labels, a
         // up at once, down by a quarter a minute after five quiet minutes: a short lull must not cost the pods of the next wave
         behavior: { scaleDown: { stabilizationWindowSeconds: 300, policies: [{ type: 'Percent', value: 25, periodSeconds: 60 }] } },
       },
-    }),
+    },
   });
 }

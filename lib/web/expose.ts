@@ -1,9 +1,10 @@
 import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { Check, Labels, emit } from '../kubernetes';
+import { Check, Labels, Names, copyOf, emit, quote } from '../kubernetes';
 import type { NetworkPolicy } from '../network';
-import { IngressController } from './ingress-controller';
+import { CLASS_ANNOTATION, IngressController } from './ingress-controller';
+import { IngressPathType } from './ingress-path-type';
 import { Tls } from './tls';
 
 /** How an Ingress serves an app. */
@@ -25,7 +26,14 @@ export interface IngressExposure {
   readonly path?: string;
 
   /**
-   * Annotations for the controller.
+   * How the path is compared with that of a request.
+   *
+   * @default IngressPathType.PREFIX
+   */
+  readonly pathType?: IngressPathType;
+
+  /**
+   * Annotations for the controller: at most 256 KiB.
    *
    * @default - none
    */
@@ -43,11 +51,14 @@ interface Exposed {
   readonly networkPolicy: NetworkPolicy;
 }
 
+/** What no path of a request has as it is, and regular expressions have. */
+const REGEX = /[()[\]{}|*^$\\+?<>"`]/;
+
 /** How an app is reached from outside the cluster. */
 export class Expose {
   /** By an Ingress of the same name. @see https://kubernetes.io/docs/concepts/services-networking/ingress/ */
   public static ingress(exposure: IngressExposure): Expose {
-    return new Expose(exposure);
+    return new Expose(copyOf(exposure));
   }
 
   private constructor(private readonly exposure: IngressExposure) {}
@@ -56,30 +67,56 @@ export class Expose {
    * @internal
    */
   public _bind(scope: Construct, app: Exposed): ApiObject {
-    const { host, controller, tls, path = '/', annotations } = this.exposure;
     const check = new Check(scope);
+    const { host, controller, tls, path = '/', pathType = IngressPathType.PREFIX, annotations = {} } = check.props('expose', this.exposure);
     check.host('expose: host', host);
-    check.clearPath('expose: path', path);
-    check.objectName('expose: the ingress class', controller.ingressClass);
-    controller.peer._check(check, 'expose: the controller');
-    for (const [key, value] of Object.entries(annotations ?? {})) {
-      check.qualifiedName('expose: an annotation\'s name', key);
-      check.string(`expose: the annotation ${key}`, value);
+    check.instance('expose: controller', controller, IngressController, 'a factory such as IngressController.nginx()');
+    check.instance('expose: tls', tls, Tls, 'a factory such as Tls.certManager(\'letsencrypt\')');
+    controller._check(check);
+    checkAnnotations(check, annotations);
+    tls._checkAnnotations(check, annotations);
+    checkPath(check, path, pathType);
+    if (pathType === IngressPathType.IMPLEMENTATION_SPECIFIC && REGEX.test(path)) {
+      controller._checkRegex(check, path, annotations);
     }
-    const secretName = tls._plain ? undefined : tls._secretName(check, app.name);
+    const secured = tls._bind(scope, app.name, host);
+    const asked = controller._asked;
+    Names.of(scope).claim(scope, {
+      kind: 'address', name: `${host}${path.replace(/(.)\/$/, '$1')} (${pathType}, ${controller.ingressClass})`, maker: 'an Ingress serves', clusterWide: true,
+    });
     app.networkPolicy.allowFrom(controller.peer, [app.port]);
     return emit(scope, 'Ingress', k8s.KubeIngress, {
-      metadata: { name: app.name, labels: app.labels.all, annotations: { ...tls._annotations, ...annotations } },
-      props: () => ({
+      metadata: { name: app.name, labels: app.labels.all, annotations: { ...secured.annotations, ...asked.annotations, ...annotations } },
+      props: {
         spec: {
-          ingressClassName: controller.ingressClass,
-          tls: secretName === undefined ? undefined : [{ hosts: [host], secretName }],
+          ingressClassName: asked.ingressClassName,
+          tls: secured.tls,
           rules: [{
             host,
-            http: { paths: [{ path, pathType: 'Prefix', backend: { service: { name: app.name, port: { name: app.portName } } } }] },
+            http: { paths: [{ path, pathType, backend: { service: { name: app.name, port: { name: app.portName } } } }] },
           }],
         },
-      }),
+      },
     });
+  }
+}
+
+function checkPath(check: Check, path: string, pathType: IngressPathType): void {
+  check.oneOf('expose: pathType', pathType, Object.values(IngressPathType));
+  if (pathType === IngressPathType.IMPLEMENTATION_SPECIFIC) {
+    check.path('expose: path', path);
+    return;
+  }
+  check.clearPath('expose: path', path);
+  check.that(!REGEX.test(path),
+    `expose: path must be a plain path with pathType ${pathType}, got ${quote(path)}, which is a pattern: use IngressPathType.IMPLEMENTATION_SPECIFIC`);
+}
+
+function checkAnnotations(check: Check, annotations: { [key: string]: string }): void {
+  check.map('expose: annotations', annotations);
+  for (const [key, value] of Object.entries(annotations)) {
+    check.qualifiedName('expose: an annotation\'s name', key);
+    check.string(`expose: the annotation ${key}`, value);
+    check.that(key !== CLASS_ANNOTATION, `expose: the annotation ${CLASS_ANNOTATION} is up to the controller, got ${quote(value)}: use IngressController.of()`);
   }
 }

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import type { Check } from '../kubernetes';
+import { Check, GREATEST_INTEGER } from '../kubernetes';
 
 /** The part of an app's props that says how its pods go. */
 interface StopProps {
@@ -20,10 +20,11 @@ const DRAIN = Duration.seconds(20);
 const GRACE_MARGIN_SECONDS = 5;
 
 export function gracefulStop(check: Check, props: StopProps): GracefulStop {
-  const sleep = check.seconds('preStopSleep', props.preStopSleep ?? PRE_STOP_SLEEP);
-  const drain = check.seconds('drain', props.drain ?? DRAIN);
+  const sleep = check.seconds('preStopSleep', props.preStopSleep === undefined ? PRE_STOP_SLEEP : props.preStopSleep);
+  const drain = check.seconds('drain', props.drain === undefined ? DRAIN : props.drain);
   const grace = props.terminationGrace === undefined ? sleep + drain + GRACE_MARGIN_SECONDS : check.seconds('terminationGrace', props.terminationGrace);
   check.that(grace >= sleep + drain,
     `terminationGrace must be at least preStopSleep (${sleep} s) and drain (${drain} s) together, got ${grace} s: the app would be killed while it drains`);
+  check.that(grace <= GREATEST_INTEGER, `preStopSleep (${sleep} s) and drain (${drain} s) are more than ${GREATEST_INTEGER} s together, got ${grace} s: use shorter times`);
   return { sleepSeconds: sleep, graceSeconds: grace };
 }

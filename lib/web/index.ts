@@ -1,5 +1,7 @@
 export * from './autoscaling';
 export * from './expose';
 export * from './ingress-controller';
+export * from './ingress-path-type';
 export * from './stateless-web-app';
+export * from './stateless-web-app-props';
 export * from './tls';

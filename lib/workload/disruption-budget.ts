@@ -12,12 +12,12 @@ import { Labels, emit } from '../kubernetes';
 export function emitDisruptionBudget(scope: Construct, name: string, labels: Labels, maxUnavailable: number): ApiObject {
   return emit(scope, 'DisruptionBudget', k8s.KubePodDisruptionBudget, {
     metadata: { name, labels: labels.all },
-    props: () => ({
+    props: {
       spec: {
         maxUnavailable: k8s.IntOrString.fromNumber(maxUnavailable),
         unhealthyPodEvictionPolicy: 'AlwaysAllow',
         selector: { matchLabels: labels.selector },
       },
-    }),
+    },
   });
 }

@@ -1,12 +1,12 @@
 import { Duration, Size } from 'cdk8s';
 import type { ApiObject } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { join } from 'path';
-import { script } from '../config';
-import { Check, Exemption, Labels, digest, emit, exemptionAnnotations } from '../kubernetes';
+import { emitFiles, script } from '../config';
+import { Check, Exemption, Labels, Names, exemptionAnnotations } from '../kubernetes';
 import { API_SERVER_PORTS, NetworkPolicy, Peer } from '../network';
-import { HostSpread, ImagePullPolicy, PodTemplate, digestExemptions, pullExemptions, resolveResources } from '../pod';
+import { Architecture, HostSpread, ImagePullPolicy, PodTemplate, digestExemptions, pullExemptions, resolveResources } from '../pod';
+import { emitHashedJob } from './hashed-job';
 import { emitServiceAccount } from './service-account';
 
 /** A Secret to be made inside the cluster. */
@@ -27,6 +27,7 @@ export interface GeneratedSecretsProps {
   readonly imagePullPolicy: ImagePullPolicy;
   readonly user: number;
   readonly partOf?: string;
+  readonly architecture?: Architecture;
   readonly secrets: GeneratedSecret[];
 }
 
@@ -56,14 +57,17 @@ export class GeneratedSecrets extends Construct {
       'secrets.json': `${JSON.stringify(wanted, undefined, 2)}\n`,
     };
 
+    const renamed = props.secrets.filter(({ strings }) => strings.username !== undefined).map((secret) => secret.name);
     emitServiceAccount(this, name, labels, [
       { apiGroup: '', resource: 'secrets', verbs: ['create'] },
       // another user's name is carried to the Secret, which keeps its password
-      { apiGroup: '', resource: 'secrets', verbs: ['get', 'patch'], names: props.secrets.filter(({ strings }) => strings.username !== undefined).map((secret) => secret.name) },
+      ...(renamed.length > 0 ? [{ apiGroup: '', resource: 'secrets', verbs: ['get', 'patch'], names: renamed }] : []),
     ]);
-    emit(this, 'ConfigMap', k8s.KubeConfigMap, { metadata: { name, labels: labels.all }, props: () => ({ data }), fields: ['data'] });
+    emitFiles(this, 'ConfigMap', name, labels, data);
     this.networkPolicy = new NetworkPolicy(this, 'NetworkPolicy', { name, labels });
     this.networkPolicy.allowTo(Peer.anywhere(), API_SERVER_PORTS);
+    Names.of(this).select(this, labels.selector);
+    props.secrets.forEach((secret) => Names.of(this).claim(this, { kind: 'core/Secret', name: secret.name, maker: 'a Job makes' }));
     this.job = this.emitJob(name, labels, data, props);
   }
 
@@ -76,28 +80,26 @@ export class GeneratedSecrets extends Construct {
       terminationGrace: Duration.seconds(5),
       hostSpread: HostSpread.PREFERRED,
       spreadPerRevision: false,
+      architecture: props.architecture,
     });
     pod.addContainer({
       name: 'credentials',
       image: props.image,
       imagePullPolicy: props.imagePullPolicy,
       command: ['python3', '/etc/credentials/generated_secrets.py', '/etc/credentials/secrets.json'],
-      resources: resolveResources(new Check(this), {}, { cpu: '50m', cpuLimit: '500m', memory: Size.mebibytes(64) }),
+      resources: resolveResources(new Check(this), undefined, { cpu: '50m', cpuLimit: '500m', memory: Size.mebibytes(64) }),
     });
     pod.addVolume({ name: 'credentials', configMap: { name } }, { volume: 'credentials', path: '/etc/credentials', readOnly: true });
     const template = pod.render();
     const exemptions: Exemption[] = [...pod.exemptions, ...pullExemptions(props.imagePullPolicy), ...digestExemptions(props.image),
       { checkov: 'CKV_K8S_38', reason: 'creates Secrets with its token' }];
-    return emit(this, 'Resource', k8s.KubeJob, {
-      // a Job's template is immutable, so another template is another Job
-      metadata: { name: `${name}-${digest([data, template])}`, labels: labels.all, annotations: exemptionAnnotations(exemptions) },
-      props: () => ({
-        spec: {
-          // retried for about an hour, with growing pauses
-          backoffLimit: 12,
-          template: { ...template, spec: { ...template.spec, restartPolicy: 'OnFailure' } },
-        },
-      }),
+    const metadata = { name, labels: labels.all, annotations: exemptionAnnotations(exemptions) };
+    return emitHashedJob(this, 'Resource', metadata, data, {
+      spec: {
+        // retried for about an hour, with growing pauses
+        backoffLimit: 12,
+        template: { ...template, spec: { ...template.spec!, restartPolicy: 'OnFailure' } },
+      },
     });
   }
 }

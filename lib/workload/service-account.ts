@@ -16,15 +16,15 @@ export interface Permission {
 export function emitServiceAccount(scope: Construct, name: string, labels: Labels, permissions: Permission[] = []): ApiObject {
   const metadata = { name, labels: labels.all };
   const account = emit(scope, 'ServiceAccount', k8s.KubeServiceAccount, {
-    metadata, props: () => ({ automountServiceAccountToken: false }), fields: ['automountServiceAccountToken'],
+    metadata, props: { automountServiceAccountToken: false }, fields: ['automountServiceAccountToken'],
   });
   if (permissions.length > 0) {
     const rules = permissions.map(({ apiGroup, resource, verbs, names }) =>
       ({ apiGroups: [apiGroup], resources: [resource], resourceNames: names, verbs }));
-    emit(scope, 'Role', k8s.KubeRole, { metadata, props: () => ({ rules }), fields: ['rules'] });
+    emit(scope, 'Role', k8s.KubeRole, { metadata, props: { rules }, fields: ['rules'] });
     emit(scope, 'RoleBinding', k8s.KubeRoleBinding, {
       metadata,
-      props: () => ({ roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name }, subjects: [{ kind: 'ServiceAccount', name }] }),
+      props: { roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name }, subjects: [{ kind: 'ServiceAccount', name }] },
       fields: ['roleRef', 'subjects'],
     });
   }

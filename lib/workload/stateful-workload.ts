@@ -1,12 +1,14 @@
-import type { ApiObject, Duration, Size } from 'cdk8s';
-import { Chart } from 'cdk8s';
+import { Size } from 'cdk8s';
+import type { ApiObject, Duration } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { Check, Exemption, Labels, emit, exemptionAnnotations, isLabelValue, quote, sizeQuantity } from '../kubernetes';
+import { Check, Exemption, Labels, Names, emit, exemptionAnnotations, isLabelValue, quote, serviceHost, sizeQuantity } from '../kubernetes';
 import { NetworkPolicy, Peer } from '../network';
-import { ContainerOptions, ContainerPort, HostSpread, PodTemplate, ZONE, digestExemptions, pullExemptions } from '../pod';
+import { Architecture, ContainerOptions, ContainerPort, HostSpread, PodTemplate, ZONE } from '../pod';
 import { StorageClass } from '../storage';
 import { emitDisruptionBudget } from './disruption-budget';
+import { callsApiServer, workloadExemptions } from './exemptions';
+import { headlessName, memberNames } from './member-names';
 import { quorum, tolerated } from './quorum';
 import { Permission, emitServiceAccount } from './service-account';
 
@@ -57,6 +59,7 @@ export interface StatefulWorkloadProps {
   readonly terminationGrace: Duration;
   readonly hostSpread: HostSpread;
   readonly zones?: string[];
+  readonly architecture?: Architecture;
   /** Ports that only members use among themselves. */
   readonly memberPorts: ContainerPort[];
   /** Whether pods are replaced by somebody who knows their roles, and not by the StatefulSet in the order of their numbers. */
@@ -68,6 +71,9 @@ export interface StatefulWorkloadProps {
 
 /** The name of every member's claim template: claims are called `data-<name>-<n>`. */
 export const DATA = 'data';
+
+/** Less than any engine founds itself in. */
+const LEAST_VOLUME = Size.mebibytes(256);
 
 /** The API server adds these to the template; without them, applying the same again would count as a change. */
 const CLAIM_DEFAULTS = Object.entries({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', status: { phase: 'Pending' } })
@@ -92,6 +98,7 @@ export class StatefulWorkload extends Construct {
   public readonly memberNames: string[];
 
   private readonly check: Check;
+  private readonly storageClassName?: string;
 
   public constructor(scope: Construct, id: string, private readonly props: StatefulWorkloadProps) {
     super(scope, id);
@@ -100,17 +107,20 @@ export class StatefulWorkload extends Construct {
     this.checkStorage(props.storage);
     this.checkZones(zones);
     this.quorum = quorum(members);
-    this.memberNames = Array.from({ length: members }, (_, i) => `${name}-${i}`);
-    (props.storage.storageClass ?? StorageClass.clusterDefault())._bind(scope);
+    this.memberNames = memberNames(name, members);
+    this.storageClassName = (props.storage.storageClass ?? StorageClass.clusterDefault())._bind(scope);
+    Names.of(this).select(this, labels.selector);
+    this.memberNames.forEach((member) => Names.of(this).claim(this, { kind: 'core/Pod', name: member, maker: 'the StatefulSet makes' }));
 
     this.pod = new PodTemplate(scope, {
       labels,
       serviceAccountName: name,
-      mountToken: props.permissions !== undefined,
+      mountToken: callsApiServer(props.permissions),
       user: props.user,
       terminationGrace: props.terminationGrace,
       hostSpread: props.hostSpread,
       zones,
+      architecture: props.architecture,
       spreadPerRevision: false,
       annotations: props.podAnnotations,
     });
@@ -119,7 +129,7 @@ export class StatefulWorkload extends Construct {
     this.serviceAccount = emitServiceAccount(this, name, labels, props.permissions);
     this.headlessService = this.emitHeadlessService();
     this.statefulSet = emit(this, 'Resource', k8s.KubeStatefulSet, {
-      metadata: { name, labels: labels.all, annotations: exemptionAnnotations(this.exemptions()) },
+      metadata: { name, labels: labels.all, annotations: exemptionAnnotations(workloadExemptions(this.pod, props)) },
       props: () => ({ spec: this.spec() }),
       newer: () => [...this.pod.newerFields(), ...CLAIM_DEFAULTS],
     });
@@ -133,24 +143,24 @@ export class StatefulWorkload extends Construct {
   /** The DNS name of one member, through the headless Service. */
   public member(ordinal: number): string {
     this.check.integer('a member\'s ordinal', ordinal, 0, this.props.members - 1);
-    const namespace = Chart.of(this).namespace;
-    return `${this.memberNames[ordinal]}.${this.props.name}-headless${namespace === undefined ? '' : `.${namespace}.svc`}`;
+    return `${this.memberNames[ordinal]}.${serviceHost(this, headlessName(this.props.name))}`;
   }
 
   private emitHeadlessService(): ApiObject {
     const { name, labels, container } = this.props;
     return emit(this, 'HeadlessService', k8s.KubeService, {
-      metadata: { name: `${name}-headless`, labels: labels.all },
-      props: () => ({
+      metadata: { name: headlessName(name), labels: labels.all },
+      props: {
         spec: {
           type: 'ClusterIP',
           clusterIp: 'None',
           // members find each other before any of them is ready
           publishNotReadyAddresses: true,
+          ipFamilyPolicy: 'PreferDualStack',
           selector: labels.selector,
           ports: container.ports?.map((port) => ({ name: port.name, port: port.port, targetPort: k8s.IntOrString.fromString(port.name), protocol: 'TCP' })),
         },
-      }),
+      },
     });
   }
 
@@ -158,7 +168,7 @@ export class StatefulWorkload extends Construct {
     const { name, labels, members, storage } = this.props;
     return {
       replicas: members,
-      serviceName: `${name}-headless`,
+      serviceName: headlessName(name),
       // all at once: one that waits for another, in the order of their numbers, could wait for ever after an outage
       podManagementPolicy: 'Parallel',
       revisionHistoryLimit: 5,
@@ -174,15 +184,18 @@ export class StatefulWorkload extends Construct {
         spec: {
           accessModes: ['ReadWriteOnce'],
           volumeMode: 'Filesystem',
-          storageClassName: storage.storageClass?.name,
+          storageClassName: this.storageClassName,
           resources: { requests: { storage: sizeQuantity(storage.size) } },
         },
       }],
     };
   }
 
-  private checkStorage({ size, whenDeleted, whenScaled }: MemberStorage): void {
-    this.check.size('storage.size', size);
+  private checkStorage({ size, storageClass, whenDeleted, whenScaled }: MemberStorage): void {
+    this.check.size('storage.size', size, LEAST_VOLUME);
+    if (storageClass !== undefined) {
+      this.check.instance('storage.storageClass', storageClass, StorageClass, 'a factory such as StorageClass.existing(\'fast\')');
+    }
     this.check.oneOf('storage.whenDeleted', whenDeleted, Object.values(ClaimRetention));
     this.check.oneOf('storage.whenScaled', whenScaled, Object.values(ClaimRetention));
   }
@@ -192,24 +205,12 @@ export class StatefulWorkload extends Construct {
       return;
     }
     const { members } = this.props;
-    this.check.that(zones.length > 0 && new Set(zones).size === zones.length, `zones must be different from each other and at least one, got ${JSON.stringify(zones)}`);
-    for (const zone of zones) {
-      this.check.that(zone !== '' && isLabelValue(zone), `zones must be labels' values, got ${quote(zone)}: use the names that the nodes have in ${ZONE}`);
-    }
+    this.check.list('zones', zones, (_, zone) =>
+      this.check.that(zone !== '' && isLabelValue(zone), `zones must be labels' values, got ${quote(zone)}: use the names that the nodes have in ${ZONE}`));
+    this.check.that(zones.length > 0 && new Set(zones).size === zones.length, `zones must be different from each other and at least one, got ${quote(zones)}`);
     const inLargest = Math.ceil(members / zones.length);
     // one member is away with its zone, however many there are to choose from
     this.check.that(zones.length === 1 || members === 1 || inLargest <= tolerated(members),
       `${members} members in ${zones.length} zones lose their quorum with one zone: name ${Math.ceil(members / Math.max(1, tolerated(members)))} zones, or one`);
-  }
-
-  private exemptions(): Exemption[] {
-    const { container, permissions, exemptions } = this.props;
-    return [
-      ...this.pod.exemptions,
-      ...pullExemptions(container.imagePullPolicy),
-      ...digestExemptions(container.image),
-      ...(permissions ? [{ checkov: 'CKV_K8S_38', reason: 'calls the API server with its token' }] : []),
-      ...(exemptions ?? []),
-    ];
   }
 }

@@ -2,10 +2,13 @@ import { Duration } from 'cdk8s';
 import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { Check, Exemption, Labels, emit, exemptionAnnotations } from '../kubernetes';
-import { Binding, BindingFacts, ConnectOptions, IConnectable, NetworkPolicy, RESERVED_FOR_VOLUME, SERVICE_BINDING_ROOT } from '../network';
-import { ContainerOptions, HostSpread, PodTemplate, digestExemptions, pullExemptions } from '../pod';
+import { Check, Exemption, Labels, Names, emit, exemptionAnnotations, quote } from '../kubernetes';
+import {
+  Binding, BindingFacts, ConnectOptions, Connection, IConnectable, NetworkPolicy, RESERVED_FOR_VOLUME, SERVICE_BINDING_ROOT, bindingVariable,
+} from '../network';
+import { Architecture, ContainerOptions, HostSpread, PodTemplate } from '../pod';
 import { emitDisruptionBudget } from './disruption-budget';
+import { callsApiServer, workloadExemptions } from './exemptions';
 import { Permission, emitServiceAccount } from './service-account';
 
 export interface StatelessWorkloadProps {
@@ -23,6 +26,7 @@ export interface StatelessWorkloadProps {
   readonly progressDeadline?: Duration;
   /** Where nobody else does the work: how long to wait for a node that is lost. */
   readonly leavesLostNodeAfter?: Duration;
+  readonly architecture?: Architecture;
   readonly permissions?: Permission[];
   readonly exemptions?: Exemption[];
   readonly podAnnotations?: { [key: string]: string };
@@ -49,14 +53,16 @@ export class StatelessWorkload extends Construct {
     this.pod = new PodTemplate(scope, {
       labels,
       serviceAccountName: name,
-      mountToken: props.permissions !== undefined,
+      mountToken: callsApiServer(props.permissions),
       user: props.user,
       terminationGrace: props.terminationGrace,
       hostSpread: HostSpread.PREFERRED,
       spreadPerRevision: true,
+      architecture: props.architecture,
       annotations: props.podAnnotations,
       leavesLostNodeAfter: props.leavesLostNodeAfter,
     });
+    Names.of(this).select(this, labels.selector);
     this.pod.addContainer(container);
     this.pod.addVolume({ name: 'tmp', emptyDir: { sizeLimit: k8s.Quantity.fromString('64Mi') } }, { volume: 'tmp', path: '/tmp' });
 
@@ -72,31 +78,41 @@ export class StatelessWorkload extends Construct {
     this.networkPolicy = new NetworkPolicy(this, 'NetworkPolicy', { name, labels });
   }
 
-  /** Opens the path to a target and gives the pods its binding. */
-  public connectTo(target: IConnectable, options: ConnectOptions = {}): void {
-    const got = typeof target === 'object' && target !== null ? 'an object without an endpoint' : target;
-    this.check.that(target?.endpoint !== undefined, `connectTo needs something to connect to, got ${got}: pass a construct of this library or Connection.external()`);
-    const connection = target.endpoint;
+  /** Opens the path to a target and gives the pods its binding. Everything is checked first: a refused connection leaves nothing behind. */
+  public connectTo(target: IConnectable, given?: ConnectOptions): void {
+    const connection = this.connectionTo(target);
+    const { name, env } = this.check.optionalProps('connectTo: options', given);
     connection._check(this.check, this);
     if (connection._target === undefined) {
-      this.check.that(options.env === undefined && options.name === undefined, `an external connection has no binding, so connectTo('${connection.name}') takes no name and no env`);
+      this.check.that(env === undefined && name === undefined, `an external connection has no binding, so connectTo('${connection.name}') takes no name and no env`);
     } else {
-      this.bind(connection._target.facts, options.name ?? connection.name, options.env ?? {});
+      this.bind(connection._target.facts, name === undefined ? connection.name : name, env);
     }
-    // last: a refused connection has opened nothing
     connection._open(this, this.networkPolicy, this.props.labels.selector);
   }
 
-  private bind(facts: BindingFacts, folder: string, env: { [variable: string]: string }): void {
+  private connectionTo(target: IConnectable): Connection {
+    const isObject = typeof target === 'object' && target !== null;
+    const endpoint = isObject ? target.endpoint : undefined;
+    const got = isObject ? 'an object without an endpoint' : quote(target);
+    this.check.that(endpoint instanceof Connection, `connectTo needs something to connect to, got ${got}: pass a construct of this library or Connection.external()`);
+    return endpoint!;
+  }
+
+  private bind(facts: BindingFacts, folder: string, env: { [variable: string]: string } = {}): void {
     this.check.dnsLabel('connectTo: name', folder, RESERVED_FOR_VOLUME);
     const id = `Binding-${folder}`;
     this.check.that(this.node.tryFindChild(id) === undefined, `connectTo: it has a binding called '${folder}' already: connect once, or give another name`);
+    this.check.map('connectTo: env', env);
+    const variables = [
+      { name: 'SERVICE_BINDING_ROOT', value: SERVICE_BINDING_ROOT },
+      ...Object.entries(env).map(([variable, entry]) => bindingVariable(this.check, folder, facts, variable, entry)),
+    ];
+    this.pod.checkEnv(variables);
+
     const binding = new Binding(this, id, { name: `${this.props.name}-binding-${folder}`, folder, labels: this.props.labels, facts });
     this.pod.addVolume(binding.volume(), { volume: `binding-${folder}`, path: binding.path, readOnly: true });
-    this.pod.addEnv({ name: 'SERVICE_BINDING_ROOT', value: SERVICE_BINDING_ROOT });
-    for (const [variable, entry] of Object.entries(env)) {
-      this.pod.addEnv(binding.variable(this.check, variable, entry));
-    }
+    this.pod.addEnv(variables);
   }
 
   private spec(): k8s.DeploymentSpec {
@@ -115,17 +131,14 @@ export class StatelessWorkload extends Construct {
   }
 
   private exemptions(): Exemption[] {
-    const { container, permissions, exemptions, singleton } = this.props;
+    const { singleton, replicas } = this.props;
     return [
-      ...this.pod.exemptions,
-      ...pullExemptions(container.imagePullPolicy),
-      ...digestExemptions(container.image),
-      ...(permissions ? [{ checkov: 'CKV_K8S_38', reason: 'calls the API server with its token' }] : []),
+      ...workloadExemptions(this.pod, this.props),
       ...(singleton ? [
         { kubeScore: 'deployment-replicas', reason: 'two would act at the same time' },
         { kubeScore: 'deployment-strategy', reason: 'two would act at the same time' },
       ] : []),
-      ...(exemptions ?? []),
+      ...(replicas !== undefined && replicas < 2 && !singleton ? [{ kubeScore: 'deployment-replicas', reason: 'so many were asked for' }] : []),
     ];
   }
 }

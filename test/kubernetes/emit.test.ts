@@ -5,7 +5,7 @@ import { aChart, aDatabase, aWebApp, objectOf, objectsOf } from '../given';
 
 /** A Service made of these props. */
 function aService(spec: any, newer?: { path: string[]; value: unknown }[]) {
-  return emit(aChart(), 'Service', k8s.KubeService, { metadata: { name: 'api' }, props: () => ({ spec }), newer: newer && (() => newer) });
+  return emit(aChart(), 'Service', k8s.KubeService, { metadata: { name: 'api' }, props: () => ({ spec }) as any, newer: newer && (() => newer) });
 }
 
 describe('given a field that is newer than the generated classes', () => {
@@ -59,11 +59,18 @@ describe('given fields that the API spells its own way', () => {
   });
 });
 
-test('what an object is made of is asked for once, at synthesis', () => {
-  const props = jest.fn(() => ({ spec: { type: 'ClusterIP' } }));
+test('what an object is made of is asked for afresh at every synthesis, and not before', () => {
+  let type = 'ClusterIP';
+  const props = jest.fn(() => ({ spec: { type } }));
   const service = emit(aChart(), 'Service', k8s.KubeService, { metadata: { name: 'api' }, props });
   expect(props).not.toHaveBeenCalled();
   objectsOf(service);
-  objectsOf(service);
-  expect(props).toHaveBeenCalledTimes(1);
+  type = 'LoadBalancer';
+  expect(objectOf(service, 'Service', 'api').spec).toEqual({ type: 'LoadBalancer' });
+  expect(props).toHaveBeenCalledTimes(2);
+});
+
+test('a field that a kind doesn\'t have doesn\'t compile', () => {
+  // @ts-expect-error: it is called `clusterIp`
+  emit(aChart(), 'Service', k8s.KubeService, { metadata: { name: 'api' }, props: { spec: { clusterIpp: 'None' } } });
 });

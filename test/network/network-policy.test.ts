@@ -1,4 +1,5 @@
-import { Labels, NetworkPolicy, Peer } from '../../lib';
+import { Chart } from 'cdk8s';
+import { ClusterDns, Labels, NetworkPolicy, Peer } from '../../lib';
 import { aChart, aWebApp, objectOf } from '../given';
 
 describe('given an app that is connected to nothing', () => {
@@ -11,10 +12,16 @@ describe('given an app that is connected to nothing', () => {
   });
 
   test('then it reaches the cluster\'s DNS wherever that runs, and nothing else', () => {
-    expect(spec.egress).toHaveLength(1);
-    expect(spec.egress[0].ports).toEqual([{ protocol: 'UDP', port: 53 }, { protocol: 'TCP', port: 53 }]);
-    expect(spec.egress[0].to).toContainEqual({ namespaceSelector: {}, podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } });
-    expect(spec.egress[0].to).toContainEqual({ ipBlock: { cidr: '169.254.0.0/16' } });
+    const [pods, openshift, nodes, ...others] = spec.egress;
+    const open = (...ports: number[]) => ports.flatMap((port) => [{ protocol: 'UDP', port }, { protocol: 'TCP', port }]);
+    expect(pods).toEqual({
+      to: [{ namespaceSelector: {}, podSelector: { matchExpressions: [{ key: 'k8s-app', operator: 'In', values: ['coredns', 'kube-dns'] }] } }],
+      ports: open(53, 8053),
+    });
+    expect(openshift).toEqual({ to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'openshift-dns' } } }], ports: open(5353) });
+    expect(nodes.to).toContainEqual({ ipBlock: { cidr: '169.254.0.0/16' } });
+    expect(nodes.ports).toEqual(open(53));
+    expect(others).toEqual([]);
   });
 });
 
@@ -32,7 +39,30 @@ describe('given a policy for pods of the user\'s own', () => {
       from: [{ podSelector: { matchLabels: { app: 'monitor' } }, namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } } }],
       ports: [{ protocol: 'TCP', port: 9100 }],
     }]);
-    expect(spec.egress[1]).toEqual({ ports: [{ protocol: 'TCP', port: 587 }] });
+    expect(spec.egress[3]).toEqual({ ports: [{ protocol: 'TCP', port: 587 }] });
+  });
+});
+
+describe('given a resolver of the cluster\'s own', () => {
+  test('then one line opens it for every policy of the app, and for no other part', () => {
+    const chart = aChart();
+    const other = new Chart(chart.node.root, 'other', { namespace: 'other' });
+    ClusterDns.of(chart).addResolver(Peer.pods({ app: 'unbound' }, 'dns'), [5300]);
+    const [here, there] = [aWebApp(chart), aWebApp(other, {}, 'elsewhere')];
+    const to = [{ podSelector: { matchLabels: { app: 'unbound' } }, namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'dns' } } }];
+    expect(objectOf(here, 'NetworkPolicy', 'api').spec.egress).toContainEqual({ to, ports: [{ protocol: 'UDP', port: 5300 }, { protocol: 'TCP', port: 5300 }] });
+    expect(JSON.stringify(objectOf(there, 'NetworkPolicy', 'elsewhere'))).not.toContain('unbound');
+  });
+});
+
+describe('given namespaces that are known by their labels', () => {
+  test('then they can be let in', () => {
+    const app = aWebApp(aChart());
+    app.networkPolicy.allowFrom(Peer.namespaces({ tenant: 'a' }), [8080]);
+    app.networkPolicy.allowFrom(Peer.pods({}, 'monitoring'), [8080]);
+    const from = objectOf(app, 'NetworkPolicy', 'api').spec.ingress.map((rule: any) => rule.from[0]);
+    expect(from).toContainEqual({ namespaceSelector: { matchLabels: { tenant: 'a' } } });
+    expect(from).toContainEqual({ podSelector: { matchLabels: {} }, namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } } });
   });
 });
 

@@ -137,7 +137,7 @@ describe('given how the program runs', () => {
 });
 
 describe('given an autoscaler', () => {
-  const app = aWebApp(aChart(), { autoscaling: { minReplicas: 3, maxReplicas: 9 } });
+  const app = aWebApp(aChart(), { autoscaling: { minReplicas: 3, maxReplicas: 9 }, resources: { cpu: '500m' } });
 
   test('then it sets the number of pods, and the Deployment leaves it alone', () => {
     expect(objectOf(app, 'HorizontalPodAutoscaler', 'api').spec).toMatchObject({
@@ -205,9 +205,9 @@ describe('given a connection to a database', () => {
 
   test('then its pods have the variables that were asked for, secrets by reference', () => {
     expect(pod.containers[0].env).toEqual([
-      { name: 'SERVICE_BINDING_ROOT', value: '/bindings' },
       { name: 'PGHOST', value: 'orders-primary.shop.svc' },
       { name: 'PGUSER', valueFrom: { secretKeyRef: { name: 'orders-db-orders', key: 'username' } } },
+      { name: 'SERVICE_BINDING_ROOT', value: '/bindings' },
     ]);
   });
 });

@@ -1,11 +1,12 @@
 import { Duration, Size } from 'cdk8s';
 import type { ApiObject } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { Check, Labels, digest, emit } from '../../kubernetes';
+import { emitFiles } from '../../config';
+import { Check, Labels, digest } from '../../kubernetes';
 import { API_SERVER_PORTS, Peer } from '../../network';
 import { Probe, resolveResources } from '../../pod';
-import { Permission, StatelessWorkload } from '../../workload';
+import { Permission, StatelessWorkload, memberNames } from '../../workload';
+import { inObjectName } from '../database';
 import { EngineOptions, EngineWorkload } from '../engine';
 import { CLIENT_PORT, PATRONI_PORT, REWIND_USER } from './patroni-config';
 import { programs } from './programs';
@@ -38,7 +39,7 @@ export class Controller extends Construct {
     const name = `${options.name}-controller`;
     const labels = new Labels(this, { instance: options.name, component: 'controller', product: options.labels.all['app.kubernetes.io/name'], partOf: options.partOf });
     const data = { ...programs(...PROGRAMS), 'want.json': `${JSON.stringify(this.want(props), undefined, 2)}\n` };
-    emit(this, 'ConfigMap', k8s.KubeConfigMap, { metadata: { name, labels: labels.all }, props: () => ({ data }), fields: ['data'] });
+    emitFiles(this, 'ConfigMap', name, labels, data);
 
     const controller = new StatelessWorkload(this, 'Workload', {
       name,
@@ -46,6 +47,7 @@ export class Controller extends Construct {
       user: props.user,
       replicas: 1,
       singleton: true,
+      architecture: options.architecture,
       terminationGrace: Duration.seconds(5),
       // what it heals may wait for it; two of them would take the same steps
       leavesLostNodeAfter: Duration.seconds(30),
@@ -60,13 +62,13 @@ export class Controller extends Construct {
         env: systemVariables(options.systemSecret, ['SUPERUSER', 'RESTAPI']),
         liveness: Probe.exec(['sh', '-c', 'find /tmp/beat -mmin -3 | grep -q .'], { period: Duration.seconds(30) }),
         readiness: Probe.exec(['test', '-e', '/tmp/beat']),
-        resources: resolveResources(new Check(this), {}, { cpu: '20m', cpuLimit: '500m', memory: Size.mebibytes(96) }),
+        resources: resolveResources(new Check(this), undefined, { cpu: '20m', cpuLimit: '500m', memory: Size.mebibytes(96) }),
       },
     });
     controller.pod.addVolume({ name: 'controller', configMap: { name } }, { volume: 'controller', path: PATH, readOnly: true });
     for (const { name: database, secretName } of options.databases) {
-      const volume = `db-${database.replace(/_/g, '-')}`;
-      controller.pod.addVolume({ name: volume, secret: { secretName, items: [{ key: 'password', path: 'password' }], defaultMode: 0o440 } },
+      const volume = `db-${inObjectName(database)}`;
+      controller.pod.addVolume({ name: volume, secret: { secretName, items: ['username', 'password'].map((key) => ({ key, path: key })), defaultMode: 0o440 } },
         { volume, path: `${SECRETS}/${database}`, readOnly: true });
     }
     const ports = [CLIENT_PORT, PATRONI_PORT];
@@ -79,7 +81,7 @@ export class Controller extends Construct {
   private want({ options, workload, psql, config }: ControllerProps): object {
     return {
       name: options.name,
-      members: Array.from({ length: options.members }, (_, i) => `${options.name}-${i}`),
+      members: memberNames(options.name, options.members),
       hosts: workload.memberHosts,
       psql,
       rewinder: REWIND_USER,
@@ -90,7 +92,7 @@ export class Controller extends Construct {
 }
 
 function permissions({ name, members }: EngineOptions): Permission[] {
-  const pods = Array.from({ length: members }, (_, i) => `${name}-${i}`);
+  const pods = memberNames(name, members);
   return [
     { apiGroup: 'apps', resource: 'statefulsets', verbs: ['get'], names: [name] },
     // where Patroni keeps its shared settings and who had to confirm writes

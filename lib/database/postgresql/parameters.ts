@@ -24,18 +24,22 @@ const MAINTENANCE_WORK_MEM_LIMIT = 1024;
 /** What all connections' sorts together may take, at one sort a connection. */
 const WORK_MEM = 0.25;
 const WORK_MEM_LEAST = 1;
+/** What PostgreSQL takes of each, in MiB. */
+const MOST = { shared_buffers: 8388607, effective_cache_size: 16777215, work_mem: 2097151 };
+/** PostgreSQL refuses more parallel workers, however many cores there are. */
+const MOST_WORKERS = 1024;
 
 /** The parameters that follow from a member's resources by the usual rules, in MiB. */
 export function tune(resources: ResolvedResources, parameters: Parameters): Parameters {
   const memory = resources.memory.toMebibytes({ rounding: 1 });
   const connections = Number(parameters.max_connections ?? MAX_CONNECTIONS);
   const mebibytes = (size: number) => `${Math.max(1, Math.floor(size))}MB`;
-  const cores = Math.max(1, Math.ceil(millicores(resources.cpuLimit) / 1000));
+  const cores = Math.min(Math.max(1, Math.ceil(millicores(resources.cpuLimit) / 1000)), MOST_WORKERS);
   return {
-    shared_buffers: mebibytes(memory * SHARED_BUFFERS),
-    effective_cache_size: mebibytes(memory * EFFECTIVE_CACHE_SIZE),
+    shared_buffers: mebibytes(Math.min(memory * SHARED_BUFFERS, MOST.shared_buffers)),
+    effective_cache_size: mebibytes(Math.min(memory * EFFECTIVE_CACHE_SIZE, MOST.effective_cache_size)),
     maintenance_work_mem: mebibytes(Math.min(memory * MAINTENANCE_WORK_MEM, MAINTENANCE_WORK_MEM_LIMIT)),
-    work_mem: mebibytes(Math.max(memory * WORK_MEM / connections, WORK_MEM_LEAST)),
+    work_mem: mebibytes(Math.min(Math.max(memory * WORK_MEM / connections, WORK_MEM_LEAST), MOST.work_mem)),
     max_parallel_workers: String(cores),
     max_parallel_workers_per_gather: String(Math.max(1, Math.floor(cores / 2))),
   };
@@ -43,6 +47,6 @@ export function tune(resources: ResolvedResources, parameters: Parameters): Para
 
 /** The parameters of the members themselves, and those that all share. */
 export function splitParameters(parameters: Parameters): { readonly local: Parameters; readonly shared: Parameters } {
-  const pick = (shared: boolean) => Object.fromEntries(Object.entries(parameters).filter(([name]) => SHARED.includes(name) === shared));
+  const pick = (shared: boolean) => Object.fromEntries(Object.entries(parameters).filter(([name]) => SHARED.includes(name) === shared).sort(([a], [b]) => a < b ? -1 : 1));
   return { local: pick(false), shared: pick(true) };
 }

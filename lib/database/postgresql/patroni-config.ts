@@ -1,5 +1,4 @@
-import { Yaml } from 'cdk8s';
-import { Labels } from '../../kubernetes';
+import { Labels, toYaml } from '../../kubernetes';
 import { Durability } from '../durability';
 import { Parameters, splitParameters } from './parameters';
 
@@ -82,7 +81,7 @@ function synchronous({ durability, members }: PatroniConfigOptions): { [key: str
 export function patroniConfig(options: PatroniConfigOptions): string {
   const initdb = ['data-checksums', { encoding: 'UTF8' }, { locale: 'C.UTF-8' }, { set: `huge_pages=${hugePages(options.parameters)}` }];
   const bootstrap = { dcs: sharedConfig(options), initdb };
-  return `scope: ${options.name}\n${yaml({ ...localConfig(options), bootstrap })}`;
+  return `${toYaml({ scope: options.name })}${yaml({ ...localConfig(options), bootstrap })}`;
 }
 
 /** A node may have huge pages, and a container has none unless it asks: a server that tries them dies, while it is founded as well. */
@@ -101,7 +100,7 @@ const TEXTS = new Map<string, string>();
 
 function yaml(content: object): string {
   const key = JSON.stringify(content);
-  const text = TEXTS.get(key) ?? Yaml.stringify(content);
+  const text = TEXTS.get(key) ?? toYaml(content);
   TEXTS.set(key, text);
   return text;
 }

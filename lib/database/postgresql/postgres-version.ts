@@ -1,3 +1,7 @@
+import { Check, quote } from '../../kubernetes';
+
+const SUPPORTED_MAJORS = ['16', '17', '18'];
+
 /** A version of PostgreSQL, and the image that has it. */
 export class PostgresVersion {
   /** PostgreSQL 16. @see https://www.postgresql.org/support/versioning/ */
@@ -17,8 +21,17 @@ export class PostgresVersion {
     public readonly version: string,
   ) {}
 
+  /**
+   * @internal
+   */
+  public _check(check: Check): void {
+    check.that(typeof this.version === 'string' && /^\d+\.\d+$/.test(this.version),
+      `the version of PostgreSQL must be a major and a minor such as '17.11', got ${quote(this.version)}`);
+    check.that(SUPPORTED_MAJORS.includes(this.major), `PostgreSQL ${this.major} isn't supported, got version '${this.version}': use one of ${SUPPORTED_MAJORS.join(', ')}`);
+  }
+
   /** The major, which the data folder belongs to: `17`. */
   public get major(): string {
-    return this.version.split('.')[0];
+    return typeof this.version === 'string' ? this.version.split('.')[0] : '';
   }
 }

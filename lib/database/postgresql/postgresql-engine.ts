@@ -1,9 +1,11 @@
 import { Size } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { Check, digest, emit, reserveConfigMaps, sizeQuantity } from '../../kubernetes';
+import { emitFiles } from '../../config';
+import { Check, Names, copyOf, digest, sizeQuantity } from '../../kubernetes';
+import { serviceEntries } from '../../network';
 import { ContainerOptions, Probe } from '../../pod';
-import { GeneratedSecret, Permission } from '../../workload';
+import { GeneratedSecret, Permission, headlessName, memberNames } from '../../workload';
 import { Engine, EngineConfig, EngineOptions, EngineWorkload, ResolvedDatabase } from '../engine';
 import { Controller } from './controller';
 import { checkParameters } from './parameter-check';
@@ -54,7 +56,6 @@ const START = '[ ! -d "$1" ] || chmod 0700 "$1" || true; exec patroni "$2"';
 /** libpq's own, for copies and replication too: without it the kernel tries for two minutes to reach a pod that is gone. */
 const CONNECT_TIMEOUT_SECONDS = 3;
 const PRODUCT = 'postgresql';
-const SUPPORTED_MAJORS = ['16', '17', '18'];
 /** The shutdown checkpoint may have to write all of shared_buffers. */
 const TERMINATION_GRACE_SECONDS = 120;
 /** With less, a callback beside a busy server has the kernel kill one of them. */
@@ -63,20 +64,39 @@ const LEAST_MEMORY = Size.mebibytes(256);
 /** @internal */
 export class PostgresqlEngine extends Engine {
   public readonly product = PRODUCT;
-  public readonly version: string;
-  private readonly image: PostgresImage;
-  private readonly parameters: { [name: string]: string };
-  private readonly lag: Size;
+  private readonly props: PostgresqlEngineProps;
 
-  public constructor(private readonly props: PostgresqlEngineProps) {
+  public constructor(props: PostgresqlEngineProps) {
     super();
-    if (props.version === undefined) {
-      throw new Error('DatabaseEngine.postgresql(): version is missing: use one such as PostgresVersion.V17');
+    this.props = copyOf(props);
+  }
+
+  public get version(): string {
+    return this.props?.version?.version;
+  }
+
+  private get image(): PostgresImage {
+    return this.props.image ?? PostgresImage.percona(this.props.version);
+  }
+
+  private get parameters(): { [name: string]: string } {
+    return this.props.parameters ?? {};
+  }
+
+  private get lag(): Size {
+    return this.props.maximumReplicaLag ?? MAXIMUM_REPLICA_LAG;
+  }
+
+  /** @internal */
+  public _check(check: Check): void {
+    const { version, image } = check.props('DatabaseEngine.postgresql()', this.props);
+    check.given('DatabaseEngine.postgresql(): version', version, 'use one such as PostgresVersion.V17');
+    check.instance('the version of PostgreSQL', version, PostgresVersion, 'PostgresVersion.of(), or one such as PostgresVersion.V17');
+    version._check(check);
+    if (image !== undefined) {
+      check.instance('the image of PostgreSQL', image, PostgresImage, 'PostgresImage.of() or PostgresImage.percona()');
     }
-    this.version = props.version.version;
-    this.image = props.image ?? PostgresImage.percona(props.version);
-    this.parameters = props.parameters ?? {};
-    this.lag = props.maximumReplicaLag ?? MAXIMUM_REPLICA_LAG;
+    this.image._check(check, version);
   }
 
   /** @internal */
@@ -84,12 +104,12 @@ export class PostgresqlEngine extends Engine {
     const check = new Check(scope);
     this.checkProps(check, options);
     options.databases.forEach((database) => checkReserved(check, database));
-    reserveConfigMaps(scope, 'Patroni', patroniConfigMaps(options.name));
+    patroniConfigMaps(options.name).forEach((configMap) => Names.of(scope).claim(scope, { kind: 'core/ConfigMap', name: configMap, maker: 'Patroni makes' }));
     const name = `${options.name}-patroni`;
     const config = this.configOptions(options);
     const files = programs('hand_over.py', 'on_role_change.py', 'kube_api.py', 'patroni_api.py');
     const data = { 'patroni.yml': patroniConfig(config), ...files };
-    emit(scope, 'ConfigMap', k8s.KubeConfigMap, { metadata: { name, labels: options.labels.all }, props: () => ({ data }), fields: ['data'] });
+    emitFiles(scope, 'ConfigMap', name, options.labels, data);
     const { image, user } = this.image.options;
     return {
       image,
@@ -107,9 +127,7 @@ export class PostgresqlEngine extends Engine {
       roleLabels: { primary: { [ROLE_LABEL]: PRIMARY }, replica: { [ROLE_LABEL]: REPLICA } },
       systemSecrets: [systemSecret(options.systemSecret)],
       databaseSecret: (database) => databaseSecret(options.name, database),
-      bindingEntries: (database, host) => ({
-        type: PRODUCT, provider: 'cdk8s-patterns', host, port: String(CLIENT_PORT), database: database.name,
-      }),
+      bindingEntries: (database, host) => ({ ...serviceEntries(PRODUCT, host, CLIENT_PORT), database: database.name }),
     };
   }
 
@@ -119,18 +137,12 @@ export class PostgresqlEngine extends Engine {
     new Controller(scope, 'Controller', { options, workload, image, user, psql: `${folder}/psql`, config: sharedConfig(this.configOptions(options)) });
   }
 
-  private checkProps(check: Check, { resources }: EngineOptions): void {
-    const { version } = this.props.version;
-    check.that(/^\d+\.\d+$/.test(version), `the version of PostgreSQL must be a major and a minor such as '17.11', got '${version}'`);
-    check.that(SUPPORTED_MAJORS.includes(this.props.version.major),
-      `PostgreSQL ${this.props.version.major} isn't supported, got version '${version}': use one of ${SUPPORTED_MAJORS.join(', ')}`);
-    check.image('the image of PostgreSQL', this.image.options.image);
-    check.user('the user of the image', this.image.options.user);
-    check.path('the folder of PostgreSQL\'s programs', this.image.options.programs);
-    check.that(resources.memory.toKibibytes() >= LEAST_MEMORY.toKibibytes(),
-      `resources.memory must be at least ${LEAST_MEMORY.toMebibytes()} MiB, got ${resources.memory.asString()}: PostgreSQL, Patroni and its callbacks need room`);
+  private checkProps(check: Check, options: EngineOptions): void {
+    const { memory } = options.resources;
+    check.that(memory.toKibibytes() >= LEAST_MEMORY.toKibibytes(),
+      `resources.memory must be at least ${LEAST_MEMORY.toMebibytes()} MiB, got ${memory.asString()}: PostgreSQL, Patroni and its callbacks need room`);
     check.size('maximumReplicaLag', this.lag);
-    checkParameters(check, this.parameters);
+    checkParameters(check, this.parameters, options);
   }
 
   private configOptions(options: EngineOptions) {
@@ -139,7 +151,7 @@ export class PostgresqlEngine extends Engine {
 
   private container(options: EngineOptions): ContainerOptions {
     const field = (name: string, fieldPath: string): k8s.EnvVar => ({ name, valueFrom: { fieldRef: { fieldPath } } });
-    const address = `$(PATRONI_NAME).${options.name}-headless.$(PATRONI_KUBERNETES_NAMESPACE).svc`;
+    const address = `$(PATRONI_NAME).${headlessName(options.name)}.$(PATRONI_KUBERNETES_NAMESPACE).svc`;
     return {
       name: PRODUCT,
       image: this.image.options.image,
@@ -198,7 +210,7 @@ function patroniConfigMaps(name: string): string[] {
 
 /** What Patroni does with Kubernetes as its store. @see https://patroni.readthedocs.io/en/latest/kubernetes.html */
 function permissions({ name, members }: EngineOptions): Permission[] {
-  const pods = Array.from({ length: members }, (_, i) => `${name}-${i}`);
+  const pods = memberNames(name, members);
   return [
     { apiGroup: '', resource: 'configmaps', verbs: ['create', 'list', 'watch'] },
     { apiGroup: '', resource: 'configmaps', verbs: ['get', 'patch', 'update'], names: patroniConfigMaps(name) },
@@ -215,10 +227,7 @@ function databaseSecret(name: string, { name: database, owner, secretName }: Res
     type: `servicebinding.io/${PRODUCT}`,
     passwords: ['password'],
     strings: {
-      type: PRODUCT,
-      provider: 'cdk8s-patterns',
-      host,
-      port: String(CLIENT_PORT),
+      ...serviceEntries(PRODUCT, host, CLIENT_PORT),
       username: owner,
       database,
       uri: `postgresql://${owner}:{password}@${host}:${CLIENT_PORT}/${database}`,

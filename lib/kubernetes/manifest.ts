@@ -1,0 +1,47 @@
+import type { ApiObject } from 'cdk8s';
+import { Check } from './check';
+import { PatternApp } from './pattern-app';
+import { quote } from './quote';
+import { isMisread } from './yaml';
+
+/** What the API server takes of all annotations of an object together. @see https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/ */
+const MOST_ANNOTATIONS = 256 * 1024;
+/** What it takes of a ConfigMap's data. @see https://kubernetes.io/docs/concepts/configuration/configmap/ */
+const MOST_DATA = 1024 * 1024;
+const HALF_A_CHARACTER = /\p{Cs}/u;
+
+/** Checks an object as it is written, patches included: what only the whole of it shows. */
+export function checkManifest(object: ApiObject, manifest: any): void {
+  const check = new Check(object);
+  checkBytes(check, 'annotations', manifest.metadata?.annotations, MOST_ANNOTATIONS, '256 KiB');
+  if (manifest.kind === 'ConfigMap') {
+    checkBytes(check, 'data', manifest.data, MOST_DATA, '1 MiB');
+  }
+  checkTexts(check, manifest, '', PatternApp._writes(object));
+}
+
+function checkBytes(check: Check, what: string, texts: { [key: string]: string } = {}, most: number, shown: string): void {
+  const bytes = Object.entries(texts).reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(String(value)), 0);
+  check.that(bytes <= most, `its ${what} must have at most ${shown} together, got ${bytes} bytes: leave some out, or keep them in a volume`);
+}
+
+/** `isSafe`: whether the writer can write every text. */
+function checkTexts(check: Check, value: unknown, path: string, isSafe: boolean): void {
+  if (typeof value === 'string') {
+    checkText(check, value, path, isSafe, false);
+  } else if (typeof value === 'object' && value !== null) {
+    const isList = Array.isArray(value);
+    for (const key of Object.keys(value)) {
+      if (!isList) {
+        checkText(check, key, `${path}/${key}`, isSafe, true);
+      }
+      checkTexts(check, (value as any)[key], `${path}/${key}`, isSafe);
+    }
+  }
+}
+
+function checkText(check: Check, text: string, path: string, isSafe: boolean, isKey: boolean): void {
+  check.that(!HALF_A_CHARACTER.test(text), `${path} has half of a character in it, which no file can hold, got ${quote(text)}: leave it out`);
+  check.that(isSafe || !isMisread(text, isKey),
+    `${path} is a text that cdk8s writes so that kubectl reads another one, or none, got ${quote(text)}: make the app by \`new PatternApp()\`, which writes all of them`);
+}

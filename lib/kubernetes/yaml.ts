@@ -1,0 +1,30 @@
+import { DUMP_SCHEMA, NOT_RESOLVED, defineScalarTag, dump } from 'js-yaml';
+
+/**
+ * Numbers as Go's parser reads them, which is kubectl's: after YAML 1.1's, any that `strconv` knows, with '_' anywhere.
+ *
+ * @see https://github.com/kubernetes-sigs/yaml/blob/master/goyaml.v2/resolve.go
+ */
+const GO_NUMBER = /^[-+]?_*(0[oO][0-7_]+|0[xX][0-9a-fA-F_]+|0[bB][01_]+|(?=[\d._]*\d)[\d_]*\.?[\d_]*([eE][-+]?\d+)?)$/;
+
+/** A text that would be read as a number is put in quotes. Nothing else is ever of this type. */
+const goNumber = defineScalarTag<string>('tag:cdk8s-patterns,2026:go-number', {
+  implicit: true,
+  identify: () => false,
+  resolve: (source) => GO_NUMBER.test(source) ? source : NOT_RESOLVED,
+});
+
+const OPTIONS = { schema: DUMP_SCHEMA.withTags(goNumber), lineWidth: -1, noRefs: true };
+
+/** YAML that parsers of 1.1 and 1.2 read as what was written: kubectl's, PyYAML, and those of this century. */
+export function toYaml(content: unknown): string {
+  return dump(content, OPTIONS);
+}
+
+/** Whether cdk8s's own writer gives a text that kubectl reads as another one, or can't read. */
+export function isMisread(text: string, isKey: boolean): boolean {
+  return MISREAD.test(text) || (isKey && text === '<<');
+}
+
+/** The numbers that YAML 1.1 doesn't have; characters that YAML wants escaped, or takes for the end of a line; a first line that begins with a tab. */
+const MISREAD = /^[-+]?(0[oO][0-7_]+|0X[0-9a-fA-F_]+|0B[01_]+)$|^[-+]_[\d_.]*([eE][-+]?\d+)?$|[\u007f-\u009f\u2028\u2029\ufffe\uffff]|^\t[^\n]*\n/;

@@ -1,0 +1,93 @@
+import { Check, quote } from '../kubernetes';
+
+/** How what holds a secret is called: `DB_PASSWORD`, `apiToken`, `--db-password`, … Another last word says something about one: `PASSWORD_FILE`. */
+const SECRET = /(PASSWORDS?|(^|_)(PASSWD|PASS|PWD|PASSPHRASE|SECRETS?|TOKENS?|CREDENTIALS?|(API|PRIVATE|ACCESS|SECRET|ENCRYPTION|SIGNING|MASTER)_?KEYS?))$/;
+/** What doesn't change that: `SECRET_KEY_BASE`, `TOKEN_V2`. */
+const SUFFIXES = /(_(BASE|VALUE)|_?V?\d+)+$/;
+/** How many there are, and not which: `MAX_TOKENS`. */
+const COUNT = /(^|_)(MAX|MIN|NUM|NUMBER_OF|COUNT_OF|TOTAL|LIMIT|BUDGET|CONTEXT|INPUT|OUTPUT|PROMPT|COMPLETION|N)_(\w+_)?(TOKENS?|SECRETS|PASSWORDS)$/;
+const AMOUNT = /^\d+([.,]\d+)?\s*([kKmMgG]|[kMG]i)?$/;
+/** Not the secret itself: nothing, a switch, the path of a file, or what a program puts in later. */
+const HARMLESS = /^(\s*|true|false|yes|no|on|off|none|null|(file:\/\/)?(\/[\w.@-]+)+|\$__\w+\{.*\}|\$\([^)]*\)|\$\{[^}]*\}|\{[\w.-]+\}|<[\w .-]+>)$/i;
+const PASSWORD_IN_URL = /:\/\/[^/\s:@]*:([^/?#\s@]+)@/;
+/** `name=value` anywhere in a text: in a URL's query, libpq's `host=db password=…`, a shell's assignment, an option. */
+const ASSIGNMENT = /(?:^|[\s;&?'",([{])-{0,2}([A-Za-z_][\w.-]*)\s*[=]\s*('[^']*'|"[^"]*"|[^\s;&'",)\]}]*)/g;
+const AUTHORIZATION = /\b(Bearer|Basic)\s+([\w+/=.-]{6,})/;
+/** An option whose value is the next argument. */
+const OPTION = /^--?([A-Za-z][\w-]*)$/;
+
+/** Names that look like those of secrets, and the reason why each holds none. */
+export interface NoSecrets {
+  readonly [name: string]: string;
+}
+
+/**
+ * Refuses secrets where everybody can read them: in variables, arguments and probes. What it takes for one by mistake is told by its name, with a
+ * reason.
+ */
+export class PlainText {
+  private readonly unused: Set<string>;
+
+  public constructor(private readonly check: Check, private readonly noSecrets: NoSecrets) {
+    check.map('noSecrets', noSecrets);
+    for (const [name, reason] of Object.entries(noSecrets)) {
+      check.string(`noSecrets: ${name}`, reason);
+      check.that(reason.trim() !== '', `noSecrets: ${name} has no reason, got ${quote(reason)}: say why it holds none`);
+    }
+    this.unused = new Set(Object.keys(noSecrets));
+  }
+
+  /** Variables whose values stand in the YAML. */
+  public variables(env: { [name: string]: string }): void {
+    this.check.map('env', env);
+    for (const [name, value] of Object.entries(env)) {
+      this.check.variableName('env', name);
+      this.check.string(`env: ${name}`, value);
+      if (!this.isExcused(name)) {
+        this.check.that(!isSecret(name, value), `env: ${name} looks like a secret, and ${WAY_OUT}`);
+        this.text(`env: ${name}`, value);
+      }
+    }
+  }
+
+  /** A program and its arguments. */
+  public command(what: string, command: string[]): void {
+    command.forEach((argument, i) => {
+      const [, name] = OPTION.exec(command[i - 1] ?? '') ?? [];
+      if (name !== undefined && !argument.startsWith('-') && !this.isExcused(name)) {
+        this.check.that(!isSecret(name, argument), `${what}: what follows ${command[i - 1]} looks like a secret, and ${WAY_OUT}`);
+      }
+      this.text(what, argument);
+    });
+  }
+
+  /** Every name has to be of use, or it would hide the secret that comes to be called so. */
+  public done(): void {
+    const [name] = this.unused;
+    this.check.that(name === undefined, `noSecrets: nothing called ${quote(name)} looks like a secret: leave it out`);
+  }
+
+  private text(what: string, text: string): void {
+    const [, password] = PASSWORD_IN_URL.exec(text) ?? [];
+    this.check.that(password === undefined || HARMLESS.test(password), `${what} has a password in it, which ${WAY_OUT}`);
+    this.check.that(!AUTHORIZATION.test(text), `${what} has credentials in it, which ${WAY_OUT}`);
+    for (const [, name, value] of text.matchAll(ASSIGNMENT)) {
+      if (isSecret(name, value.replace(/^(['"])(.*)\1$/, '$2')) && !this.isExcused(name)) {
+        throw this.check.error(`${what} sets ${name}, which looks like a secret and ${WAY_OUT}`);
+      }
+    }
+  }
+
+  private isExcused(name: string): boolean {
+    const isKnown = Object.keys(this.noSecrets).includes(name);
+    this.unused.delete(name);
+    return isKnown;
+  }
+}
+
+const WAY_OUT = 'would be readable in the YAML: use connectTo, or a file from a Secret; where it is none, say why in noSecrets';
+
+function isSecret(name: string, value: string): boolean {
+  const words = name.replace(/([a-z\d])([A-Z])/g, '$1_$2').replace(/[-.]/g, '_').toUpperCase();
+  return SECRET.test(words.replace(SUFFIXES, '')) && !HARMLESS.test(value) && !(COUNT.test(words) && AMOUNT.test(value));
+}

@@ -1,0 +1,25 @@
+import type { Exemption } from '../kubernetes';
+import { ContainerOptions, PodTemplate, digestExemptions, pullExemptions } from '../pod';
+import type { Permission } from './service-account';
+
+interface ExemptedProps {
+  readonly container: ContainerOptions;
+  readonly permissions?: Permission[];
+  readonly exemptions?: Exemption[];
+}
+
+/** The findings that any workload's pods are, and those of its own. */
+export function workloadExemptions(pod: PodTemplate, { container, permissions, exemptions = [] }: ExemptedProps): Exemption[] {
+  return [
+    ...pod.exemptions,
+    ...pullExemptions(container.imagePullPolicy),
+    ...digestExemptions(container.image),
+    ...(callsApiServer(permissions) ? [{ checkov: 'CKV_K8S_38', reason: 'calls the API server with its token' }] : []),
+    ...exemptions,
+  ];
+}
+
+/** Whether there is anything that a token is for. */
+export function callsApiServer(permissions: Permission[] = []): boolean {
+  return permissions.length > 0;
+}

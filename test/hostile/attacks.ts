@@ -1,0 +1,91 @@
+import { Duration, Size } from 'cdk8s';
+import * as library from '../../lib';
+import type { Assembly, Declaration, Type, Value } from './assembly';
+import { hostileValues } from './values';
+
+/** One value in the place of a good one. */
+export interface Attack {
+  /** Which prop or argument, from the outside in. */
+  readonly place: string;
+  readonly hostile: unknown;
+  /** What is passed, with the hostile value somewhere in it. */
+  readonly value: unknown;
+}
+
+/** Good values of what can't be left out, by the name of the prop or the argument. One that isn't here is good by its type. */
+const GOOD: { [name: string]: unknown } = {
+  image: 'ghcr.io/acme/api:1.4.2', port: 8080, user: 999, programs: '/usr/bin', host: 'shop.example.com', secretName: 'mine', name: 'mine', clusterIssuer: 'letsencrypt', ingressClass: 'nginx',
+  path: '/ready', command: ['check'], labels: { app: 'a' }, cidrs: ['203.0.113.0/24'], ports: [8443], version: '17.12', instance: 'api', component: 'web', maxReplicas: 5, inNamespace: 'shop',
+  ordinal: 0,
+};
+
+/** Goes through the public API, from what a construct or a method takes to the last string in it. */
+export class Attacks {
+  public constructor(private readonly api: Assembly) {}
+
+  /** Everything that may be passed for one value, each with one hostile place. */
+  public on(value: Value, place: string, visited: string[] = []): Attack[] {
+    return [...hostileValues().map((hostile) => ({ place, hostile, value: hostile })), ...this.inside(value.type, place, visited)];
+  }
+
+  /** A good value. */
+  public good({ name, type }: Value): any {
+    const declaration = type.fqn === undefined ? undefined : this.api[type.fqn];
+    if (type.fqn?.startsWith('cdk8s.')) {
+      return type.fqn === 'cdk8s.Size' ? Size.gibibytes(1) : Duration.seconds(60);
+    }
+    if (declaration?.datatype) {
+      return this.goodStruct(declaration);
+    }
+    if (declaration?.kind === 'enum') {
+      return Object.values(this.exported(declaration))[0];
+    }
+    if (declaration !== undefined) {
+      const factory = this.factories(declaration)[0];
+      return factory === undefined ? undefined : this.exported(factory.of)[factory.name](...factory.parameters.filter(({ optional }) => !optional).map((one) => this.good(one)));
+    }
+    return GOOD[name] ?? (type.collection === undefined ? { string: 'a', number: 1, boolean: true }[type.primitive ?? 'string'] : type.collection.kind === 'array' ? [] : {});
+  }
+
+  /** All props of a struct, inherited ones included. */
+  public props(declaration: Declaration): Value[] {
+    return [...(declaration.interfaces ?? []).flatMap((base) => this.api[base] ? this.props(this.api[base]) : []), ...(declaration.properties ?? [])];
+  }
+
+  private inside(type: Type, place: string, visited: string[]): Attack[] {
+    if (type.collection !== undefined) {
+      const { kind, elementtype } = type.collection;
+      return this.on({ name: 'element', type: elementtype }, `${place}[]`, visited)
+        .map((attack) => ({ ...attack, value: kind === 'array' ? [attack.value] : { a: attack.value } }));
+    }
+    const declaration = type.fqn === undefined ? undefined : this.api[type.fqn];
+    if (declaration === undefined || visited.includes(declaration.fqn)) {
+      return [];
+    }
+    const inner = [...visited, declaration.fqn];
+    if (declaration.datatype) {
+      return this.props(declaration).flatMap((prop) =>
+        this.on(prop, `${place}.${prop.name}`, inner).map((attack) => ({ ...attack, value: { ...this.goodStruct(declaration), [prop.name]: attack.value } })));
+    }
+    return declaration.kind === 'enum' ? [] : this.factories(declaration).flatMap(({ of, name, parameters }) => parameters.flatMap((parameter, i) =>
+      this.on(parameter, `${place}=${of.name}.${name}(${parameter.name})`, inner).flatMap((attack) => {
+        const values = parameters.map((other, k) => k === i ? attack.value : other.optional ? undefined : this.good(other));
+        return [{ ...attack, value: this.exported(of)[name](...values) }];
+      })));
+  }
+
+  private goodStruct(declaration: Declaration): any {
+    return Object.fromEntries(this.props(declaration).filter(({ optional }) => !optional).map((prop) => [prop.name, this.good(prop)]));
+  }
+
+  /** The static methods that make one, also those of other classes. */
+  private factories(declaration: Declaration): { readonly of: Declaration; readonly name: string; readonly parameters: Value[] }[] {
+    return Object.values(this.api).flatMap((of) => (of.methods ?? [])
+      .filter((method) => method.static && method.returns?.type.fqn === declaration.fqn)
+      .map(({ name, parameters = [] }) => ({ of, name, parameters })));
+  }
+
+  private exported({ name }: Declaration): any {
+    return (library as any)[name];
+  }
+}

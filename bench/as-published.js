@@ -1,4 +1,4 @@
-// Compiles like the published package. tsx gives every function its name when it is made, which costs this library and not the yardstick.
+// Compiles like the published package.
 const { readFileSync } = require('fs');
 const { ModuleKind, ScriptTarget, transpileModule } = require('typescript');
 

@@ -1,9 +1,12 @@
 // (a) Our constructs against the same objects by the generated classes. Runs in a process of its own.
 import { App } from 'cdk8s';
+import { PatternApp } from '../lib';
 import { Row, median, time } from './measure';
 import { checkSame, manifests, ours, raw, rawObjects } from './workloads';
 
 const AIM = 1.2;
+const PATTERN_APP_AIM = 0.6;
+const JSON_AIM = 1.3;
 /** Workloads; how often each run does it, so that a run takes long enough to be timed; and pairs of runs. */
 const SIZES = [[1, 100, 7], [10, 12, 7], [100, 2, 5], [1000, 1, 3]];
 
@@ -12,21 +15,25 @@ function rows(): Row[] {
   return SIZES.flatMap(([workloads, times, pairs]) => {
     const objects = rawObjects(ours(workloads));
     const count = checkSame(ours(workloads), raw(objects));
-    const row = (what: string, synth: (app: App) => unknown, aim?: number) => {
-      const both = [() => synth(ours(workloads)), () => synth(raw(objects))];
+    const row = (what: string, synth: (app: App) => unknown, aim: number, app = () => new App()) => {
+      const both = [() => synth(ours(workloads, app())), () => synth(raw(objects))];
       const runs = Array.from({ length: pairs }, () => both.map((work) => time(times, work)));
       const [mine, theirs] = [0, 1].map((i) => Number(median(runs.map((run) => run[i])).toPrecision(3)));
       const figures = `${mine} ms against ${theirs} ms, ${count} objects`;
       return { what: `a  ${what}, workloads: ${workloads}`, figures, result: median(runs.map(([a, b]) => a / b)), unit: 'x', aim };
     };
-    return [row('construct + YAML', (app) => app.synthYaml(), AIM), row('construct + JSON', manifests)];
+    return [
+      row('construct + YAML', (app) => app.synthYaml(), AIM),
+      row('construct + YAML by PatternApp', (app) => app.synthYaml(), PATTERN_APP_AIM, () => new PatternApp()),
+      row('construct + JSON', manifests, JSON_AIM),
+    ];
   });
 }
 
 /** Until the compiler has seen enough of both. */
 function warmUp(): void {
   const objects = rawObjects(ours(10));
-  time(30, () => [ours(10), raw(objects)].forEach((app) => app.synthYaml()));
+  time(30, () => [ours(10), ours(10, new PatternApp()), raw(objects)].forEach((app) => app.synthYaml()));
 }
 
 console.log(JSON.stringify(rows()));

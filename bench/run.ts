@@ -1,4 +1,5 @@
 // `npm run bench` measures all, `npm run bench -- a` one of them. Each figure is against a yardstick of the same run.
+import { rows as helm } from './helm';
 import { Row, inChild, median, print } from './measure';
 import { rows as synth } from './synth';
 
@@ -24,7 +25,7 @@ function growth(): Row[] {
   ];
 }
 
-const BENCHMARKS: { [name: string]: () => Row[] } = { a: () => inChild('overhead.ts'), b: growth, c: synth };
+const BENCHMARKS: { [name: string]: () => Row[] } = { a: () => inChild('overhead.ts'), b: growth, c: synth, d: helm };
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => BENCHMARKS[name] === undefined);
 if (unknown !== undefined) {

@@ -10,8 +10,7 @@ export interface RawObject {
 }
 
 /** A web app, a database that it is connected to, and so on: half of each. */
-export function ours(workloads: number): App {
-  const app = new App();
+export function ours(workloads: number, app = new App()): App {
   const chart = new Chart(app, 'bench', { namespace: 'bench' });
   for (let i = 0; i < workloads; i += 2) {
     const web = new StatelessWebApp(chart, `app-${i}`, { image: 'ghcr.io/acme/app:1.4.2', port: 8080, env: { LOG_LEVEL: 'info' } });

@@ -1,7 +1,7 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
 import {
-  Connection, Credentials, DatabaseEngine, Expose, IngressController, IngressExposure, IngressPathType, NetworkPolicy, Peer, PostgresImage, PostgresVersion, Probe, ReplicatedDatabase,
-  ReplicatedDatabaseProps, StatelessWebApp, StatelessWebAppProps, StorageClass, Tls,
+  Connection, Credentials, DatabaseEngine, Expose, IngressController, IngressExposure, IngressPathType, NetworkPolicy, Peer, PostgresImage, PostgresVersion, Probe,
+  ReplicatedDatabase, ReplicatedDatabaseProps, StatelessWebApp, StatelessWebAppProps, StorageClass, Tls,
 } from '../lib';
 import { aChart, aDatabase, aWebApp, postgresql } from './given';
 
@@ -14,7 +14,8 @@ const expose = (given: Partial<IngressExposure>) => app({
   expose: Expose.ingress({ host: 'shop.example.com', controller: IngressController.nginx(), tls: Tls.none(), ...given }),
 });
 const peer = (given: Peer) => (chart: Chart) => aWebApp(chart).networkPolicy.allowFrom(given, [8080]);
-const parameters = (given: unknown, props: Partial<ReplicatedDatabaseProps> = {}) => (chart: Chart) => aDatabase(chart, { engine: postgresql(untyped(given)), ...props });
+const parameters = (given: unknown, props: Partial<ReplicatedDatabaseProps> = {}) => (chart: Chart) =>
+  aDatabase(chart, { engine: postgresql(untyped(given)), ...props });
 const inNamespace = (namespace: string) => () => aWebApp(new Chart(new App(), 'shop', { namespace }));
 
 type Row = [what: string, build: (chart: Chart) => unknown, error: string];

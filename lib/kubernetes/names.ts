@@ -137,7 +137,8 @@ export class Names {
     const labels = pod?.metadata?.labels ?? {};
     for (const { owner, labels: selector } of selections) {
       const isOurs = object.node.scopes.includes(owner);
-      if (!isOurs && Chart.of(owner).namespace === metadata.namespace && Object.entries(selector).every(([label, value]) => labels[label] === value)) {
+      const isSelected = Object.entries(selector).every(([label, value]) => labels[label] === value);
+      if (!isOurs && isSelected && Chart.of(owner).namespace === metadata.namespace) {
         const shown = Object.entries(selector).map(([label, value]) => `${label}=${value}`).join(', ');
         this.report(object, `its pods carry ${shown}, by which ${owner.node.path} selects its own: give them other labels`);
       }

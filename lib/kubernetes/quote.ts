@@ -1,6 +1,7 @@
 /** More of a text doesn't help anybody who reads an error. */
 const LONGEST_TEXT = 300;
 const DEEPEST = 3;
+// eslint-disable-next-line no-control-regex -- they are what is looked for
 const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|\p{Cs}/gu;
 
 /** A value as errors show it, whatever it is. */

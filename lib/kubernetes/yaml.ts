@@ -26,5 +26,5 @@ export function isMisread(text: string, isKey: boolean): boolean {
   return MISREAD.test(text) || (isKey && text === '<<');
 }
 
-/** The numbers that YAML 1.1 doesn't have; characters that YAML wants escaped, or takes for the end of a line; a first line that begins with a tab. */
+/** Numbers that YAML 1.1 doesn't have; characters that YAML wants escaped, or takes for the end of a line; a first line that begins with a tab. */
 const MISREAD = /^[-+]?(0[oO][0-7_]+|0X[0-9a-fA-F_]+|0B[01_]+)$|^[-+]_[\d_.]*([eE][-+]?\d+)?$|[\u007f-\u009f\u2028\u2029\ufffe\uffff]|^\t[^\n]*\n/;

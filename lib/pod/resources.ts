@@ -49,7 +49,9 @@ const LEAST_STORAGE = Size.mebibytes(1);
 const EPHEMERAL_STORAGE = Size.mebibytes(256);
 
 /** Fills in what was left out, and checks the whole. */
-export function resolveResources(check: Check, given: Resources | undefined, defaults: { cpu: string; cpuLimit: string; memory: Size }): ResolvedResources {
+export function resolveResources(
+  check: Check, given: Resources | undefined, defaults: Pick<ResolvedResources, 'cpu' | 'cpuLimit' | 'memory'>,
+): ResolvedResources {
   const { cpu = defaults.cpu, memory = defaults.memory, ephemeralStorage = EPHEMERAL_STORAGE, ...rest } = check.optionalProps('resources', given);
   check.cpu('resources.cpu', cpu);
   const { cpuLimit = millicores(cpu) > millicores(defaults.cpuLimit) ? cpu : defaults.cpuLimit } = rest;

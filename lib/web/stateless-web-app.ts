@@ -88,7 +88,7 @@ export class StatelessWebApp extends Construct implements IConnectable {
 
     this.service = this.emitService(labels);
     this.autoscaler = props.autoscaling && emitAutoscaler(this, this.name, labels, props.autoscaling);
-    this.ingress = props.expose && props.expose._bind(this, { name: this.name, labels, portName: PORT_NAME, port: props.port, networkPolicy: this.networkPolicy });
+    this.ingress = props.expose?._bind(this, { name: this.name, labels, portName: PORT_NAME, port: props.port, networkPolicy: this.networkPolicy });
     this.endpoint = this.describe(labels, props.port);
     if (props.replicas === 0) {
       warn(this, 'it has no pods (replicas: 0), so nothing serves until somebody scales it');

@@ -1,3 +1,4 @@
+import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { Check, Names } from '../kubernetes';
 
@@ -5,6 +6,12 @@ const CLUSTER_ISSUER = 'cert-manager.io/cluster-issuer';
 /** By any of these, cert-manager gets a certificate for an Ingress. @see https://cert-manager.io/docs/usage/ingress/ */
 const ISSUERS = [CLUSTER_ISSUER, 'cert-manager.io/issuer', 'kubernetes.io/tls-acme'];
 const CERT_MANAGER = 'cert-manager makes';
+
+/** What an Ingress needs for it. */
+interface Secured {
+  readonly tls?: k8s.IngressTls[];
+  readonly annotations: { [key: string]: string };
+}
 
 /** Where the certificate of a host comes from. */
 export class Tls {
@@ -35,7 +42,7 @@ export class Tls {
    *
    * @internal
    */
-  public _bind(scope: Construct, name: string, host: string): { readonly tls?: { hosts: string[]; secretName?: string }[]; readonly annotations: { [key: string]: string } } {
+  public _bind(scope: Construct, name: string, host: string): Secured {
     const check = new Check(scope);
     switch (this.kind) {
       case 'none':

@@ -61,7 +61,8 @@ function digestOf(paths: string[]): string {
   const hash = createHash('sha256');
   const add = (path: string, isFolder: boolean): void => {
     if (isFolder) {
-      readdirSync(path, { withFileTypes: true }).sort((a, b) => a.name < b.name ? -1 : 1).forEach((entry) => add(join(path, entry.name), entry.isDirectory()));
+      readdirSync(path, { withFileTypes: true }).sort((a, b) => a.name < b.name ? -1 : 1)
+        .forEach((entry) => add(join(path, entry.name), entry.isDirectory()));
     } else {
       hash.update(path).update(readFileSync(path));
     }

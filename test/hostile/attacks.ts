@@ -14,7 +14,8 @@ export interface Attack {
 
 /** Good values of what can't be left out, by the name of the prop or the argument. One that isn't here is good by its type. */
 const GOOD: { [name: string]: unknown } = {
-  image: 'ghcr.io/acme/api:1.4.2', port: 8080, user: 999, programs: '/usr/bin', host: 'shop.example.com', secretName: 'mine', name: 'mine', clusterIssuer: 'letsencrypt', ingressClass: 'nginx',
+  image: 'ghcr.io/acme/api:1.4.2', port: 8080, user: 999, programs: '/usr/bin', host: 'shop.example.com', secretName: 'mine', name: 'mine',
+  clusterIssuer: 'letsencrypt', ingressClass: 'nginx',
   path: '/ready', command: ['check'], labels: { app: 'a' }, cidrs: ['203.0.113.0/24'], ports: [8443], version: '17.12', instance: 'api', component: 'web', maxReplicas: 5, inNamespace: 'shop',
   ordinal: 0,
 };
@@ -42,7 +43,8 @@ export class Attacks {
     }
     if (declaration !== undefined) {
       const factory = this.factories(declaration)[0];
-      return factory === undefined ? undefined : this.exported(factory.of)[factory.name](...factory.parameters.filter(({ optional }) => !optional).map((one) => this.good(one)));
+      const needed = factory?.parameters.filter(({ optional }) => !optional) ?? [];
+      return factory === undefined ? undefined : this.exported(factory.of)[factory.name](...needed.map((one) => this.good(one)));
     }
     return GOOD[name] ?? (type.collection === undefined ? { string: 'a', number: 1, boolean: true }[type.primitive ?? 'string'] : type.collection.kind === 'array' ? [] : {});
   }

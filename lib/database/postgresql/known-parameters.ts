@@ -5,7 +5,10 @@ export interface KnownNumber {
   readonly most: number;
 }
 
-/** `name unit least most`, as PostgreSQL's view `pg_settings` has them. Those that the library or Patroni set, and what differs between majors, aren't here. */
+/**
+ * `name unit least most`, as PostgreSQL's view `pg_settings` has them. Those that the library or Patroni set, and what differs between majors,
+ * aren't here.
+ */
 const NUMBERS = `
   archive_timeout s 0 1073741823
   authentication_timeout s 1 600

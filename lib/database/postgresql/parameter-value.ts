@@ -2,7 +2,7 @@ import { Check, quote } from '../../kubernetes';
 import { KNOWN_NUMBERS, KNOWN_SWITCHES, KNOWN_WORDS } from './known-parameters';
 
 /** @see https://www.postgresql.org/docs/current/config-setting.html#CONFIG-SETTING-NAMES-VALUES */
-const SIZES: { [unit: string]: number } = { B: 1, kB: 2 ** 10, MB: 2 ** 20, GB: 2 ** 30, TB: 2 ** 40, '8kB': 2 ** 13, '16MB': 2 ** 24 };
+const SIZES: { [unit: string]: number } = { 'B': 1, 'kB': 2 ** 10, 'MB': 2 ** 20, 'GB': 2 ** 30, 'TB': 2 ** 40, '8kB': 2 ** 13, '16MB': 2 ** 24 };
 const TIMES: { [unit: string]: number } = { us: 0.001, ms: 1, s: 1000, min: 60_000, h: 3_600_000, d: 86_400_000 };
 const NUMBER = /^([-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?)\s*([A-Za-z]*)$/;
 const ON_OR_OFF = ['on', 'off', 'true', 'false', 'yes', 'no', '1', '0', 't', 'f', 'y', 'n'];

@@ -47,6 +47,7 @@ export function tune(resources: ResolvedResources, parameters: Parameters): Para
 
 /** The parameters of the members themselves, and those that all share. */
 export function splitParameters(parameters: Parameters): { readonly local: Parameters; readonly shared: Parameters } {
-  const pick = (shared: boolean) => Object.fromEntries(Object.entries(parameters).filter(([name]) => SHARED.includes(name) === shared).sort(([a], [b]) => a < b ? -1 : 1));
+  const sorted = Object.entries(parameters).sort(([a], [b]) => a < b ? -1 : 1);
+  const pick = (shared: boolean) => Object.fromEntries(sorted.filter(([name]) => SHARED.includes(name) === shared));
   return { local: pick(false), shared: pick(true) };
 }

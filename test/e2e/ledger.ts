@@ -1,13 +1,18 @@
-import { waitFor } from './cluster';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { sleep, waitFor } from './cluster';
+import { Verdict, judge } from './judge';
 import { Load, PodOptions } from './load';
 import { memberHosts } from './shop';
 
 /** A stretch of an insert load. */
 export interface InsertWindow {
   readonly label: string;
+  readonly since: number;
   readonly acked: number;
   readonly errors: number;
   readonly longestGapMs: number;
+  readonly steady?: boolean;
 }
 
 /** What an insert load saw. */
@@ -25,30 +30,48 @@ export interface Gap {
   readonly members: number;
 }
 
-/** What became of acknowledged rows. */
+/** What became of the rows. */
 export interface Rows {
   readonly acked: number;
+  /** Acknowledged and not there. */
   readonly lost: number;
+  /** Sent, and never answered for certain. */
+  readonly perhaps: number;
+  readonly perhapsThere: number;
+  /** There, although nobody sent them or they were refused. */
+  readonly unsent: number;
+  /** Ids of rows that were lost or that nobody sent. */
   readonly examples: string[];
 }
 
 /** The time between two rows of a load that flows. */
 const FLOWING_MS = 500;
+/** Undisturbed load before each fault: what the rate of a run is judged by. */
+const STEADY_SECONDS = 4;
+/** Rows a second that each of the two loads asks for, where the scenario doesn't say. */
+const PER_SECOND = 300;
+/** Where histories are written. */
+const HISTORIES = process.env.E2E_HISTORIES ?? join('dist', 'e2e');
 
 /**
  * Two constant insert loads: one finds the primary by the Service, the other tries the members by their names.
  */
 export class Ledger {
-  static async open(options: PodOptions & { members?: number } = {}): Promise<Ledger> {
-    const start = (name: string, slot: string, primary: string): Promise<Load<InsertReport>> =>
-      Load.start<InsertReport>(name, 'insert.js', { credentials: true, ...options, env: { PRIMARY: primary, SLOT: slot } });
+  /** `perSecond`: what each of the two loads asks for. */
+  static async open(options: PodOptions & { members?: number; perSecond?: number } = {}): Promise<Ledger> {
+    const rate = process.env.E2E_PER_SECOND ?? String(options.perSecond ?? PER_SECOND);
+    const start = (name: string, slot: string, primary: string): Promise<Load<InsertReport>> => Load.start<InsertReport>(name, 'insert.js',
+      { credentials: true, ...options, env: { PRIMARY: primary, SLOT: slot, PER_SECOND: rate } });
     const [service, members] = await Promise.all([
       start('e2e-insert-service', '1', 'orders-primary'), start('e2e-insert-members', '2', memberHosts(options.members).join(',')),
     ]);
     const ledger = new Ledger(service, members);
     await ledger.flowing();
+    await sleep(STEADY_SECONDS);
     return ledger;
   }
+
+  private readonly opened = new Date().toISOString().replace(/[:.]/g, '-');
 
   private constructor(private readonly service: Load<InsertReport>, private readonly members: Load<InsertReport>) {}
 
@@ -65,24 +88,53 @@ export class Ledger {
     });
   }
 
+  /** Starts a window; all that comes until the next one counts as the fault's doing. */
   async mark(label: string): Promise<void> {
     await this.both((load) => load.mark(label));
   }
 
-  /** The longest gaps of the present window. */
+  /** Ends a fault's window; from now on the load has to flow at its rate, and gets the time to show it. */
+  async steady(): Promise<void> {
+    await this.both((load) => load.ask('mark', 'label=steady', 'steady=true'));
+    await sleep(STEADY_SECONDS);
+  }
+
+  /** The longest gaps of the last fault's window. */
   async gap(): Promise<Gap> {
-    const [service, members] = (await this.both((load) => load.report())).map((report) => report.windows.at(-1)!.longestGapMs / 1000);
+    const longest = (report: InsertReport): number => report.windows.filter((w) => !w.steady).at(-1)!.longestGapMs / 1000;
+    const [service, members] = (await this.both((load) => load.report())).map(longest);
     return { service, members };
   }
 
-  /** Reads every acknowledged row back from the primary. */
+  /** Reads every row back from the primary, keeps the histories, and judges them. Fails when they prove nothing. */
   async verify(): Promise<Rows> {
-    const found = await this.both((load) => load.ask<Rows>('verify'));
-    const sum = (of: (rows: Rows) => number): number => found.reduce((total, rows) => total + of(rows), 0);
-    return { acked: sum((rows) => rows.acked), lost: sum((rows) => rows.lost), examples: found.flatMap((rows) => rows.examples) };
+    await this.both((load) => load.ask('verify'));
+    const verdicts = await this.judged();
+    const sum = (of: (verdict: Verdict) => number): number => verdicts.reduce((total, verdict) => total + of(verdict), 0);
+    const rows = {
+      acked: sum((v) => v.acked), lost: sum((v) => v.lost), perhaps: sum((v) => v.perhaps), perhapsThere: sum((v) => v.perhapsThere),
+      unsent: sum((v) => v.unsent), examples: verdicts.flatMap((v) => v.examples),
+    };
+    const nothing = verdicts.find((verdict) => verdict.void);
+    // a row that is known to be lost is no less lost in a run of few rows
+    if (nothing && rows.examples.length === 0) throw new Error(`void: ${nothing.load}: ${nothing.void}`);
+    return rows;
+  }
+
+  private async judged(): Promise<Verdict[]> {
+    mkdirSync(HISTORIES, { recursive: true });
+    const scenario = basename(expect.getState().testPath ?? 'ledger', '.test.ts');
+    const histories = await this.both((load) => load.ask<{ text: string }>('history'));
+    return histories.map(({ text }, i) => {
+      writeFileSync(join(HISTORIES, `${scenario}-${this.opened}-${['service', 'members'][i]}.jsonl`), text);
+      return judge(text);
+    });
   }
 
   async close(): Promise<void> {
     await this.both((load) => load.stop());
   }
 }
+
+/** "acked 12000, lost 0, perhaps 4 (1 there)". */
+export const kept = ({ acked, lost, perhaps, perhapsThere }: Rows): string => `acked ${acked}, lost ${lost}, perhaps ${perhaps} (${perhapsThere} there)`;

@@ -24,6 +24,8 @@ export interface PodOptions {
   readonly user?: number;
   /** Mounts the credentials of the database. */
   readonly credentials?: boolean;
+  /** What its node's scheduler gives it when others want the processor too. */
+  readonly cpu?: string;
 }
 
 /** Puts the load programs where pods find them. */
@@ -60,7 +62,7 @@ function manifest(name: string, command: string[], options: PodOptions): object 
         command,
         env: Object.entries({ NODE_PATH: '/app/node_modules', CREDENTIALS: '/credentials', ...env }).map(([key, value]) => ({ name: key, value })),
         securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
-        resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '512Mi' } },
+        resources: { requests: { cpu: options.cpu ?? '50m', memory: '64Mi' }, limits: { memory: '512Mi' } },
         volumeMounts: [
           { name: 'programs', mountPath: '/load', readOnly: true },
           ...(credentials ? [{ name: 'credentials', mountPath: '/credentials', readOnly: true }] : []),

@@ -31,3 +31,12 @@ export const OUTAGE_BUDGET = 120;
 
 /** From the moment a Service's endpoints change to the moment every node's proxy has followed. */
 export const ENDPOINTS_FOLLOWED_SECONDS = 2;
+
+/** After a graceful stop of all, without the last primary: a container's start, and a decision that needs every other member's answer. */
+export const FULL_STOP: Aim = { aim: 30, budget: 30 };
+/** From the moment that a member may run again to the moment that it streams; a rewind is part of it. */
+export const RETURNED: Aim = { aim: 60, budget: 60 };
+/** After all were killed and one volume is lost: the lease of 20 s has to run out, as nobody gave it back. */
+export const LOST_VOLUME: Aim = { aim: 45, budget: 90 };
+/** What is waited for beyond a budget, to tell what is late from what never comes. */
+export const BEYOND_SECONDS = 30;

@@ -56,3 +56,7 @@ export async function whilePartitioned(node: string, body: () => Promise<void>):
     await tool('heal', node);
   }
 }
+
+/** Lets no more pods be scheduled to a node; what runs there goes on. */
+export const cordon = (node: string): Promise<string> => kubectl(['cordon', node]);
+export const uncordon = (node: string): Promise<string> => kubectl(['uncordon', node]);

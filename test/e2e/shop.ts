@@ -86,6 +86,9 @@ except urllib.error.HTTPError as error:
 
 export const databasePods = (): Promise<KubeObject[]> => list('pods', DATABASE);
 
+/** Waits until no member is left, after all were told to stop. */
+export const noPods = (): Promise<true> => waitFor('all members to be gone', SETTLED_SECONDS, async () => (await databasePods()).length === 0);
+
 /** What each member says of itself. */
 export const clusterView = (pods: KubeObject[]): Promise<Member[]> => Promise.all(pods.map(async ({ metadata: { name } }) => {
   const { role, state, replication_state: replication, timeline, pending_restart, ...status } = await patroni(name, 'GET', '/patroni');

@@ -14,6 +14,12 @@ export const UP: Aim = { aim: 60, budget: 60 };
 export const FORCED_GAP: Aim = { aim: 3, budget: 15 };
 export const GRACEFUL_GAP: Aim = { aim: 1, budget: 15 };
 
+/**
+ * A container whose processes are all killed: the kubelet starts it again, Patroni finds its server dead and gives the lock away. Where it
+ * isn't started again, the others wait for the lease.
+ */
+export const SUDDEN_GAP: Aim = { aim: 5, budget: 30 };
+
 /** The lease has to run out first; the budget is shorter than the partition, so that healing can't be taken for a failover. */
 export const PARTITION_GAP: Aim = { aim: 15, budget: 35 };
 export const PARTITION_SECONDS = 40;

@@ -12,6 +12,8 @@ export interface InsertWindow {
   readonly acked: number;
   readonly errors: number;
   readonly longestGapMs: number;
+  /** When the longest gap ended, in milliseconds. */
+  readonly resumed?: number;
   readonly steady?: boolean;
 }
 
@@ -99,11 +101,19 @@ export class Ledger {
     await sleep(STEADY_SECONDS);
   }
 
+  private async lastFault(): Promise<InsertWindow[]> {
+    return (await this.both((load) => load.report())).map((report) => report.windows.filter((w) => !w.steady).at(-1)!);
+  }
+
   /** The longest gaps of the last fault's window. */
   async gap(): Promise<Gap> {
-    const longest = (report: InsertReport): number => report.windows.filter((w) => !w.steady).at(-1)!.longestGapMs / 1000;
-    const [service, members] = (await this.both((load) => load.report())).map(longest);
+    const [service, members] = (await this.lastFault()).map((window) => window.longestGapMs / 1000);
     return { service, members };
+  }
+
+  /** When the first row was acknowledged through the Service after the longest gap of the last fault's window, in milliseconds. */
+  async resumed(): Promise<number | undefined> {
+    return (await this.lastFault())[0].resumed;
   }
 
   /** Reads every row back from the primary, keeps the histories, and judges them. Fails when they prove nothing. */
@@ -122,13 +132,20 @@ export class Ledger {
   }
 
   private async judged(): Promise<Verdict[]> {
-    mkdirSync(HISTORIES, { recursive: true });
-    const scenario = basename(expect.getState().testPath ?? 'ledger', '.test.ts');
     const histories = await this.both((load) => load.ask<{ text: string }>('history'));
     return histories.map(({ text }, i) => {
-      writeFileSync(join(HISTORIES, `${scenario}-${this.opened}-${['service', 'members'][i]}.jsonl`), text);
+      this.keep(`${['service', 'members'][i]}.jsonl`, text);
       return judge(text);
     });
+  }
+
+  /** Writes a file beside the histories, and returns its path. */
+  keep(name: string, text: string): string {
+    mkdirSync(HISTORIES, { recursive: true });
+    const scenario = basename(expect.getState().testPath ?? 'ledger', '.test.ts');
+    const path = join(HISTORIES, `${scenario}-${this.opened}-${name.replace(/ /g, '-')}`);
+    writeFileSync(path, text);
+    return path;
   }
 
   async close(): Promise<void> {

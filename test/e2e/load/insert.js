@@ -32,7 +32,7 @@ function openGapMs() {
 
 function acknowledge(number) {
   const window = windows.current;
-  window.longestGapMs = Math.max(window.longestGapMs, openGapMs());
+  if (openGapMs() > window.longestGapMs) [window.longestGapMs, window.resumed] = [openGapMs(), Date.now()];
   window.acked += 1;
   history.acked(number);
 }

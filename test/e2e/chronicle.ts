@@ -11,13 +11,8 @@ export interface Happening {
   readonly what: string;
 }
 
-/** Lines of Patroni's and PostgreSQL's logs that are worth a place. */
-const TELLING = [
-  /Primary crashed\. Failing over/, /Got quorum vote from \S+/, /promoted self to leader by acquiring session lock/, /received promote request/,
-  /selected new timeline ID: \d+/, /database system is ready to accept (read-only )?connections/, /received \w+ shutdown request/,
-  /database system is shut down/, /not the healthiest node/, /leader key (released|voluntarily)\b.*/, /no action\. I am \(\S+\), the leader/,
-  /trying to bootstrap.*/, /Lock owner: None/, /demot\w+ self.*/, /Assigning synchronous standby status.*/, /data directory is.*/,
-];
+/** Lines of Patroni's and PostgreSQL's logs that say nothing of the matter, or say it again and again. */
+const BORING = /no action\. I am|Lock owner|Z\s*$|Z {3}\S|backend>|FATAL: {2}(the database system is|terminating)|checkpoint|establishing a new patroni heartbeat/;
 
 const seconds = (from: number, to: number): string => ((to - from) / 1000).toFixed(2);
 
@@ -118,10 +113,11 @@ export class Chronicle {
   }
 }
 
-/** A line as `kubectl logs --timestamps` gives it, if it tells something. */
+/** A line as `kubectl logs --timestamps` gives it, without its own second date. */
 function told(who: string, line: string): Happening | undefined {
-  const what = TELLING.map((pattern) => pattern.exec(line)?.[0]).find((found) => found !== undefined);
-  return what === undefined ? undefined : { at: Date.parse(line.slice(0, line.indexOf(' '))), who, what };
+  if (BORING.test(line) || !line.trim()) return undefined;
+  const space = line.indexOf(' ');
+  return { at: Date.parse(line.slice(0, space)), who, what: line.slice(space + 1).replace(/^[\d-]+ [\d:.,]+ /, '').slice(0, 300) };
 }
 
 /** When a container's first line after a moment was written: Patroni is back. */

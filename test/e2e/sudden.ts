@@ -21,9 +21,9 @@ export class SuddenDeath {
 
   private constructor(private readonly nodes: string[]) {}
 
-  /** Strikes, and returns when, in milliseconds. */
-  async strike(pods: KubeObject[], signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT' = 'SIGKILL'): Promise<number> {
-    const at = String(Date.now() + STRIKE_MS);
+  /** Strikes as soon as all can at the same moment, or later by so many seconds; returns when, in milliseconds. */
+  async strike(pods: KubeObject[], { signal = 'SIGKILL', later = 0 }: { signal?: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'; later?: number } = {}): Promise<number> {
+    const at = String(Date.now() + STRIKE_MS + later * 1000);
     const struck = await Promise.all(pods.map(async (pod) => JSON.parse(
       await exec(nameOn(pod.spec.nodeName), ['node', '/load/signal.js', pod.metadata.uid, signal, at], { namespace: OUTSIDE }))));
     return Math.min(...struck.map(({ at: moment }) => moment));

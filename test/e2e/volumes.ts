@@ -1,6 +1,6 @@
-import { KubeObject, get, kubectl, waitFor } from './cluster';
+import { KubeObject, exec, get, kubectl, waitFor } from './cluster';
 import { cordon, deleteByForce, uncordon } from './faults';
-import { databasePods, replaced, settled } from './shop';
+import { databasePods, patroni, replaced, settled } from './shop';
 
 /** How long an object may take to be gone that nothing uses any more, and its successor to be there. */
 const ANOTHER_CLAIM_SECONDS = 120;
@@ -21,6 +21,20 @@ export async function deleteWithClaim(pod: string): Promise<void> {
   await deleteByForce(pod);
   await replaced(before);
   await another();
+}
+
+/**
+ * What docs/postgresql.md tells a person to do when no member makes itself the primary, so that the next attempt counts too: the one with the
+ * most WAL is asked to lead.
+ */
+export async function rescued(): Promise<void> {
+  const pods = await databasePods();
+  const received = await Promise.all(pods.map(async ({ metadata: { name } }) => {
+    const { xlog = {} } = await patroni(name, 'GET', '/patroni').catch(() => ({}));
+    return { name, wal: Number(xlog.received_location ?? xlog.location ?? 0) };
+  }));
+  const [{ name }] = received.sort((a, b) => b.wal - a.wal);
+  await exec(name, ['patronictl', '-c', '/etc/patroni/patroni.yml', 'failover', 'orders', '--candidate', name, '--force'], { container: 'postgresql' });
 }
 
 /** Sees to it that no two members share a node, which they may after volumes were lost: one of them gets a new volume elsewhere. */

@@ -44,5 +44,7 @@ export const FULL_STOP: Aim = { aim: 30, budget: 30 };
 export const RETURNED: Aim = { aim: 60, budget: 60 };
 /** After all were killed and one volume is lost: the lease of 20 s has to run out, as nobody gave it back. */
 export const LOST_VOLUME: Aim = { aim: 45, budget: 90 };
+/** After a power cut: containers start again, and where nobody is left to take over, the lease of 20 s runs out; the kubelet may add its delay. */
+export const POWER_CUT: Aim = { aim: 25, budget: 120 };
 /** What is waited for beyond a budget, to tell what is late from what never comes. */
 export const BEYOND_SECONDS = 30;

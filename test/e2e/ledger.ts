@@ -155,3 +155,8 @@ export class Ledger {
 
 /** "acked 12000, lost 0, perhaps 4 (1 there)". */
 export const kept = ({ acked, lost, perhaps, perhapsThere }: Rows): string => `acked ${acked}, lost ${lost}, perhaps ${perhaps} (${perhapsThere} there)`;
+
+/** The promise of every scenario: nothing that was acknowledged is lost, and nothing is there that nobody sent. */
+export function expectKept(rows: Rows): void {
+  expect(rows).toMatchObject({ lost: 0, unsent: 0, examples: [] });
+}

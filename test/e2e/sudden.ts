@@ -1,5 +1,7 @@
 import { KubeObject, OUTSIDE, exec } from './cluster';
+import { deleteGracefully } from './faults';
 import { IDLE, startPod, stopPod } from './load';
+import { MEMBERS, databasePods, replaced, settled } from './shop';
 
 /** From the suite's command to the moment at which all nodes strike: a `kubectl exec` has begun by then on each. */
 const STRIKE_MS = 2500;
@@ -31,5 +33,17 @@ export class SuddenDeath {
 
   async disarm(): Promise<void> {
     await Promise.all(this.nodes.map((node) => stopPod(nameOn(node), OUTSIDE)));
+  }
+}
+
+/** A member whose container died gets a new pod: its next container would wait for the kubelet's growing delay. */
+export async function renewed(members = MEMBERS): Promise<void> {
+  const { primary } = await settled(members);
+  const pods = (await databasePods()).filter((pod) => pod.status.containerStatuses[0].restartCount > 0);
+  // the primary last, so that it moves once
+  for (const pod of pods.sort((pod) => (pod.metadata.name === primary.metadata.name ? 1 : -1))) {
+    await deleteGracefully(pod.metadata.name);
+    await replaced(pod);
+    await settled(members);
   }
 }

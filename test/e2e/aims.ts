@@ -5,6 +5,8 @@
 export interface Aim {
   readonly aim: number;
   readonly budget: number;
+  /** What the middle of several may not exceed either: for a promise that the budget alone wouldn't tell from its absence. */
+  readonly usual?: number;
 }
 
 /** From apply to every pod ready, images present. */
@@ -34,6 +36,9 @@ export const ROLLOUT_SECONDS = 180;
 
 /** From the recovery's start to the first acknowledged row, after all members were down at once. */
 export const OUTAGE_BUDGET = 120;
+
+/** Readiness asks every 5 s and believes the third failure in a row; liveness, which would take a pod out in the end, takes a minute. */
+export const TAKEN_OUT: Aim = { aim: 15, budget: 30 };
 
 /** From the moment a Service's endpoints change to the moment every node's proxy has followed. */
 export const ENDPOINTS_FOLLOWED_SECONDS = 2;

@@ -47,8 +47,8 @@ export function gaps(seconds: number[], { aim }: Aim): string {
   return `${seconds.length > 1 ? 'gaps' : 'gap'} ${text} s${seconds.length > 1 ? `, p95 ${p95(seconds).toFixed(1)} s` : ''} (aim ${aim} s)`;
 }
 
-/** "10 of 10 within 30 s: 7.9 8.3 … s, p95 9.1 s"; what never came is Infinity. */
+/** "9 of 10 within 30 s (7.9 8.3 never … s)"; what never came is Infinity. */
 export function within(seconds: number[], { budget }: Aim): string {
   const [came, text] = [seconds.filter((s) => s <= budget).length, seconds.map((s) => (s === Infinity ? 'never' : s.toFixed(1))).join(' ')];
-  return `${came} of ${seconds.length} within ${budget} s: ${text} s`;
+  return `${came} of ${seconds.length} within ${budget} s (${text} s)`;
 }

@@ -48,6 +48,7 @@ export async function apart(): Promise<void> {
     await cordon(one.spec.nodeName);
     try {
       await deleteWithClaim(one.metadata.name);
+      await waitFor(`a place for ${one.metadata.name}`, ANOTHER_CLAIM_SECONDS, async () => (await get(`pod/${one.metadata.name}`)).spec.nodeName);
     } finally {
       await uncordon(one.spec.nodeName);
     }

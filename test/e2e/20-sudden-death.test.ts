@@ -1,14 +1,16 @@
-import { Aim, FORCED_GAP, GRACEFUL_GAP, SUDDEN_GAP } from './aims';
+import { Aim, FORCED_GAP, GRACEFUL_GAP, LEASE_GAP, SUDDEN_GAP } from './aims';
 import { Chronicle, firstLine } from './chronicle';
 import { KubeObject, get, waitFor } from './cluster';
 import { deleteByForce, deleteGracefully } from './faults';
 import { Gap, Ledger, kept } from './ledger';
 import { expectShortPause, losePrimary } from './lost-primary';
 import { gaps, print, repeats, scenario } from './scenario';
-import { SuddenDeath, renewed } from './sudden';
+import { SuddenDeath, renewed, wornOut } from './sudden';
 import { apart } from './volumes';
 
 const TIMES = repeats(10);
+/** It takes the kubelet's patience to wear a member out. */
+const WORN_TIMES = repeats(3);
 const PER_SECOND = 500;
 
 /** Takes the primary away, and returns the moment. */
@@ -76,9 +78,10 @@ describe('a database whose primary dies without a word, and one whose primary is
     return { gap, steps, text: `${name}: ${old}, then ${winner}; the longest gap ${Math.max(gap.service, gap.members).toFixed(1)} s\n${chronicle.text(at)}\n` };
   }
 
-  async function lose(name: string, aim: Aim, fault: Fault): Promise<void> {
+  async function lose(name: string, aim: Aim, fault: Fault, { times = TIMES, before = async (): Promise<void> => {} } = {}): Promise<void> {
     const found = [];
-    for (let i = 0; i < TIMES; i++) {
+    for (let i = 0; i < times; i++) {
+      await before();
       found.push(await attempt(`${name} ${i}`, fault));
       await renewed();
     }
@@ -87,11 +90,14 @@ describe('a database whose primary dies without a word, and one whose primary is
     const pauses = found.map(({ gap }) => gap);
     print(20, `${name} of the primary: ${gaps(pauses.map((gap) => gap.service), aim)}, `
       + `by member names ${gaps(pauses.map((gap) => gap.members), aim)}, ${kept(rows)}`);
-    print(20, `${name}, seconds after it, the middle of ${TIMES}: ${middle(found.map(({ steps }) => steps))} (all of it in ${file})`);
+    print(20, `${name}, seconds after it, the middle of ${times}: ${middle(found.map(({ steps }) => steps))} (all of it in ${file})`);
     expectShortPause(rows, pauses, aim);
   }
 
   scenario('keeps every acknowledged row when all processes of the pod are killed at once', () => lose('sudden death', SUDDEN_GAP, suddenDeath));
+
+  scenario('keeps every acknowledged row when its container is not started again, and the others wait for the lease', () =>
+    lose('sudden death, its restart delayed', LEASE_GAP, suddenDeath, { times: WORN_TIMES, before: wornOut }));
 
   scenario('keeps every acknowledged row when the pod is deleted by force', () => lose('deletion by force', FORCED_GAP, deletion(deleteByForce)));
 

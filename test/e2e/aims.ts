@@ -22,6 +22,9 @@ export const GRACEFUL_GAP: Aim = { aim: 1, budget: 15 };
  */
 export const SUDDEN_GAP: Aim = { aim: 5, budget: 30 };
 
+/** Nobody gives the lock away: the lease of 20 s since the last renewal, a round of Patroni's loop of 2 s, and the promotion. */
+export const LEASE_GAP: Aim = { aim: 23, budget: 35 };
+
 /** The lease has to run out first; the budget is shorter than the partition, so that healing can't be taken for a failover. */
 export const PARTITION_GAP: Aim = { aim: 15, budget: 35 };
 export const PARTITION_SECONDS = 40;

@@ -1,7 +1,8 @@
-import { KubeObject, OUTSIDE, exec } from './cluster';
+import { SETTLED_SECONDS } from './aims';
+import { KubeObject, OUTSIDE, exec, get, waitFor } from './cluster';
 import { deleteGracefully } from './faults';
 import { IDLE, startPod, stopPod } from './load';
-import { MEMBERS, databasePods, replaced, settled } from './shop';
+import { MEMBERS, databasePods, patroni, replaced, settled } from './shop';
 
 /** From the suite's command to the moment at which all nodes strike: a `kubectl exec` has begun by then on each. */
 const STRIKE_MS = 2500;
@@ -46,4 +47,24 @@ export async function renewed(members = MEMBERS): Promise<void> {
     await replaced(pod);
     await settled(members);
   }
+}
+
+/** Deaths after which the kubelet waits for 40 s, longer than the lease lasts: it starts a container at once, then after 10 s, then after 20 s. */
+const DEATHS = 3;
+
+/** Makes a member the primary whose container the kubelet won't start again for a while. */
+export async function wornOut(): Promise<void> {
+  const { primary, members } = await settled();
+  const candidate = members.find((member) => member !== primary.metadata.name)!;
+  for (let deaths = 0; deaths < DEATHS; deaths++) {
+    const pod = await get(`pod/${candidate}`);
+    const death = await SuddenDeath.ready([pod]);
+    await death.strike([pod]);
+    await death.disarm();
+    await waitFor(`another container of ${candidate}`, SETTLED_SECONDS, async () =>
+      (await get(`pod/${candidate}`)).status.containerStatuses[0].restartCount > pod.status.containerStatuses[0].restartCount);
+    await settled();
+  }
+  await patroni(primary.metadata.name, 'POST', '/switchover', { leader: primary.metadata.name, candidate });
+  await waitFor(`${candidate} as the primary`, SETTLED_SECONDS, async () => (await settled()).primary.metadata.name === candidate);
 }

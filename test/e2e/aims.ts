@@ -29,6 +29,15 @@ export const LEASE_GAP: Aim = { aim: 23, budget: 35 };
 export const PARTITION_GAP: Aim = { aim: 15, budget: 35 };
 export const PARTITION_SECONDS = 40;
 
+/**
+ * Nobody gives a frozen primary's lock away, so it is the lease; the budget is as long as it stays frozen, so that the thaw can't be taken for a
+ * fail-over. Liveness, which would replace it, takes a minute.
+ */
+export const FROZEN_GAP: Aim = { aim: 23, budget: 40 };
+export const FROZEN_SECONDS = 40;
+/** From the thaw, or the return of the network, to the moment that the member streams again: a round of its loop, and a rewind. */
+export const FOLLOWS: Aim = { aim: 20, budget: 90 };
+
 /** One planned switchover. */
 export const UPDATE_GAP: Aim = { aim: 1, budget: 15 };
 
@@ -54,5 +63,7 @@ export const RETURNED: Aim = { aim: 60, budget: 60 };
 export const LOST_VOLUME: Aim = { aim: 45, budget: 90 };
 /** After a power cut: containers start again, and where nobody is left to take over, the lease of 20 s runs out; the kubelet may add its delay. */
 export const POWER_CUT: Aim = { aim: 25, budget: 120 };
+/** From the moment that a member fits nowhere: a round to see it, a volume and a pod to replace, and a copy of the data. */
+export const PLACED: Aim = { aim: 60, budget: 150 };
 /** What is waited for beyond a budget, to tell what is late from what never comes. */
 export const BEYOND_SECONDS = 30;

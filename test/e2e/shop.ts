@@ -123,6 +123,18 @@ export function settled(members = MEMBERS, seconds = SETTLED_SECONDS): Promise<S
   });
 }
 
+/** Makes a member the primary by a planned switchover, if it isn't. */
+export async function switchOver(candidate: string, members = MEMBERS): Promise<Settled> {
+  const before = await settled(members);
+  const leader = before.primary.metadata.name;
+  if (leader === candidate) return before;
+  await patroni(leader, 'POST', '/switchover', { leader, candidate });
+  return waitFor(`${candidate} as the primary`, SETTLED_SECONDS, async () => {
+    const now = await settled(members);
+    return now.primary.metadata.name === candidate && now;
+  });
+}
+
 /** Waits until every member runs the StatefulSet's present template. `rollout status` refuses to, as the strategy is OnDelete. */
 export async function rolled(members = MEMBERS, seconds = ROLLED_SECONDS): Promise<Settled> {
   await waitFor('every member on the present template', seconds, async () => {

@@ -11,6 +11,14 @@ const nameOn = (node: string): string => `e2e-killer-${node}`;
 
 const userOf = (pod: KubeObject): number => pod.spec.securityContext.runAsUser;
 
+/** How pods are struck. */
+interface Strike {
+  readonly signal?: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT';
+  readonly later?: number;
+  /** Only the processes that have this word in their command. */
+  readonly word?: string;
+}
+
 /**
  * Readies the sudden death of pods: every process gets SIGKILL from its node's process namespace, on all nodes at the same moment, with no
  * word to anyone. (A deletion by force isn't sudden: the programs get their signal, and Patroni gives the leader's lock away.)
@@ -25,10 +33,10 @@ export class SuddenDeath {
   private constructor(private readonly nodes: string[]) {}
 
   /** Strikes as soon as all can at the same moment, or later by so many seconds; returns when, in milliseconds. */
-  async strike(pods: KubeObject[], { signal = 'SIGKILL', later = 0 }: { signal?: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'; later?: number } = {}): Promise<number> {
+  async strike(pods: KubeObject[], { signal = 'SIGKILL', later = 0, word = '' }: Strike = {}): Promise<number> {
     const at = String(Date.now() + STRIKE_MS + later * 1000);
     const struck = await Promise.all(pods.map(async (pod) => JSON.parse(
-      await exec(nameOn(pod.spec.nodeName), ['node', '/load/signal.js', pod.metadata.uid, signal, at], { namespace: OUTSIDE }))));
+      await exec(nameOn(pod.spec.nodeName), ['node', '/load/signal.js', pod.metadata.uid, signal, at, word], { namespace: OUTSIDE }))));
     return Math.min(...struck.map(({ at: moment }) => moment));
   }
 

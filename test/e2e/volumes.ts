@@ -1,4 +1,4 @@
-import { KubeObject, exec, get, kubectl, waitFor } from './cluster';
+import { KubeObject, exec, get, kubectl, list, waitFor } from './cluster';
 import { cordon, deleteByForce, uncordon } from './faults';
 import { databasePods, patroni, replaced, settled } from './shop';
 
@@ -52,5 +52,16 @@ export async function apart(): Promise<void> {
     } finally {
       await uncordon(one.spec.nodeName);
     }
+  }
+}
+
+/** Runs `body` while no pod can be scheduled to any node but this one. */
+export async function onlyOn(node: string, body: () => Promise<void>): Promise<void> {
+  const others = (await list('nodes')).filter((other) => other.metadata.name !== node && !other.spec.unschedulable).map((other) => other.metadata.name);
+  await Promise.all(others.map(cordon));
+  try {
+    await body();
+  } finally {
+    await Promise.all(others.map(uncordon));
   }
 }

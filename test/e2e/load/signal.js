@@ -1,15 +1,16 @@
-// `node signal.js UID SIGNAL [AT]`: signals every process of the pod with this uid, seen from its node, at a time in milliseconds, so that
-// several nodes are struck at once. The uid is in the names of the processes' control groups: names of pods repeat in other namespaces.
+// `node signal.js UID SIGNAL [AT [WORD]]`: signals every process of the pod with this uid, seen from its node, at a time in milliseconds, so
+// that several nodes are struck at once; with a word, those alone that have it in their command. The uid is in the names of the processes'
+// control groups: names of pods repeat in other namespaces.
 'use strict';
 const fs = require('node:fs');
 
-const [uid, signal, at = 0] = process.argv.slice(2);
+const [uid, signal, at = 0, word = ''] = process.argv.slice(2);
 const NAMES = [uid, uid.replace(/-/g, '_')];
 
 function belongs(pid) {
   try {
     const groups = fs.readFileSync(`/proc/${pid}/cgroup`, 'utf8');
-    return NAMES.some((name) => groups.includes(name));
+    return NAMES.some((name) => groups.includes(name)) && fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(word);
   } catch {
     return false; // one that has just ended
   }

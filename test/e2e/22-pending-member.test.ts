@@ -1,6 +1,6 @@
 import { PLACED } from './aims';
 import { HostSpread } from '../../lib';
-import { KubeObject, find, get, kubectl, list, waitFor } from './cluster';
+import { find, get, kubectl, list, waitFor } from './cluster';
 import { Ledger, expectKept, kept } from './ledger';
 import { print, scenario } from './scenario';
 import { MEMBERS, Settled, applyShop, databasePods, memberName, noPods, restoreShop, settled, switchOver } from './shop';
@@ -17,18 +17,12 @@ const scale = (replicas: number, first = 0): Promise<string> =>
 
 const nodeOf = async (pod: string): Promise<string | undefined> => (await find(`pod/${pod}`))?.spec.nodeName;
 
-/** What the scheduler says of a pod that it has no node for. */
-function refusal(pod?: KubeObject): string | undefined {
-  const scheduled = pod?.status.conditions?.find((c: { type: string }) => c.type === 'PodScheduled');
-  return scheduled?.status === 'False' ? scheduled.message.split('. ')[0] : undefined;
-}
-
-const hasBoundClaim = async (pod: string): Promise<boolean> => (await get(`persistentvolumeclaim/data-${pod}`)).status.phase === 'Bound';
-
-/** Waits until a member fits nowhere, although its volume is there. */
-const pending = (pod: string): Promise<string> => waitFor(`${pod} to fit nowhere`, PLACED.budget, async () => {
-  const why = refusal(await find(`pod/${pod}`));
-  return await hasBoundClaim(pod) && why;
+/** What the scheduler said of a pod that it had no node for, since a moment. It may be placed by now: an event stays. */
+const refusal = (pod: string, since: number): Promise<string> => waitFor(`${pod} to fit nowhere`, PLACED.budget, async () => {
+  const events = await list('events', '', `--field-selector=involvedObject.name=${pod},reason=FailedScheduling`) as any[];
+  const last = (event: any): number => Date.parse(event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime ?? event.metadata.creationTimestamp);
+  // dates of events are whole seconds
+  return events.find((event) => last(event) >= since - 1000)?.message.split('. ')[0];
 });
 
 /** After how many seconds a member without a node has one, and after how many all stream; Infinity for what doesn't come. */
@@ -74,10 +68,11 @@ describe('a database with a volume on every node, of which one is lost and its s
     const before = await switchOver(primary);
     await ledger.steady();
     await ledger.mark(label);
+    const began = Date.now();
     const homeless = await begin(before);
     await ledger.mark(`${label}: healing`);
-    const why = await pending(homeless);
     const { placed, streaming } = await watched(homeless);
+    const why = await refusal(homeless, began);
     // what didn't heal by itself is mended by hand, so that the next scenario counts too
     if (streaming === Infinity) await deleteWithClaim(LOST);
     await settled();

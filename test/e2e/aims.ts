@@ -38,6 +38,11 @@ export const FROZEN_SECONDS = 40;
 /** From the thaw, or the return of the network, to the moment that the member streams again: a round of its loop, and a rewind. */
 export const FOLLOWS: Aim = { aim: 20, budget: 90 };
 
+/** Nothing may pause: a fault of what writes don't hang on. A busy machine makes them wait for a moment; a fail-over takes longer. */
+export const UNDISTURBED: Aim = { aim: 1, budget: 5 };
+/** Six leases: whatever depends on the API server has noticed. */
+export const API_AWAY_SECONDS = 120;
+
 /** One planned switchover. */
 export const UPDATE_GAP: Aim = { aim: 1, budget: 15 };
 
@@ -65,5 +70,7 @@ export const LOST_VOLUME: Aim = { aim: 45, budget: 90 };
 export const POWER_CUT: Aim = { aim: 25, budget: 120 };
 /** From the moment that a member fits nowhere: a round to see it, a volume and a pod to replace, and a copy of the data. */
 export const PLACED: Aim = { aim: 60, budget: 150 };
+/** A member that has to be copied anew: two rounds to be sure of it, and a copy. */
+export const COPIED: Aim = { aim: 60, budget: 180 };
 /** What is waited for beyond a budget, to tell what is late from what never comes. */
 export const BEYOND_SECONDS = 30;

@@ -20,7 +20,7 @@ const nodeOf = async (pod: string): Promise<string | undefined> => (await find(`
 /** What the scheduler said of a pod that it had no node for, since a moment. It may be placed by now: an event stays. */
 const refusal = (pod: string, since: number): Promise<string> => waitFor(`${pod} to fit nowhere`, PLACED.budget, async () => {
   const events = await list('events', '', `--field-selector=involvedObject.name=${pod},reason=FailedScheduling`) as any[];
-  const last = (event: any): number => Date.parse(event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime ?? event.metadata.creationTimestamp);
+  const last = ({ series, lastTimestamp, eventTime }: any): number => Date.parse(series?.lastObservedTime ?? lastTimestamp ?? eventTime);
   // dates of events are whole seconds
   return events.find((event) => last(event) >= since - 1000)?.message.split('. ')[0];
 });

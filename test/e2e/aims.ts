@@ -43,6 +43,9 @@ export const UNDISTURBED: Aim = { aim: 1, budget: 5 };
 /** Six leases: whatever depends on the API server has noticed. */
 export const API_AWAY_SECONDS = 120;
 
+/** A server without room for WAL ends itself, as one that is killed does; until then statements fail one by one. */
+export const FULL_DISK_GAP: Aim = { aim: 5, budget: 30 };
+
 /** One planned switchover. */
 export const UPDATE_GAP: Aim = { aim: 1, budget: 15 };
 

@@ -20,8 +20,8 @@ export const valueOf = async (pod: string, sql: string): Promise<string> => (awa
 
 /** Makes the primary write so much WAL, in MiB, and nothing that stays. */
 export async function writeWal(primary: string, mebibytes: number): Promise<void> {
-  const sql = `create table if not exists e2e_bulk (filler text);
-    insert into e2e_bulk select repeat(md5(number::text), 32) from generate_series(1, ${mebibytes * 1000}) number;
-    drop table e2e_bulk;`;
+  const sql = `create table if not exists public.e2e_bulk (filler text);
+    insert into public.e2e_bulk select repeat(md5(number::text), 32) from generate_series(1, ${mebibytes * 1000}) number;
+    drop table public.e2e_bulk;`;
   await asSuperuser(primary, sql);
 }

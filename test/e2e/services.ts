@@ -8,27 +8,21 @@ export async function behind(service: string): Promise<string[]> {
 
 const POLL_SECONDS = 0.5;
 
-/** Looks again and again at who is behind a Service, until it is told to stop. */
-export class ServiceWatch {
-  private readonly looks: string[][] = [];
-  private going = true;
-  private readonly done: Promise<void>;
-
-  constructor(private readonly service: string) {
-    this.done = this.watch();
-  }
-
-  /** Every look, one after the other. */
-  async stop(): Promise<string[][]> {
-    this.going = false;
-    await this.done;
-    return this.looks;
-  }
-
-  private async watch(): Promise<void> {
-    while (this.going) {
-      this.looks.push(await behind(this.service));
+/** Looks again and again at who is behind a Service while `body` runs; returns every look. */
+export async function whileWatched(service: string, body: () => Promise<void>): Promise<string[][]> {
+  const looks: string[][] = [];
+  let going = true;
+  const watching = (async () => {
+    while (going) {
+      looks.push(await behind(service));
       await sleep(POLL_SECONDS);
     }
+  })();
+  try {
+    await body();
+  } finally {
+    going = false;
+    await watching;
   }
+  return looks;
 }

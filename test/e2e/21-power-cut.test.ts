@@ -29,7 +29,7 @@ describe('a database whose nodes lose their power, and with it all that was not 
     if (!canCutPower()) return;
     await startAnew({ storageClass: POWER_CLASS });
     await apart();
-    ledger = await Ledger.open({ perSecond: PER_SECOND });
+    ledger = await Ledger.open({ perSecond: PER_SECOND, outside: true });
   });
 
   afterAll(async () => {

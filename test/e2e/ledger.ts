@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { sleep, waitFor } from './cluster';
+import { NAMESPACE, OUTSIDE, sleep, waitFor } from './cluster';
 import { Verdict, judge } from './judge';
-import { Load, PodOptions } from './load';
+import { Load, PodOptions, admitOutside } from './load';
 import { memberHosts } from './shop';
 
 /** A stretch of an insert load. */
@@ -59,13 +59,15 @@ const HISTORIES = process.env.E2E_HISTORIES ?? join('dist', 'e2e');
  * Two constant insert loads: one finds the primary by the Service, the other tries the members by their names.
  */
 export class Ledger {
-  /** `perSecond`: what each of the two loads asks for. */
-  static async open(options: PodOptions & { members?: number; perSecond?: number } = {}): Promise<Ledger> {
+  /** `perSecond`: what each of the two loads asks for; `outside`: from another namespace, for a fault that takes all of the shop's. */
+  static async open({ outside, ...options }: PodOptions & { members?: number; perSecond?: number; outside?: boolean } = {}): Promise<Ledger> {
+    if (outside) await admitOutside();
+    const namespace = outside ? OUTSIDE : undefined;
     const rate = process.env.E2E_PER_SECOND ?? String(options.perSecond ?? PER_SECOND);
     const start = (name: string, slot: string, primary: string): Promise<Load<InsertReport>> => Load.start<InsertReport>(name, 'insert.js',
-      { credentials: true, ...options, env: { PRIMARY: primary, SLOT: slot, PER_SECOND: rate } });
+      { credentials: true, namespace, ...options, env: { PRIMARY: primary, SLOT: slot, PER_SECOND: rate } });
     const [service, members] = await Promise.all([
-      start('e2e-insert-service', '1', 'orders-primary'), start('e2e-insert-members', '2', memberHosts(options.members).join(',')),
+      start('e2e-insert-service', '1', `orders-primary.${NAMESPACE}.svc`), start('e2e-insert-members', '2', memberHosts(options.members).join(',')),
     ]);
     const ledger = new Ledger(service, members);
     await ledger.flowing();
@@ -77,8 +79,11 @@ export class Ledger {
 
   private constructor(private readonly service: Load<InsertReport>, private readonly members: Load<InsertReport>) {}
 
-  private both<T>(call: (load: Load<InsertReport>) => Promise<T>): Promise<[T, T]> {
-    return Promise.all([call(this.service), call(this.members)]);
+  /** Asks both, and waits for both even when one fails: who asks again would have more and more questions open. */
+  private async both<T>(call: (load: Load<InsertReport>) => Promise<T>): Promise<[T, T]> {
+    const answers = await Promise.allSettled([call(this.service), call(this.members)]);
+    for (const answer of answers) if (answer.status === 'rejected') throw answer.reason;
+    return answers.map((answer) => (answer as PromiseFulfilledResult<T>).value) as [T, T];
   }
 
   /** Waits until both loads get their rows acknowledged. */

@@ -1,12 +1,14 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { NAMESPACE, OUTSIDE, apply, exec, isReady, find, kubectl, waitFor } from './cluster';
+import { NAMESPACE, OUTSIDE, apply, exec, find, get, isReady, kubectl, waitFor } from './cluster';
 
 /** The image of the load programs: any with Node 20 and the `pg` package in /app/node_modules. */
 export const LOAD_IMAGE = process.env.E2E_LOAD_IMAGE ?? 'ghcr.io/cdk8s-patterns/shop-api:1.0.0';
 
 const PROGRAMS = join(__dirname, 'load');
 const CONFIG_MAP = 'e2e-load';
+/** The Secret that the shop's database generates for its clients. */
+const CREDENTIALS = 'orders-db-orders';
 /** The user of the pods in the shop's namespace, where root is refused. */
 const USER = 1000;
 
@@ -70,7 +72,7 @@ function manifest(name: string, command: string[], options: PodOptions): object 
       }],
       volumes: [
         { name: 'programs', configMap: { name: CONFIG_MAP } },
-        ...(credentials ? [{ name: 'credentials', secret: { secretName: 'orders-db-orders' } }] : []),
+        ...(credentials ? [{ name: 'credentials', secret: { secretName: CREDENTIALS } }] : []),
       ],
     },
   };
@@ -90,6 +92,25 @@ export async function startPod(name: string, command: string[], options: PodOpti
 export const stopPod = (name: string, namespace = NAMESPACE): Promise<string> =>
   kubectl(['delete', 'pod', name, '-n', namespace, '--ignore-not-found', '--force', '--grace-period=0']);
 
+/** Lets load from outside of the shop's namespace in, for faults that take all of the shop's: it gets the credentials, and the database admits it. */
+export async function admitOutside(): Promise<void> {
+  const { data, type } = await get(`secret/${CREDENTIALS}`) as any;
+  await apply(JSON.stringify({ apiVersion: 'v1', kind: 'Secret', metadata: { name: CREDENTIALS, namespace: OUTSIDE }, data, type }), '-n', OUTSIDE);
+  const from = [{
+    namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': OUTSIDE } }, podSelector: { matchLabels: ADMITTED },
+  }];
+  await apply(JSON.stringify({
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name: 'e2e-load', namespace: NAMESPACE },
+    spec: {
+      podSelector: { matchLabels: { 'app.kubernetes.io/instance': 'orders', 'app.kubernetes.io/component': 'database' } },
+      policyTypes: ['Ingress'],
+      ingress: [{ from, ports: [{ port: 5432 }] }],
+    },
+  }));
+}
+
 /** The commands of a pod that does nothing by itself. */
 export const IDLE = ['node', '-e', 'setInterval(() => {}, 1e6)'];
 
@@ -100,16 +121,16 @@ export const ADMITTED = { 'app.kubernetes.io/name': 'load' };
 export class Load<Report> {
   static async start<R>(name: string, program: string, options: PodOptions): Promise<Load<R>> {
     await startPod(name, ['node', `/load/${program}`], { labels: ADMITTED, ...options });
-    const load = new Load<R>(name);
+    const load = new Load<R>(name, options.namespace ?? NAMESPACE);
     await waitFor(`the program in ${name}`, 30, () => load.report());
     return load;
   }
 
-  private constructor(readonly name: string) {}
+  private constructor(readonly name: string, private readonly namespace: string) {}
 
   /** Calls an action of the program's control server. */
   async ask<T>(action: string, ...parameters: string[]): Promise<T> {
-    return JSON.parse(await exec(this.name, ['node', '/load/control.js', action, ...parameters], { seconds: 300 }));
+    return JSON.parse(await exec(this.name, ['node', '/load/control.js', action, ...parameters], { seconds: 300, namespace: this.namespace }));
   }
 
   /** Ends the current window and starts another. */
@@ -117,5 +138,5 @@ export class Load<Report> {
 
   report = (): Promise<Report> => this.ask<Report>('report');
 
-  stop = (): Promise<string> => stopPod(this.name);
+  stop = (): Promise<string> => stopPod(this.name, this.namespace);
 }

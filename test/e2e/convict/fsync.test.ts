@@ -4,13 +4,14 @@ import { waitFor } from '../cluster';
 import { acquitted, convicted, withoutController } from '../convicted';
 import { Ledger } from '../ledger';
 import { scenarioIf } from '../scenario';
-import { memberHosts, patroni, query, settled } from '../shop';
+import { memberHosts, patroni, query, settled, startClient } from '../shop';
 
 const PER_SECOND = 500;
 const NOTHING_KNOWN = { acked: 0, lost: 0, perhaps: 0, perhapsThere: 0, unsent: 0, examples: [] };
 
 async function withoutFsync(members: number): Promise<void> {
   await withoutController();
+  await startClient(); // it went with the last cut
   const { primary } = await settled(members);
   await patroni(primary.metadata.name, 'PATCH', '/config', { postgresql: { parameters: { fsync: 'off' } } });
   await waitFor('fsync to be off on every member', 60, async () =>
@@ -19,7 +20,7 @@ async function withoutFsync(members: number): Promise<void> {
 
 /** Cuts the power of all nodes under load; returns the check of scenario 21. */
 async function cutAll(members: number): Promise<() => void> {
-  const ledger = await Ledger.open({ perSecond: PER_SECOND, members });
+  const ledger = await Ledger.open({ perSecond: PER_SECOND, members, outside: true });
   try {
     const cut = await cutUnderLoad(ledger, 'all nodes', 'all', members);
     // a database that never came back has nobody who could be asked

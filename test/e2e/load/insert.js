@@ -13,6 +13,8 @@ const WORKERS = Math.max(4, Math.ceil(PER_SECOND / 60));
 const PAUSE_MS = (1000 * WORKERS) / PER_SECOND;
 const BACKOFF_MS = 50;
 const READ_BACK_ROWS = 50_000;
+/** A busy server may take its time over so many. */
+const READ_BACK_MS = 30_000;
 const STATEMENT = { name: 'row', text: 'insert into ledger (id) values ($1)' };
 
 // an id is: second of the start, slot, eight digits of a counter; it stays below the largest bigint
@@ -105,8 +107,9 @@ async function readBack() {
   const there = new Uint8Array(upTo);
   for (let from = 0; from < upTo; from += READ_BACK_ROWS) {
     const range = [FIRST_ID, FIRST_ID + BigInt(from), FIRST_ID + BigInt(Math.min(from + READ_BACK_ROWS, upTo))].map(String);
-    const { rows } = await persist((client) => client.query('select (id - $1)::int as number from ledger where id >= $2 and id < $3', range));
-    for (const row of rows) there[row.number] = 1;
+    const text = 'select (id - $1)::int from ledger where id >= $2 and id < $3';
+    const { rows } = await persist((client) => client.query({ text, values: range, rowMode: 'array', query_timeout: READ_BACK_MS }));
+    for (const [number] of rows) there[number] = 1;
   }
   history.read(before, there);
 }

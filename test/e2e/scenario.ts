@@ -17,6 +17,8 @@ async function explained(body: () => Promise<void>): Promise<void> {
   try {
     await body();
   } catch (error) {
+    // at once: jest says it when the whole file is through
+    process.stdout.write(`\n--- failed: ${(error as Error).message}\n`);
     await printDiagnostics();
     throw error;
   }

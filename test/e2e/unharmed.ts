@@ -5,7 +5,9 @@ import { Traffic, TrafficWindow } from './traffic';
 const STEADY_SECONDS = 3;
 
 /** Changes something under load; returns what became of each load's requests, and what the change says of itself. */
-export async function changeUnder(traffic: Traffic[], label: string, change: () => Promise<string>): Promise<{ windows: TrafficWindow[]; outcome: string }> {
+export async function changeUnder(
+  traffic: Traffic[], label: string, change: () => Promise<string>,
+): Promise<{ windows: TrafficWindow[]; outcome: string }> {
   await Promise.all(traffic.map((t) => t.mark(label)));
   await sleep(STEADY_SECONDS);
   const outcome = await change();

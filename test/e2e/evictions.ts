@@ -1,13 +1,10 @@
-import { NAMESPACE, tryKubectl } from './cluster';
+import { evict } from './drain';
 import { databasePods } from './shop';
 
 /** Asks for the eviction of every member at the same moment, as several drains would; returns how many were granted. */
 export async function evictTogether(): Promise<number> {
-  const pods = await databasePods();
-  const answers = await Promise.all(pods.map(({ metadata: { name } }) => tryKubectl(
-    ['create', '--raw', `/api/v1/namespaces/${NAMESPACE}/pods/${name}/eviction`, '-f', '-'],
-    { input: JSON.stringify({ apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace: NAMESPACE } }) })));
-  return answers.filter(({ code }) => code === 0).length;
+  const granted = await Promise.all((await databasePods()).map(evict));
+  return granted.filter(Boolean).length;
 }
 
 /** The promise: drains take one member, and the next when it is back. */

@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { NAMESPACE, OUTSIDE, apply, exec, find, get, isReady, kubectl, waitFor } from './cluster';
+import { Conversation } from './conversation';
+import { NAMESPACE, OUTSIDE, apply, find, get, isReady, kubectl, waitFor } from './cluster';
 
 /** The image of the load programs: any with Node 20 and the `pg` package in /app/node_modules. */
 export const LOAD_IMAGE = process.env.E2E_LOAD_IMAGE ?? 'ghcr.io/cdk8s-patterns/shop-api:1.0.0';
@@ -117,6 +118,10 @@ export const IDLE = ['node', '-e', 'setInterval(() => {}, 1e6)'];
 /** What pods are labelled that the shop lets in. */
 export const ADMITTED = { 'app.kubernetes.io/name': 'load' };
 
+/** What a report may take; a reading of all rows takes longer. */
+const REPORTED_SECONDS = 20;
+const ANSWERED_SECONDS = 300;
+
 /** A load program in a pod of its own. */
 export class Load<Report> {
   static async start<R>(name: string, program: string, options: PodOptions): Promise<Load<R>> {
@@ -126,17 +131,22 @@ export class Load<Report> {
     return load;
   }
 
-  private constructor(readonly name: string, private readonly namespace: string) {}
+  private readonly conversation: Conversation;
+
+  private constructor(readonly name: string, private readonly namespace: string) {
+    this.conversation = new Conversation(name, namespace);
+  }
 
   /** Calls an action of the program's control server. */
-  async ask<T>(action: string, ...parameters: string[]): Promise<T> {
-    return JSON.parse(await exec(this.name, ['node', '/load/control.js', action, ...parameters], { seconds: 300, namespace: this.namespace }));
-  }
+  ask = <T>(action: string, ...parameters: string[]): Promise<T> => this.conversation.ask<T>(action, parameters, ANSWERED_SECONDS);
 
   /** Ends the current window and starts another. */
   mark = (label: string): Promise<unknown> => this.ask('mark', `label=${label}`);
 
-  report = (): Promise<Report> => this.ask<Report>('report');
+  report = (): Promise<Report> => this.conversation.ask<Report>('report', [], REPORTED_SECONDS);
 
-  stop = (): Promise<string> => stopPod(this.name, this.namespace);
+  async stop(): Promise<void> {
+    this.conversation.close();
+    await stopPod(this.name, this.namespace);
+  }
 }

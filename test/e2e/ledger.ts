@@ -44,6 +44,8 @@ export interface Rows {
   readonly unsent: number;
   /** Ids of rows that were lost or that nobody sent. */
   readonly examples: string[];
+  /** Why the histories prove nothing. */
+  readonly void?: string;
 }
 
 /** The time between two rows of a load that flows. */
@@ -121,19 +123,16 @@ export class Ledger {
     return (await this.lastFault())[0].resumed;
   }
 
-  /** Reads every row back from the primary, keeps the histories, and judges them. Fails when they prove nothing. */
+  /** Reads every row back from the primary, keeps the histories, and judges them. */
   async verify(): Promise<Rows> {
     await this.both((load) => load.ask('verify'));
     const verdicts = await this.judged();
     const sum = (of: (verdict: Verdict) => number): number => verdicts.reduce((total, verdict) => total + of(verdict), 0);
-    const rows = {
-      acked: sum((v) => v.acked), lost: sum((v) => v.lost), perhaps: sum((v) => v.perhaps), perhapsThere: sum((v) => v.perhapsThere),
-      unsent: sum((v) => v.unsent), examples: verdicts.flatMap((v) => v.examples),
-    };
     const nothing = verdicts.find((verdict) => verdict.void);
-    // a row that is known to be lost is no less lost in a run of few rows
-    if (nothing && rows.examples.length === 0) throw new Error(`void: ${nothing.load}: ${nothing.void}`);
-    return rows;
+    return {
+      acked: sum((v) => v.acked), lost: sum((v) => v.lost), perhaps: sum((v) => v.perhaps), perhapsThere: sum((v) => v.perhapsThere),
+      unsent: sum((v) => v.unsent), examples: verdicts.flatMap((v) => v.examples), void: nothing && `${nothing.load}: ${nothing.void}`,
+    };
   }
 
   private async judged(): Promise<Verdict[]> {
@@ -159,9 +158,12 @@ export class Ledger {
 }
 
 /** "acked 12000, lost 0, perhaps 4 (1 there)". */
-export const kept = ({ acked, lost, perhaps, perhapsThere }: Rows): string => `acked ${acked}, lost ${lost}, perhaps ${perhaps} (${perhapsThere} there)`;
+export const kept = (rows: Rows): string => `acked ${rows.acked}, lost ${rows.lost}, perhaps ${rows.perhaps} (${rows.perhapsThere} there)`
+  + (rows.void ? `, VOID: ${rows.void}` : '');
 
-/** The promise of every scenario: nothing that was acknowledged is lost, and nothing is there that nobody sent. */
-export function expectKept({ lost, unsent, examples }: Rows): void {
+/** The promise of every scenario: nothing that was acknowledged is lost, and nothing is there that nobody sent. What proves nothing fails, too. */
+export function expectKept({ lost, unsent, examples, void: nothing }: Rows): void {
+  // a row that is known to be lost is no less lost in a run of few rows
   if (lost + unsent > 0) throw new Error(`${lost} acknowledged rows are lost, ${unsent} are there that nobody sent: ${examples.join(', ')}`);
+  if (nothing) throw new Error(`void: ${nothing}`);
 }

@@ -119,7 +119,7 @@ export const IDLE = ['node', '-e', 'setInterval(() => {}, 1e6)'];
 export const ADMITTED = { 'app.kubernetes.io/name': 'load' };
 
 /** What a report may take; a reading of all rows takes longer. */
-const REPORTED_SECONDS = 20;
+const REPORTED_SECONDS = 60;
 const ANSWERED_SECONDS = 300;
 
 /** A load program in a pod of its own. */

@@ -1,13 +1,12 @@
-import { get, kubectl, list, sleep, tryKubectl, waitFor } from './cluster';
+import { get, kubectl, list, tryKubectl, waitFor } from './cluster';
 import { print, scenario } from './scenario';
 import { API, applyShop, request, restoreShop, rollout } from './shop';
 import { Traffic, told } from './traffic';
+import { changeUnder, expectUnharmed } from './unharmed';
 
 /** The same program as the shop's API under another tag. */
 const NEXT_IMAGE = process.env.E2E_NEXT_API_IMAGE ?? 'ghcr.io/cdk8s-patterns/shop-api:1.0.1';
 const BROKEN_IMAGE = 'ghcr.io/cdk8s-patterns/shop-api:0.0.0-does-not-exist';
-/** Before and after a rollout, so that the change has an undisturbed load on both sides. */
-const STEADY_SECONDS = 3;
 /** How long after its deadline the Deployment may take to say that it gave up. */
 const DEADLINE_MARGIN_SECONDS = 30;
 
@@ -31,14 +30,9 @@ describe('an API that is updated while it serves 200 requests a second', () => {
 
   /** Runs `change` under load, and fails when any request failed. */
   async function unharmed(label: string, change: () => Promise<string>): Promise<void> {
-    await Promise.all(traffic.map((t) => t.mark(label)));
-    await sleep(STEADY_SECONDS);
-    const outcome = await change();
-    await sleep(STEADY_SECONDS);
-    const windows = await Promise.all(traffic.map((t) => t.finish(label)));
+    const { outcome, windows } = await changeUnder(traffic, label, change);
     print(2, `${label}: ${outcome}; to the API ${told(windows[0])}; through the frontend ${told(windows[1])}`);
-    expect(windows.map((w) => w.failed)).toEqual([0, 0]);
-    expect(windows.every((w) => w.answered === w.sent && w.sent > 0)).toBe(true);
+    expectUnharmed(windows);
   }
 
   scenario('fails no request during the rollout', () => unharmed('rolling update', async () => {

@@ -1,33 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { NAMESPACE, OUTSIDE, exec, get, isReady, list } from './cluster';
+import { LISTENER, Places, allOpen, doorsOfShop, expectNone, reach, serviceIp } from './doors';
 import { ADMITTED, startPod, stopPod } from './load';
 import { print, scenario } from './scenario';
 import { API, CLIENT, databasePods, memberHost, settled } from './shop';
 
-const REACH = readFileSync(join(__dirname, 'load/reach.js'), 'utf8');
-const LISTENER = ['node', '-e', `require('node:http').createServer((_, response) => response.end()).listen(8080)`];
 const STRANGER = 'e2e-stranger';
 const FORGER = 'e2e-forger';
-
-/** A place to connect to, and how the figure calls it. */
-type Places = Record<string, string>;
-
-/** Which of the places a pod can connect to. The pods' images need nothing but Node for it. */
-async function reach(pod: string, places: Places, namespace = NAMESPACE): Promise<Record<string, string>> {
-  const found = JSON.parse(await exec(pod, ['node', '-', ...Object.values(places)], { input: REACH, namespace }));
-  return Object.fromEntries(Object.entries(places).map(([name, target]) => [name, found[target]]));
-}
-
-const allOpen = (places: Places): Record<string, string> => Object.fromEntries(Object.keys(places).map((name) => [name, 'open']));
-
-/** Blocked traffic is dropped or refused, as the cluster's network likes; a name that can't be looked up would prove nothing. */
-const BLOCKED = /^(no answer|ECONNREFUSED|EHOSTUNREACH)$/;
-
-const expectNone = (found: Record<string, string>): void =>
-  expect(found).toEqual(Object.fromEntries(Object.keys(found).map((name) => [name, expect.stringMatching(BLOCKED)])));
-
-const serviceIp = async (name: string, ...args: string[]): Promise<string> => (await get(`service/${name}`, ...args)).spec.clusterIP;
 
 describe('a shop among other pods', () => {
   let doors: Places;
@@ -38,15 +16,7 @@ describe('a shop among other pods', () => {
     await startPod(STRANGER, LISTENER);
     await startPod(FORGER, LISTENER, { namespace: OUTSIDE, labels: ADMITTED });
     members = (await databasePods()).map((pod) => pod.status.podIP);
-    const api = (await list('pods', API)).find(isReady)!;
-    // by address: a stranger without DNS would be stopped by that, not by the shop
-    doors = {
-      'orders-primary:5432': `${await serviceIp('orders-primary')}:5432`,
-      'orders-replicas:5432': `${await serviceIp('orders-replicas')}:5432`,
-      'api:80': `${await serviceIp('api')}:80`,
-      'an API pod:8080': `${api.status.podIP}:8080`,
-      ...Object.fromEntries(members.map((ip, i) => [`member ${i}:5432`, `${ip}:5432`])),
-    };
+    doors = await doorsOfShop();
   });
 
   afterAll(async () => {

@@ -34,7 +34,7 @@ for pid in filter(str.isdigit, os.listdir('/proc')):
 export async function aim(pod: KubeObject, signal: 'SIGSTOP' | 'SIGKILL'): Promise<() => Promise<unknown>> {
   const user = Number(await exec(pod.metadata.name, ['node', '-p', 'process.getuid()']));
   await startPod(SIGNALLER, IDLE, { namespace: OUTSIDE, node: pod.spec.nodeName, hostPid: true, user });
-  return () => exec(SIGNALLER, ['node', '/load/signal.js', pod.metadata.name, signal], { namespace: OUTSIDE });
+  return () => exec(SIGNALLER, ['node', '/load/signal.js', pod.metadata.uid, signal], { namespace: OUTSIDE });
 }
 
 export const disarm = (): Promise<string> => stopPod(SIGNALLER, OUTSIDE);
@@ -56,3 +56,7 @@ export async function whilePartitioned(node: string, body: () => Promise<void>):
     await tool('heal', node);
   }
 }
+
+/** Lets no more pods be scheduled to a node; what runs there goes on. */
+export const cordon = (node: string): Promise<string> => kubectl(['cordon', node]);
+export const uncordon = (node: string): Promise<string> => kubectl(['uncordon', node]);

@@ -1,13 +1,20 @@
-import { waitFor } from './cluster';
-import { Load, PodOptions } from './load';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { NAMESPACE, OUTSIDE, sleep, waitFor } from './cluster';
+import { Verdict, judge } from './judge';
+import { Load, PodOptions, admitOutside } from './load';
 import { memberHosts } from './shop';
 
 /** A stretch of an insert load. */
 export interface InsertWindow {
   readonly label: string;
+  readonly since: number;
   readonly acked: number;
   readonly errors: number;
   readonly longestGapMs: number;
+  /** When the longest gap ended, in milliseconds. */
+  readonly resumed?: number;
+  readonly steady?: boolean;
 }
 
 /** What an insert load saw. */
@@ -25,35 +32,60 @@ export interface Gap {
   readonly members: number;
 }
 
-/** What became of acknowledged rows. */
+/** What became of the rows. */
 export interface Rows {
   readonly acked: number;
+  /** Acknowledged and not there. */
   readonly lost: number;
+  /** Sent, and never answered for certain. */
+  readonly perhaps: number;
+  readonly perhapsThere: number;
+  /** There, although nobody sent them or they were refused. */
+  readonly unsent: number;
+  /** Ids of rows that were lost or that nobody sent. */
   readonly examples: string[];
+  /** Why the histories prove nothing. */
+  readonly void?: string;
 }
 
 /** The time between two rows of a load that flows. */
 const FLOWING_MS = 500;
+/** Undisturbed load before each fault: what the rate of a run is judged by. */
+const STEADY_SECONDS = 4;
+/** Rows a second that each of the two loads asks for, where the scenario doesn't say. */
+const PER_SECOND = 300;
+/** Where histories are written. */
+const HISTORIES = process.env.E2E_HISTORIES ?? join('dist', 'e2e');
 
 /**
  * Two constant insert loads: one finds the primary by the Service, the other tries the members by their names.
  */
 export class Ledger {
-  static async open(options: PodOptions & { members?: number } = {}): Promise<Ledger> {
-    const start = (name: string, slot: string, primary: string): Promise<Load<InsertReport>> =>
-      Load.start<InsertReport>(name, 'insert.js', { credentials: true, ...options, env: { PRIMARY: primary, SLOT: slot } });
+  /** `perSecond`: what each of the two loads asks for; `outside`: from another namespace, for a fault that takes all of the shop's. */
+  static async open({ outside, ...options }: PodOptions & { members?: number; perSecond?: number; outside?: boolean } = {}): Promise<Ledger> {
+    if (outside) await admitOutside();
+    const namespace = outside ? OUTSIDE : undefined;
+    const rate = process.env.E2E_PER_SECOND ?? String(options.perSecond ?? PER_SECOND);
+    const start = (name: string, slot: string, primary: string): Promise<Load<InsertReport>> => Load.start<InsertReport>(name, 'insert.js',
+      { credentials: true, namespace, ...options, env: { PRIMARY: primary, SLOT: slot, PER_SECOND: rate } });
     const [service, members] = await Promise.all([
-      start('e2e-insert-service', '1', 'orders-primary'), start('e2e-insert-members', '2', memberHosts(options.members).join(',')),
+      start('e2e-insert-service', '1', `orders-primary.${NAMESPACE}.svc`), start('e2e-insert-members', '2', memberHosts(options.members).join(',')),
     ]);
     const ledger = new Ledger(service, members);
     await ledger.flowing();
+    await sleep(STEADY_SECONDS);
     return ledger;
   }
 
+  private readonly opened = new Date().toISOString().replace(/[:.]/g, '-');
+
   private constructor(private readonly service: Load<InsertReport>, private readonly members: Load<InsertReport>) {}
 
-  private both<T>(call: (load: Load<InsertReport>) => Promise<T>): Promise<[T, T]> {
-    return Promise.all([call(this.service), call(this.members)]);
+  /** Asks both, and waits for both even when one fails: who asks again would have more and more questions open. */
+  private async both<T>(call: (load: Load<InsertReport>) => Promise<T>): Promise<[T, T]> {
+    const answers = await Promise.allSettled([call(this.service), call(this.members)]);
+    for (const answer of answers) if (answer.status === 'rejected') throw answer.reason;
+    return answers.map((answer) => (answer as PromiseFulfilledResult<T>).value) as [T, T];
   }
 
   /** Waits until both loads get their rows acknowledged. */
@@ -65,24 +97,73 @@ export class Ledger {
     });
   }
 
+  /** Starts a window; all that comes until the next one counts as the fault's doing. */
   async mark(label: string): Promise<void> {
     await this.both((load) => load.mark(label));
   }
 
-  /** The longest gaps of the present window. */
+  /** Ends a fault's window; from now on the load has to flow at its rate, and gets the time to show it. */
+  async steady(): Promise<void> {
+    await this.both((load) => load.ask('mark', 'label=steady', 'steady=true'));
+    await sleep(STEADY_SECONDS);
+  }
+
+  private async lastFault(): Promise<InsertWindow[]> {
+    return (await this.both((load) => load.report())).map((report) => report.windows.filter((w) => !w.steady).at(-1)!);
+  }
+
+  /** The longest gaps of the last fault's window. */
   async gap(): Promise<Gap> {
-    const [service, members] = (await this.both((load) => load.report())).map((report) => report.windows.at(-1)!.longestGapMs / 1000);
+    const [service, members] = (await this.lastFault()).map((window) => window.longestGapMs / 1000);
     return { service, members };
   }
 
-  /** Reads every acknowledged row back from the primary. */
+  /** When the first row was acknowledged through the Service after the longest gap of the last fault's window, in milliseconds. */
+  async resumed(): Promise<number | undefined> {
+    return (await this.lastFault())[0].resumed;
+  }
+
+  /** Reads every row back from the primary, keeps the histories, and judges them. */
   async verify(): Promise<Rows> {
-    const found = await this.both((load) => load.ask<Rows>('verify'));
-    const sum = (of: (rows: Rows) => number): number => found.reduce((total, rows) => total + of(rows), 0);
-    return { acked: sum((rows) => rows.acked), lost: sum((rows) => rows.lost), examples: found.flatMap((rows) => rows.examples) };
+    await this.both((load) => load.ask('verify'));
+    const verdicts = await this.judged();
+    const sum = (of: (verdict: Verdict) => number): number => verdicts.reduce((total, verdict) => total + of(verdict), 0);
+    const nothing = verdicts.find((verdict) => verdict.void);
+    return {
+      acked: sum((v) => v.acked), lost: sum((v) => v.lost), perhaps: sum((v) => v.perhaps), perhapsThere: sum((v) => v.perhapsThere),
+      unsent: sum((v) => v.unsent), examples: verdicts.flatMap((v) => v.examples), void: nothing && `${nothing.load}: ${nothing.void}`,
+    };
+  }
+
+  private async judged(): Promise<Verdict[]> {
+    const histories = await this.both((load) => load.ask<{ text: string }>('history'));
+    return histories.map(({ text }, i) => {
+      this.keep(`${['service', 'members'][i]}.jsonl`, text);
+      return judge(text);
+    });
+  }
+
+  /** Writes a file beside the histories, and returns its path. */
+  keep(name: string, text: string): string {
+    mkdirSync(HISTORIES, { recursive: true });
+    const scenario = basename(expect.getState().testPath ?? 'ledger', '.test.ts');
+    const path = join(HISTORIES, `${scenario}-${this.opened}-${name.replace(/ /g, '-')}`);
+    writeFileSync(path, text);
+    return path;
   }
 
   async close(): Promise<void> {
     await this.both((load) => load.stop());
   }
+}
+
+/** "acked 12000, lost 0, perhaps 4 (1 there)". */
+export const kept = (rows: Rows): string => `acked ${rows.acked}, lost ${rows.lost}, perhaps ${rows.perhaps} (${rows.perhapsThere} there)`
+  + (rows.void ? `, VOID: ${rows.void}` : '');
+
+/** The promise of every scenario: nothing that was acknowledged is lost, and nothing is there that nobody sent. What proves nothing fails, too. */
+export function expectKept({ lost, unsent, examples, void: nothing }: Rows): void {
+  // a row that is known to be lost is no less lost in a run of few rows
+  if (lost + unsent > 0) throw new Error(`${lost} acknowledged rows are lost, ${unsent} are there that nobody sent: ${examples.join(', ')}`);
+  if (nothing) throw new Error(`void: ${nothing}`);
 }

@@ -1,12 +1,15 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { NAMESPACE, OUTSIDE, apply, exec, isReady, find, kubectl, waitFor } from './cluster';
+import { Conversation } from './conversation';
+import { NAMESPACE, OUTSIDE, apply, find, get, isReady, kubectl, waitFor } from './cluster';
 
 /** The image of the load programs: any with Node 20 and the `pg` package in /app/node_modules. */
 export const LOAD_IMAGE = process.env.E2E_LOAD_IMAGE ?? 'ghcr.io/cdk8s-patterns/shop-api:1.0.0';
 
 const PROGRAMS = join(__dirname, 'load');
 const CONFIG_MAP = 'e2e-load';
+/** The Secret that the shop's database generates for its clients. */
+const CREDENTIALS = 'orders-db-orders';
 /** The user of the pods in the shop's namespace, where root is refused. */
 const USER = 1000;
 
@@ -24,6 +27,8 @@ export interface PodOptions {
   readonly user?: number;
   /** Mounts the credentials of the database. */
   readonly credentials?: boolean;
+  /** What its node's scheduler gives it when others want the processor too. */
+  readonly cpu?: string;
 }
 
 /** Puts the load programs where pods find them. */
@@ -60,7 +65,7 @@ function manifest(name: string, command: string[], options: PodOptions): object 
         command,
         env: Object.entries({ NODE_PATH: '/app/node_modules', CREDENTIALS: '/credentials', ...env }).map(([key, value]) => ({ name: key, value })),
         securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
-        resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '512Mi' } },
+        resources: { requests: { cpu: options.cpu ?? '50m', memory: '64Mi' }, limits: { memory: '512Mi' } },
         volumeMounts: [
           { name: 'programs', mountPath: '/load', readOnly: true },
           ...(credentials ? [{ name: 'credentials', mountPath: '/credentials', readOnly: true }] : []),
@@ -68,7 +73,7 @@ function manifest(name: string, command: string[], options: PodOptions): object 
       }],
       volumes: [
         { name: 'programs', configMap: { name: CONFIG_MAP } },
-        ...(credentials ? [{ name: 'credentials', secret: { secretName: 'orders-db-orders' } }] : []),
+        ...(credentials ? [{ name: 'credentials', secret: { secretName: CREDENTIALS } }] : []),
       ],
     },
   };
@@ -88,32 +93,60 @@ export async function startPod(name: string, command: string[], options: PodOpti
 export const stopPod = (name: string, namespace = NAMESPACE): Promise<string> =>
   kubectl(['delete', 'pod', name, '-n', namespace, '--ignore-not-found', '--force', '--grace-period=0']);
 
+/** Lets load from outside of the shop's namespace in, for faults that take all of the shop's: it gets the credentials, and the database admits it. */
+export async function admitOutside(): Promise<void> {
+  const { data, type } = await get(`secret/${CREDENTIALS}`) as any;
+  await apply(JSON.stringify({ apiVersion: 'v1', kind: 'Secret', metadata: { name: CREDENTIALS, namespace: OUTSIDE }, data, type }), '-n', OUTSIDE);
+  const from = [{
+    namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': OUTSIDE } }, podSelector: { matchLabels: ADMITTED },
+  }];
+  await apply(JSON.stringify({
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name: 'e2e-load', namespace: NAMESPACE },
+    spec: {
+      podSelector: { matchLabels: { 'app.kubernetes.io/instance': 'orders', 'app.kubernetes.io/component': 'database' } },
+      policyTypes: ['Ingress'],
+      ingress: [{ from, ports: [{ port: 5432 }] }],
+    },
+  }));
+}
+
 /** The commands of a pod that does nothing by itself. */
 export const IDLE = ['node', '-e', 'setInterval(() => {}, 1e6)'];
 
 /** What pods are labelled that the shop lets in. */
 export const ADMITTED = { 'app.kubernetes.io/name': 'load' };
 
+/** What a report may take; a reading of all rows takes longer. */
+const REPORTED_SECONDS = 60;
+const ANSWERED_SECONDS = 300;
+
 /** A load program in a pod of its own. */
 export class Load<Report> {
   static async start<R>(name: string, program: string, options: PodOptions): Promise<Load<R>> {
     await startPod(name, ['node', `/load/${program}`], { labels: ADMITTED, ...options });
-    const load = new Load<R>(name);
+    const load = new Load<R>(name, options.namespace ?? NAMESPACE);
     await waitFor(`the program in ${name}`, 30, () => load.report());
     return load;
   }
 
-  private constructor(readonly name: string) {}
+  private readonly conversation: Conversation;
+
+  private constructor(readonly name: string, private readonly namespace: string) {
+    this.conversation = new Conversation(name, namespace);
+  }
 
   /** Calls an action of the program's control server. */
-  async ask<T>(action: string, ...parameters: string[]): Promise<T> {
-    return JSON.parse(await exec(this.name, ['node', '/load/control.js', action, ...parameters], { seconds: 300 }));
-  }
+  ask = <T>(action: string, ...parameters: string[]): Promise<T> => this.conversation.ask<T>(action, parameters, ANSWERED_SECONDS);
 
   /** Ends the current window and starts another. */
   mark = (label: string): Promise<unknown> => this.ask('mark', `label=${label}`);
 
-  report = (): Promise<Report> => this.ask<Report>('report');
+  report = (): Promise<Report> => this.conversation.ask<Report>('report', [], REPORTED_SECONDS);
 
-  stop = (): Promise<string> => stopPod(this.name);
+  async stop(): Promise<void> {
+    this.conversation.close();
+    await stopPod(this.name, this.namespace);
+  }
 }

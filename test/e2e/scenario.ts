@@ -1,12 +1,15 @@
 import { printDiagnostics } from './cluster';
 import { Aim } from './aims';
 
-/** Whether only the short run is asked for: one of each fault instead of five. */
+/** Whether only the short run is asked for: one of each fault instead of several. */
 export const SMOKE = process.env.E2E === 'smoke';
-export const REPEATS = Number(process.env.E2E_REPEATS ?? (SMOKE ? 1 : 5));
+
+/** How often a scenario repeats its fault: as often as it says, once in the short run, or as E2E_REPEATS says. */
+export const repeats = (times: number): number => Number(process.env.E2E_REPEATS ?? (SMOKE ? 1 : times));
+export const REPEATS = repeats(5);
 
 /** Prints a point's figure where nobody buffers it. */
-export function print(point: number, text: string): void {
+export function print(point: number | 'convict', text: string): void {
   process.stdout.write(`e2e ${point}: ${text}\n`);
 }
 
@@ -14,6 +17,8 @@ async function explained(body: () => Promise<void>): Promise<void> {
   try {
     await body();
   } catch (error) {
+    // at once: jest says it when the whole file is through
+    process.stdout.write(`\n--- failed: ${(error as Error).message}\n`);
     await printDiagnostics();
     throw error;
   }
@@ -35,8 +40,17 @@ export function p95(values: number[]): number {
   return sorted[Math.ceil(sorted.length * 0.95) - 1];
 }
 
+/** Whether the 95th percentile misses its aim: printed, and no failure by itself, for a machine may be busy. */
+export const missed = (seconds: number[], { aim }: Aim): boolean => p95(seconds) > aim;
+
 /** "gaps 2.1 2.4 s, p95 2.4 s (aim 3 s)". */
 export function gaps(seconds: number[], { aim }: Aim): string {
   const text = seconds.map((s) => s.toFixed(1)).join(' ');
   return `${seconds.length > 1 ? 'gaps' : 'gap'} ${text} s${seconds.length > 1 ? `, p95 ${p95(seconds).toFixed(1)} s` : ''} (aim ${aim} s)`;
+}
+
+/** "9 of 10 within 30 s (7.9 8.3 never … s)"; what never came is Infinity. */
+export function within(seconds: number[], { budget }: Aim): string {
+  const [came, text] = [seconds.filter((s) => s <= budget).length, seconds.map((s) => (s === Infinity ? 'never' : s.toFixed(1))).join(' ')];
+  return `${came} of ${seconds.length} within ${budget} s (${text} s)`;
 }

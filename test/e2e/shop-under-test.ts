@@ -1,4 +1,5 @@
 import { ApiObject, App, JsonPatch, Size } from 'cdk8s';
+import { parseAllDocuments, stringify } from 'yaml';
 import { Shop } from '../../apps/shop/shop';
 import { Durability, HostSpread, ImagePullPolicy, Peer, PostgresVersion, StorageClass } from '../../lib';
 import { NAMESPACE } from './cluster';
@@ -22,6 +23,8 @@ export interface ShopOptions {
   readonly storageClass?: string;
   /** Major version of the database. */
   readonly postgres?: '17' | '18';
+  /** Changes each object after the library made it: what no option of the library does, such as taking a guarantee away. */
+  readonly change?: (object: any) => void;
 }
 
 /** The pods that make load, and may reach what they load. */
@@ -51,5 +54,14 @@ export function synth(options: ShopOptions): string {
   shop.frontend.networkPolicy.allowFrom(LOAD, [8080]);
   // a broken rollout is found to be broken while a test waits
   ApiObject.of(shop.api).addJsonPatch(JsonPatch.replace('/spec/progressDeadlineSeconds', 60));
-  return app.synthYaml();
+  return changed(app.synthYaml(), options.change);
+}
+
+function changed(yaml: string, change?: (object: any) => void): string {
+  if (!change) return yaml;
+  return parseAllDocuments(yaml).map((document) => {
+    const object = document.toJS();
+    change(object);
+    return stringify(object);
+  }).join('---\n');
 }

@@ -86,6 +86,9 @@ except urllib.error.HTTPError as error:
 
 export const databasePods = (): Promise<KubeObject[]> => list('pods', DATABASE);
 
+/** Waits until no member is left, after all were told to stop. */
+export const noPods = (): Promise<true> => waitFor('all members to be gone', SETTLED_SECONDS, async () => (await databasePods()).length === 0);
+
 /** What each member says of itself. */
 export const clusterView = (pods: KubeObject[]): Promise<Member[]> => Promise.all(pods.map(async ({ metadata: { name } }) => {
   const { role, state, replication_state: replication, timeline, pending_restart, ...status } = await patroni(name, 'GET', '/patroni');
@@ -117,6 +120,18 @@ export function settled(members = MEMBERS, seconds = SETTLED_SECONDS): Promise<S
     const ready = pods.filter(isReady);
     if (pods.length !== members || ready.length !== members) throw new Error(`${ready.length} of ${pods.length} pods ready`);
     return settledView(pods, await clusterView(pods), members);
+  });
+}
+
+/** Makes a member the primary by a planned switchover, if it isn't. */
+export async function switchOver(candidate: string, members = MEMBERS): Promise<Settled> {
+  const before = await settled(members);
+  const leader = before.primary.metadata.name;
+  if (leader === candidate) return before;
+  await patroni(leader, 'POST', '/switchover', { leader, candidate });
+  return waitFor(`${candidate} as the primary`, SETTLED_SECONDS, async () => {
+    const now = await settled(members);
+    return now.primary.metadata.name === candidate && now;
   });
 }
 

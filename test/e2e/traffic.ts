@@ -43,7 +43,7 @@ export class Traffic {
     return windows.filter((window) => window.label === label).at(-1)!;
   }
 
-  stop = (): Promise<string> => this.load.stop();
+  stop = (): Promise<void> => this.load.stop();
 }
 
 /** "12,000 requests in 60 s, slowest 0.2 s, failed 0". */

@@ -1,4 +1,4 @@
-// The control server of a load program: it listens inside its pod only, the suite talks to it through `kubectl exec`.
+// The control server of a load program: it listens inside its pod only, the suite talks to it through one `kubectl exec`.
 'use strict';
 const http = require('node:http');
 
@@ -40,11 +40,23 @@ class Windows {
 
 module.exports = { serve, Windows };
 
-// `node control.js ACTION [name=value …]` asks the program that runs in the same pod.
-if (require.main === module) {
-  const [action, ...parameters] = process.argv.slice(2);
-  http.get(`http://127.0.0.1:${PORT}/${action}?${new URLSearchParams(parameters.map((p) => p.split('=')))}`, (response) => {
-    response.pipe(process.stdout);
-    response.on('end', () => { process.exitCode = response.statusCode === 200 ? 0 : 1; });
+/** Asks the program that runs in the same pod. */
+function ask(action, parameters) {
+  return new Promise((resolve, reject) => {
+    const query = new URLSearchParams(parameters.map((p) => p.split('=')));
+    http.get(`http://127.0.0.1:${PORT}/${action}?${query}`, (response) => {
+      let text = '';
+      response.on('data', (chunk) => { text += chunk; });
+      response.on('end', () => (response.statusCode === 200 ? resolve(JSON.parse(text)) : reject(new Error(text))));
+    }).on('error', reject);
   });
+}
+
+// `node control.js` answers questions, a line of JSON each, by what the program in the same pod says
+if (require.main === module) {
+  require('node:readline').createInterface({ input: process.stdin }).on('line', async (line) => {
+    const { id, action, parameters } = JSON.parse(line);
+    const said = await ask(action, parameters).then((answer) => ({ answer }), (error) => ({ error: error.message }));
+    process.stdout.write(`${JSON.stringify({ id, ...said })}\n`);
+  }).on('close', () => process.exit());
 }

@@ -135,7 +135,7 @@ export function told(verdict: Verdict): string {
     + `${steady.perSecond.toFixed(0)} a second over ${steady.seconds} s`;
 }
 
-// `node -r tsx/cjs test/e2e/judge.ts FILE …`: exit 1 for a row that was lost or that nobody sent, 2 for a history that proves nothing
+// `node -r ts-node/register test/e2e/judge.ts FILE …`: exit 1 for a row that was lost or that nobody sent, 2 for a history that proves nothing
 if (require.main === module) {
   for (const file of process.argv.slice(2)) {
     const verdict = judge(readFileSync(file, 'utf8'));

@@ -68,7 +68,7 @@ export class Controller extends Construct {
     controller.pod.addVolume({ name: 'controller', configMap: { name } }, { volume: 'controller', path: PATH, readOnly: true });
     for (const { name: database, secretName } of options.databases) {
       const volume = `db-${inObjectName(database)}`;
-      controller.pod.addVolume({ name: volume, secret: { secretName, items: ['username', 'password'].map((key) => ({ key, path: key })), defaultMode: 0o440 } },
+      controller.pod.addVolume({ name: volume, secret: { secretName, items: [{ key: 'password', path: 'password' }], defaultMode: 0o440 } },
         { volume, path: `${SECRETS}/${database}`, readOnly: true });
     }
     const ports = [CLIENT_PORT, PATRONI_PORT];

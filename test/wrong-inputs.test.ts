@@ -756,12 +756,12 @@ const PARAMETERS: Wrong[] = [
   {
     what: 'a parameter without a value',
     build: parameters({ work_mem: '' }),
-    error: '[shop/orders] parameters: work_mem must be a string on one line, got ""',
+    error: '[shop/orders] parameters: work_mem must be a string on one line, got \'\'',
   },
   {
     what: 'a parameter with a second line',
     build: parameters({ log_line_prefix: '%m\nport = 5433' }),
-    error: '[shop/orders] parameters: log_line_prefix must be a string on one line, got "%m\\nport = 5433"',
+    error: '[shop/orders] parameters: log_line_prefix must be a string on one line, got \'%m\\nport = 5433\'',
   },
   {
     what: 'a parameter that is a number',

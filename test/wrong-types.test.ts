@@ -1,6 +1,7 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
 import {
-  Connection, Credentials, DatabaseEngine, Expose, IngressController, IngressExposure, IngressPathType, NetworkPolicy, Peer, PostgresImage, PostgresVersion, Probe,
+  Connection, Credentials, DatabaseEngine, Expose, IngressController, IngressExposure, IngressPathType, NetworkPolicy, Peer,
+  PostgresImage, PostgresVersion, Probe,
   ReplicatedDatabase, ReplicatedDatabaseProps, StatelessWebApp, StatelessWebAppProps, StorageClass, Tls,
 } from '../lib';
 import { aChart, aDatabase, aWebApp, postgresql } from './given';

@@ -1,6 +1,7 @@
 /** More of a text doesn't help anybody who reads an error. */
 const LONGEST_TEXT = 300;
 const DEEPEST = 3;
+const PLAIN = /^[ -~]*$/;
 // eslint-disable-next-line no-control-regex -- they are what is looked for
 const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|\p{Cs}/gu;
 
@@ -8,7 +9,8 @@ const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|\p{Cs
 export function quote(value: unknown, depth = 0): string {
   switch (typeof value) {
     case 'string':
-      return `'${shorten(value).replace(UNSEEN, escape)}'`;
+      // the rule, and many are made that no error needs
+      return PLAIN.test(value) && value.length <= LONGEST_TEXT ? `'${value}'` : `'${shorten(value).replace(UNSEEN, escape)}'`;
     case 'bigint':
       return `${value}n`;
     case 'function':

@@ -16,7 +16,8 @@ const STRINGS = [
   'nginx', 'nginx:latest', 'nginx:1.27', 'Always', 'always', 'orders-system', 'orders-db-orders', 'api', 'api-tls', '17.11', '16.1', 'lots', '128MB', '/healthz', '/readyz',
 ];
 const NUMBERS = [
-  0, -0, 1, -1, 2, 3, 7, 1.5, 0.1, 80, 443, 1023, 1024, 8080, 65535, 65536, 262_144, 2 ** 31 - 1, 2 ** 31, 3e9, 2 ** 53, 2 ** 63, 1e21, 1e300, -1e300, NaN, Infinity, -Infinity,
+  0, -0, 1, -1, 2, 3, 7, 1.5, 0.1, 80, 443, 1023, 1024, 8080, 65535, 65536, 262_144, 2 ** 31 - 1, 2 ** 31, 3e9, 2 ** 53, 2 ** 63, 1e21,
+  1e300, -1e300, NaN, Infinity, -Infinity,
   Number.MIN_VALUE, Number.MAX_SAFE_INTEGER,
 ];
 const OTHERS: unknown[] = [

@@ -94,7 +94,7 @@ export function checkParameters(check: Check, parameters: Parameters, server: Se
     check.that(!PATRONI.includes(name), `parameters: ${name} belongs to Patroni, got ${quote(value)}: leave it out`);
     check.that(!LIBRARY.has(name), `parameters: ${name} ${LIBRARY.get(name)}, got ${quote(value)}: leave it out`);
     check.that(typeof value === 'string' && value.trim() !== '' && !/[\r\n\0]/.test(value),
-      `parameters: ${name} must be a string on one line, got ${JSON.stringify(value)}`);
+      `parameters: ${name} must be a string on one line, got ${quote(value)}`);
     check.string(`parameters: ${name}`, value);
     checkShared(check, name, value);
     checkParameterValue(check, name, value);

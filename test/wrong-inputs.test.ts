@@ -1057,6 +1057,11 @@ const CONNECTIONS: Wrong[] = [
     error: '[shop/api/Workload/NetworkPolicy] a peer\'s label must be a name such as \'example.com/limit\', got \'my app\'',
   },
   {
+    what: 'a peer whose label cdk8s can\'t write',
+    build: (chart) => aWebApp(chart).networkPolicy.allowFrom(Peer.pods({ constructor: 'web' } as any), [8080]),
+    error: '[shop/api/Workload/NetworkPolicy] a peer\'s label can\'t be called \'constructor\', which cdk8s takes for the class of what holds it: use another name',
+  },
+  {
     what: 'a peer in no possible namespace',
     build: (chart) => aWebApp(chart).networkPolicy.allowFrom(Peer.pods({ app: 'web' }, 'My.Team'), [8080]),
     error: '[shop/api/Workload/NetworkPolicy] a peer\'s namespace must be the name of a namespace (lower-case letters, digits and \'-\', at most 63), got \'My.Team\': use a name such as \'shop\'',

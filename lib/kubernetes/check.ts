@@ -126,6 +126,7 @@ export class Check {
 
   /** The key of a label or an annotation. */
   public qualifiedName(prop: string, value: string): void {
+    this.that(value !== 'constructor', `${prop} can't be called 'constructor', which cdk8s takes for the class of what holds it: use another name`);
     const [name, prefix, ...rest] = String(value).split('/').reverse();
     this.that(typeof value === 'string' && rest.length === 0 && name !== '' && isLabelValue(name) && (prefix === undefined || isObjectName(prefix)),
       `${prop} must be a name such as 'example.com/limit', got ${quote(value)}`);

@@ -83,17 +83,26 @@ class Main(unittest.TestCase):
                 mock.patch.object(hand_over.patroni_api, 'call', side_effect=lambda *call: done.append(call[1:4])), \
                 mock.patch.object(hand_over, 'checkpoint', side_effect=failure or (lambda *_: done.append('checkpoint'))), \
                 mock.patch.object(hand_over, 'stop', side_effect=lambda *_: done.append('stop')), \
+                mock.patch.object(hand_over, 'end_of_wal', return_value=200), \
                 mock.patch.object(hand_over.time, 'sleep'), contextlib.redirect_stdout(io.StringIO()) as printed:
             hand_over.main()
         self.assertEqual(len(looks), see.call_count)
         return done, printed.getvalue()
 
-    def test_stops_the_server_and_asks_for_the_one_that_has_everything(self):
+    def test_stops_the_server_and_lets_the_others_elect(self):
         done, _ = self.run_with(LEADER, LEADER, LEADER, NOBODY_LEADS, REPLICA)
-        self.assertEqual(['checkpoint', 'stop', ('POST', '/failover', {'candidate': 'orders-1'})], done)
+        self.assertEqual(['checkpoint', 'stop', ('PATCH', '/config', hand_over.LOOK_NOW)], done)
+
+    def test_names_the_one_that_has_everything_when_its_own_pod_was_deleted_by_force(self):
+        for pods in ({**leaving(), ME: False}, {name: gone for name, gone in leaving().items() if name != ME}):
+            with self.subTest(pods):
+                seen = (LEADER, pods, NOBODY_ELSE)
+                done, _ = self.run_with(seen, seen, REPLICA)
+                self.assertEqual(['checkpoint', 'stop', ('POST', '/failover', {'candidate': 'orders-1'})], done)
 
     def test_lets_the_others_elect_where_none_has(self):
-        done, _ = self.run_with(LEADER, LEADER, LEADER, REPLICA, heir=None)
+        seen = (LEADER, {**leaving(), ME: False}, NOBODY_ELSE)
+        done, _ = self.run_with(seen, seen, REPLICA, heir=None)
         self.assertEqual(['checkpoint', 'stop', ('PATCH', '/config', hand_over.LOOK_NOW)], done)
 
     def test_leaves_a_server_alone_that_nobody_could_take_over_from(self):
@@ -103,9 +112,9 @@ class Main(unittest.TestCase):
         done, _ = self.run_with(LEADER, (LEADER, leaving(1, 2), NOBODY_ELSE))
         self.assertEqual(['checkpoint'], done)
 
-    def test_wakes_nobody_up_when_all_others_are_told_to_stop_while_it_stops(self):
+    def test_waits_for_nobody_when_all_others_are_told_to_stop_while_it_stops(self):
         done, _ = self.run_with(LEADER, LEADER, (LEADER, leaving(1, 2), NOBODY_ELSE))
-        self.assertEqual(['checkpoint', 'stop'], done)
+        self.assertEqual(['checkpoint', 'stop', ('PATCH', '/config', hand_over.LOOK_NOW)], done)
 
     def test_lingers_while_a_primary_that_stops_as_well_still_works(self):
         working, stopping = ((REPLICA, leaving(1, 2), primary(status)) for status in (LEADER, STOPPING))
@@ -158,12 +167,12 @@ class Heir(unittest.TestCase):
         self.assertIsNone(self.heir(stays, a=900, b=199, c=None))
 
 
-class Stop(unittest.TestCase):
-    def test_tells_where_the_wal_ended(self):
+class EndOfWal(unittest.TestCase):
+    def test_is_where_the_server_stopped(self):
         printed = 'pg_control version number:            1300\nLatest checkpoint location:           16/B374D848\n'
         with mock.patch.object(hand_over.subprocess, 'run', return_value=mock.Mock(stdout=printed)) as run:
-            self.assertEqual(0x16B374D848, hand_over.stop('bin', 'data'))
-        self.assertEqual(['bin/pg_ctl', 'bin/pg_controldata'], [call[0][0][0] for call in run.call_args_list])
+            self.assertEqual(0x16B374D848, hand_over.end_of_wal('bin', 'data'))
+        self.assertEqual(['bin/pg_controldata', 'data'], run.call_args[0][0])
 
 
 class See(unittest.TestCase):

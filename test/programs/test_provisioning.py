@@ -5,6 +5,7 @@ from programs import provisioning
 
 SALT = b'sixteen bytes of'
 DATABASE = {'name': 'shop', 'owner': 'alice', 'password': 'long enough'}
+OTHER = {'name': 'stock', 'owner': 'bob', 'password': None}
 
 
 class Verifier(unittest.TestCase):
@@ -42,7 +43,7 @@ class Provision(unittest.TestCase):
         def sql(text, variables, database='postgres'):
             asked.append((text, dict(variables), database))
             return stored + '\n' if text == provisioning.STORED else ''
-        provisioning.provision(sql, dict(DATABASE, **changes), 'rewinder')
+        provisioning.provision(sql, [dict(DATABASE, **changes), OTHER], 'rewinder')
         return asked
 
     def test_sends_no_password(self):
@@ -63,6 +64,14 @@ class Provision(unittest.TestCase):
 
     def test_hands_over_what_another_owner_made_in_the_database_itself(self):
         self.assertIn((provisioning.INHERIT, 'shop'), [(text, database) for text, _, database in self.run_with()])
+
+    def test_settles_whose_database_is_whose_when_all_was_handed_over(self):
+        texts = [text for text, _, _ in self.run_with()]
+        self.assertEqual(2, texts.count(provisioning.SETTLED))
+        self.assertLess(max(i for i, text in enumerate(texts) if text == provisioning.INHERIT), texts.index(provisioning.SETTLED))
+
+    def test_knows_all_declared_owners_of_whom_none_becomes_a_member_of_another(self):
+        self.assertEqual({'alice,bob'}, {variables['OWNERS'] for text, variables, _ in self.run_with() if text == provisioning.INHERIT})
 
 
 if __name__ == '__main__':

@@ -160,8 +160,7 @@ class Cluster:
         if step == 'configure':
             patroni_api.call(hosts[self.leader], 'PATCH', '/config', argument)
         elif step == 'provision':
-            for database in self.want['databases']:
-                provisioning.provision(self.sql, database, self.want['rewinder'])
+            provisioning.provision(self.sql, self.want['databases'], self.want['rewinder'])
             self.provisioned = argument
         elif step == 'restart':
             patroni_api.call(hosts[argument], 'POST', '/restart', {'restart_pending': True}, 60)

@@ -1,8 +1,9 @@
 """Before a member stops: if it is the primary, another takes over first, so that writes pause as briefly as they can.
 
-PostgreSQL's own clean stop sends the standbys all that they lack. Patroni is then asked for a fail-over to one that has it all: it gives the
-lock away, and that one takes it without asking the others, of whom one is going. A switchover by Patroni would do the same, but
-waits a full second in between.
+PostgreSQL's own clean stop sends the standbys all that they lack; Patroni then finds its server gone and lets the best of them
+take over at once. A switchover by Patroni would do the same, but waits a full second in between. Where the pod was deleted by force, its
+address is shut to the others, and they would wait two seconds for its answer before they elect: there Patroni is asked for a fail-over to one
+that has it all, which takes the lock without asking anybody.
 
 Where nobody stays who could take over, everybody stops: Patroni stops the primary's server cleanly and gives the lock away to nobody.
 A server that is stopped here would be started again and promoted in the meantime, to a timeline that the others don't know. Standbys
@@ -96,8 +97,12 @@ def checkpoint(programs, folder):
 
 
 def stop(programs, data):
-    """Patroni notices it in its next round, unless it is told. Answers where the server's WAL ended: all writes are before it."""
+    """Patroni notices it in its next round, unless it is told."""
     subprocess.run([programs + '/pg_ctl', 'stop', '-D', data, '-m', 'fast', '-t', str(ENOUGH_SECONDS)], check=True)
+
+
+def end_of_wal(programs, data):
+    """Where the server stopped: all writes are before it."""
     told = subprocess.run([programs + '/pg_controldata', data], check=True, stdout=subprocess.PIPE, universal_newlines=True,
                           env=dict(os.environ, LC_ALL='C')).stdout
     high, low = re.search(r'Latest checkpoint location:\s+(\w+)/(\w+)', told).groups()
@@ -133,18 +138,18 @@ def tell(name):
 def hand_over(me, programs, data, folder):
     checkpoint(programs, folder)
     time.sleep(LOOK_AGAIN_SECONDS)
-    if decide(me, *see(me)[0]) != 'hand over':
+    seen, addresses = see(me)
+    if decide(me, *seen) != 'hand over':
         return  # the others were told to stop meanwhile
-    end = stop(programs, data)
+    leaving = seen[1]
+    stop(programs, data)
+    # a pod that was deleted by force isn't there any more, or is another one
+    tell(None if leaving.get(me) else heir(me, end_of_wal(programs, data), leaving, addresses))
     until = time.monotonic() + ENOUGH_SECONDS
-    told = False
     while time.monotonic() < until:
-        (status, leaving, _, _), addresses = see(me)
+        (status, leaving, _, _), _ = see(me)
         if handed_over(status) or all(gone for name, gone in leaving.items() if name != me):
             return
-        if not told:
-            tell(heir(me, end, leaving, addresses))
-            told = True
         time.sleep(0.2)
 
 

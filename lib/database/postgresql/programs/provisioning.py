@@ -29,16 +29,27 @@ DATABASE = r"""
     select format('create database %I owner %I', :'database', :'owner')
       where not exists (select from pg_database where datname = :'database') \gexec
 """
-# What another owner made becomes the new one's; that other one may go on with it, for apps that haven't read their new name yet.
+# What another owner made becomes the new one's; that other one may go on with it, for apps that haven't read their new name yet, unless it owns
+# another database now: owners that were swapped can't be members of each other.
 INHERIT = r"""
     \getenv owner OWNER
+    \getenv owners OWNERS
     \getenv database DATABASE
     select pg_get_userbyid(datdba) as former from pg_database where datname = :'database' \gset
-    select :'former' not in (:'owner', 'postgres') as another \gset
+    select :'former' not in (:'owner', 'postgres') as another, :'former' = any (string_to_array(:'owners', ',')) as declared \gset
     \if :another
       select format('reassign owned by %I to %I', :'former', :'owner') \gexec
-      select format('grant %I to %I', :'owner', :'former') \gexec
+      \if :declared
+      \else
+        select format('grant %I to %I', :'owner', :'former') \gexec
+        select format('alter role %I in database %I set role %L', :'former', :'database', :'owner') \gexec
+      \endif
     \endif
+"""
+# At the end, since reassigning takes other databases of the former owner along.
+SETTLED = r"""
+    \getenv owner OWNER
+    \getenv database DATABASE
     select format('alter database %I owner to %I', :'database', :'owner')
       where exists (select from pg_database where datname = :'database' and pg_get_userbyid(datdba) <> :'owner') \gexec
     select format('revoke connect, temporary on database %I from public', :'database') \gexec
@@ -56,16 +67,20 @@ STORED = r"""
 """
 
 
-def provision(sql, database, rewinder):
-    """The owner, its password unless it is unfit, and the database, closed to all others. `sql(text, variables, database)` answers lines."""
-    variables = {'OWNER': database['owner'], 'DATABASE': database['name'], 'REWINDER': rewinder}
-    sql(OWNER, variables)
-    password = database['password']
-    if password is not None and not matches(password, sql(STORED, variables).strip()):
-        sql(PASSWORD, dict(variables, VERIFIER=verifier(password)))
-    sql(DATABASE, variables)
-    sql(INHERIT, variables, database['name'])
-    sql(CLOSED, variables)
+def provision(sql, databases, rewinder):
+    """The owners, their passwords unless one is unfit, and the databases, closed to all others. `sql(text, variables, database)` answers lines."""
+    owners = ','.join(database['owner'] for database in databases)
+    described = [(database, {'OWNER': database['owner'], 'OWNERS': owners, 'DATABASE': database['name']}) for database in databases]
+    for database, variables in described:
+        sql(OWNER, variables)
+        password = database['password']
+        if password is not None and not matches(password, sql(STORED, variables).strip()):
+            sql(PASSWORD, dict(variables, VERIFIER=verifier(password)))
+        sql(DATABASE, variables)
+        sql(INHERIT, variables, database['name'])
+    for _, variables in described:
+        sql(SETTLED, variables)
+    sql(CLOSED, {'REWINDER': rewinder})
 
 
 def read_password(path):

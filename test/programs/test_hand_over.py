@@ -73,14 +73,20 @@ class HandedOver(unittest.TestCase):
 
 
 class Main(unittest.TestCase):
-    def run_with(self, *looks, failure=None, heir='orders-1'):
-        """What was done, in its order, when this was seen; what was printed."""
+    def run_with(self, *looks, own=(REPLICA,), failure=None, heir='orders-1'):
+        """What was done, in its order, when this was seen and the member's own Patroni said this after the stop; what was printed."""
         done = []
+        own = list(own)
         looks = [look if isinstance(look, Exception) else ((look if isinstance(look, tuple) else (look, leaving(), NOBODY_ELSE)) + (NOTED,), {})
                  for look in looks]
+
+        def call(_, method, path, *body):
+            if method == 'GET':
+                return own.pop(0)
+            done.append((method, path) + body[:1])
         with mock.patch.dict(os.environ, HOSTNAME=ME), mock.patch.object(hand_over.sys, 'argv', ['hand_over.py', 'bin', 'data', 'socket']), \
                 mock.patch.object(hand_over, 'see', side_effect=looks) as see, mock.patch.object(hand_over, 'heir', return_value=heir), \
-                mock.patch.object(hand_over.patroni_api, 'call', side_effect=lambda *call: done.append(call[1:4])), \
+                mock.patch.object(hand_over.patroni_api, 'call', side_effect=call), \
                 mock.patch.object(hand_over, 'checkpoint', side_effect=failure or (lambda *_: done.append('checkpoint'))), \
                 mock.patch.object(hand_over, 'stop', side_effect=lambda *_: done.append('stop')), \
                 mock.patch.object(hand_over, 'end_of_wal', return_value=200), \
@@ -90,19 +96,19 @@ class Main(unittest.TestCase):
         return done, printed.getvalue()
 
     def test_stops_the_server_and_lets_the_others_elect(self):
-        done, _ = self.run_with(LEADER, LEADER, LEADER, NOBODY_LEADS, REPLICA)
+        done, _ = self.run_with(LEADER, LEADER, own=(LEADER, NOBODY_LEADS, REPLICA))
         self.assertEqual(['checkpoint', 'stop', ('PATCH', '/config', hand_over.LOOK_NOW)], done)
 
     def test_names_the_one_that_has_everything_when_its_own_pod_was_deleted_by_force(self):
         for pods in ({**leaving(), ME: False}, {name: gone for name, gone in leaving().items() if name != ME}):
             with self.subTest(pods):
                 seen = (LEADER, pods, NOBODY_ELSE)
-                done, _ = self.run_with(seen, seen, REPLICA)
+                done, _ = self.run_with(seen, seen)
                 self.assertEqual(['checkpoint', 'stop', ('POST', '/failover', {'candidate': 'orders-1'})], done)
 
     def test_lets_the_others_elect_where_none_has(self):
         seen = (LEADER, {**leaving(), ME: False}, NOBODY_ELSE)
-        done, _ = self.run_with(seen, seen, REPLICA, heir=None)
+        done, _ = self.run_with(seen, seen, heir=None)
         self.assertEqual(['checkpoint', 'stop', ('PATCH', '/config', hand_over.LOOK_NOW)], done)
 
     def test_leaves_a_server_alone_that_nobody_could_take_over_from(self):
@@ -113,7 +119,7 @@ class Main(unittest.TestCase):
         self.assertEqual(['checkpoint'], done)
 
     def test_waits_for_nobody_when_all_others_are_told_to_stop_while_it_stops(self):
-        done, _ = self.run_with(LEADER, LEADER, (LEADER, leaving(1, 2), NOBODY_ELSE))
+        done, _ = self.run_with(LEADER, LEADER, (LEADER, leaving(1, 2), NOBODY_ELSE), own=hand_over.LOOKS_A_SECOND * [NOBODY_LEADS])
         self.assertEqual(['checkpoint', 'stop', ('PATCH', '/config', hand_over.LOOK_NOW)], done)
 
     def test_lingers_while_a_primary_that_stops_as_well_still_works(self):

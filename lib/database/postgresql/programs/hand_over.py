@@ -30,6 +30,8 @@ import patroni_api
 ENOUGH_SECONDS = 20
 # The time that a primary's last look around and its stop may take, or its note that it leads.
 LINGER_SECONDS = 15
+# At itself; at the others, which costs more, once a second: who takes over needs the processor.
+LOOKS_A_SECOND = 5
 # Who stops everything tells one after the other; the server works meanwhile.
 LOOK_AGAIN_SECONDS = 1.5
 # The request is kept when its answer is not waited for, which comes when somebody leads.
@@ -71,7 +73,9 @@ def see(me):
     addresses = {name: pod['status'].get('podIP', '') for name, pod in pods.items()}
     primary = next((name for name, pod in pods.items() if pod['metadata']['labels'].get('role') == 'primary' and name != me), None)
     status = patroni_api.call('localhost', 'GET', '/patroni')
-    return (status, leaving, (primary, ask(addresses[primary]) if primary else None), noted(me) if leads(status) else None), addresses
+    if leads(status):
+        return (status, leaving, (None, None), noted(me)), addresses
+    return (status, leaving, (primary, ask(addresses[primary]) if primary else None), None), addresses
 
 
 def noted(me):
@@ -145,12 +149,14 @@ def hand_over(me, programs, data, folder):
     stop(programs, data)
     # a pod that was deleted by force isn't there any more, or is another one
     tell(None if leaving.get(me) else heir(me, end_of_wal(programs, data), leaving, addresses))
-    until = time.monotonic() + ENOUGH_SECONDS
-    while time.monotonic() < until:
-        (status, leaving, _, _), _ = see(me)
-        if handed_over(status) or all(gone for name, gone in leaving.items() if name != me):
+    for look in range(ENOUGH_SECONDS * LOOKS_A_SECOND):
+        if handed_over(patroni_api.call('localhost', 'GET', '/patroni')):
             return
-        time.sleep(0.2)
+        if look % LOOKS_A_SECOND == LOOKS_A_SECOND - 1:
+            (_, leaving, _, _), _ = see(me)
+            if all(gone for name, gone in leaving.items() if name != me):
+                return
+        time.sleep(1 / LOOKS_A_SECOND)
 
 
 def main():

@@ -2,7 +2,8 @@
 
 Patroni does that itself, but in its next round, and the former primary can't while it is cut off from the API server: the
 Service would then send half of the new connections to it until its node is found to be gone. The member that is called holds the
-leader lock, so no other is primary; but it may be called late, so it asks its Patroni first whether that is still so.
+leader lock, so no other is primary; but it may be called late, so it asks its Patroni whether that is still so before it takes anything
+from others, and gives the label back where it isn't.
 """
 import http.client
 import os
@@ -15,13 +16,6 @@ import patroni_api
 
 LABEL = 'role'
 PRIMARY = 'primary'
-
-
-def changes(pods, me):
-    """The value of the label for every pod that has the wrong one; the new primary's comes first."""
-    wrong = {me: PRIMARY} if me not in pods else {}
-    wrong.update({name: None for name in pods if name != me})
-    return wrong
 
 
 def leads():
@@ -37,13 +31,23 @@ def leads():
 
 def main():
     _, _, role, scope = sys.argv
-    if role not in ('primary', 'master') or not leads():
+    if role not in ('primary', 'master'):
         return
+    me = os.environ['HOSTNAME']
     path = '/api/v1/namespaces/%s/pods' % kube_api.read('namespace')
     selector = urllib.parse.quote('app.kubernetes.io/instance=%s,%s=%s' % (scope, LABEL, PRIMARY))
     pods = [pod['metadata']['name'] for pod in kube_api.call('GET', path + '?labelSelector=' + selector)['items']]
-    for name, value in changes(pods, os.environ['HOSTNAME']).items():
+
+    def label(name, value):
         kube_api.call('PATCH', path + '/' + name, {'metadata': {'labels': {LABEL: value}}}, 'application/merge-patch+json')
+    if me not in pods:
+        label(me, PRIMARY)
+    if not leads():
+        label(me, None)
+        return
+    for name in pods:
+        if name != me:
+            label(name, None)
 
 
 if __name__ == '__main__':

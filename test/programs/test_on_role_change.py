@@ -5,7 +5,6 @@ from unittest import mock
 
 from programs import on_role_change
 
-
 NOT_THE_PRIMARY = urllib.error.HTTPError('http://localhost', 503, 'not the primary', {}, None)
 
 

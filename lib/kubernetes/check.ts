@@ -159,7 +159,7 @@ export class Check {
   }
 
   public integer(prop: string, value: number, min: number, max = GREATEST_INTEGER): void {
-    const range = max === GREATEST_INTEGER && !(value > max) ? `of at least ${min}` : `from ${min} to ${max}`;
+    const range = max === GREATEST_INTEGER && !(typeof value === 'number' && value > max) ? `of at least ${min}` : `from ${min} to ${max}`;
     this.that(Number.isInteger(value) && value >= min && value <= max, `${prop} must be a whole number ${range}, got ${quote(value)}`);
   }
 

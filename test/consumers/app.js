@@ -19,6 +19,7 @@ const api = new StatelessWebApp(chart, 'api', {
   env: { LOG_LEVEL: 'info' },
   port: 8080,
   autoscaling: { minReplicas: 3, maxReplicas: 9 },
+  resources: { cpu: '250m' },
   readiness: Probe.http('/ready', { period: Duration.seconds(3) }),
 });
 api.connectTo(orders.database('shop'), { env: { PGHOST: 'host' } });

@@ -35,6 +35,7 @@ api = StatelessWebApp(
     env={'LOG_LEVEL': 'info'},
     port=8080,
     autoscaling=Autoscaling(min_replicas=3, max_replicas=9),
+    resources=Resources(cpu='250m'),
     readiness=Probe.http('/ready', period=Duration.seconds(3)),
 )
 api.connect_to(orders.database('shop'), env={'PGHOST': 'host'})

@@ -159,11 +159,12 @@ class Tell(unittest.TestCase):
 class Heir(unittest.TestCase):
     ADDRESSES = {'orders-0': 'a', 'orders-1': 'b', 'orders-2': 'c', 'orders-3': ''}
 
-    def heir(self, leaving, **received):
-        """Who is chosen when the server's WAL ended at 200 and each address has received so much."""
-        answers = {address: {'role': 'replica', 'xlog': {'received_location': place}} for address, place in received.items()}
+    def heir(self, leaving, followers=(0, 1, 2, 3), **replayed):
+        """Who is chosen when the server's WAL ended at 200 and each address has replayed so much."""
+        answers = {address: {'role': 'replica', 'xlog': {'received_location': 900, 'replayed_location': place}}
+                   for address, place in replayed.items()}
         with mock.patch.object(hand_over, 'ask', side_effect=lambda address: answers.get(address)):
-            return hand_over.heir(ME, 200, leaving, self.ADDRESSES)
+            return hand_over.heir(ME, 200, ['orders-%d' % i for i in followers], leaving, self.ADDRESSES)
 
     def test_is_the_first_that_has_everything_and_stays(self):
         stays = leaving(pods=4)
@@ -171,6 +172,13 @@ class Heir(unittest.TestCase):
         self.assertEqual('orders-2', self.heir(stays, b=199, c=200))
         self.assertEqual('orders-2', self.heir(leaving(1, pods=4), b=200, c=200))
         self.assertIsNone(self.heir(stays, a=900, b=199, c=None))
+
+    def test_is_nobody_that_did_not_follow_however_much_it_has(self):
+        self.assertEqual('orders-2', self.heir(leaving(pods=4), followers=[2], b=900, c=200))
+        self.assertIsNone(self.heir(leaving(pods=4), followers=[], b=900, c=900))
+
+    def test_is_no_receiver_that_has_no_pod(self):
+        self.assertIsNone(self.heir(leaving(pods=4), followers=[9], b=900))
 
 
 class EndOfWal(unittest.TestCase):

@@ -47,12 +47,16 @@ def decide(me, status, leaving, primary, noted):
     `noted` is who leads by Patroni's note.
     """
     if leads(status):
-        heirs = [standby['application_name'] for standby in status.get('replication', []) if standby['state'] == 'streaming']
-        if any(not leaving.get(name, True) for name in heirs if name != me):
+        if any(not leaving.get(name, True) for name in streaming(status) if name != me):
             return 'hand over'
         return 'linger' if noted not in (me, None) and status['state'] == 'running' else None
     name, answer = primary
     return 'linger' if leaving.get(name) and answer and leads(answer) and answer['state'] == 'running' else None
+
+
+def streaming(status):
+    """Who follows a primary, by its own word."""
+    return [standby['application_name'] for standby in status.get('replication', []) if standby['state'] == 'streaming']
 
 
 def leads(status):
@@ -113,17 +117,18 @@ def end_of_wal(programs, data):
     return (int(high, 16) << 32) + int(low, 16)
 
 
-def heir(me, end, leaving, addresses):
-    """The first member by name that stays and has received everything up to the end."""
-    for name in sorted(addresses):
-        answer = None if name == me or leaving[name] else ask(addresses[name])
-        if answer and received(answer) >= end:
+def heir(me, end, followers, leaving, addresses):
+    """The first by name of those that followed, stay, and have replayed everything up to the end: received isn't enough, for a member
+    on a branch of its own receives WAL that doesn't fit."""
+    for name in sorted(followers):
+        answer = None if name == me or leaving.get(name, True) else ask(addresses[name])
+        if answer and replayed(answer) >= end:
             return name
     return None
 
 
-def received(answer):
-    return (answer.get('xlog') or answer.get('wal') or {}).get('received_location') or 0
+def replayed(answer):
+    return (answer.get('xlog') or answer.get('wal') or {}).get('replayed_location') or 0
 
 
 def tell(name):
@@ -145,10 +150,10 @@ def hand_over(me, programs, data, folder):
     seen, addresses = see(me)
     if decide(me, *seen) != 'hand over':
         return  # the others were told to stop meanwhile
-    leaving = seen[1]
+    status, leaving = seen[:2]
     stop(programs, data)
     # a pod that was deleted by force isn't there any more, or is another one
-    tell(None if leaving.get(me) else heir(me, end_of_wal(programs, data), leaving, addresses))
+    tell(None if leaving.get(me) else heir(me, end_of_wal(programs, data), streaming(status), leaving, addresses))
     for look in range(ENOUGH_SECONDS * LOOKS_A_SECOND):
         if handed_over(patroni_api.call('localhost', 'GET', '/patroni')):
             return

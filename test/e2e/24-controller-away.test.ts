@@ -4,11 +4,10 @@ import { cordon, deleteByForce, deleteGracefully, killPostgres, uncordon } from 
 import { fork } from './fork';
 import { Ledger, expectKept, kept } from './ledger';
 import { print, scenario } from './scenario';
-import { MEMBERS, Settled, databasePods, memberName, noPods, replaced, settled, switchOver } from './shop';
+import { CONTROLLER, MEMBERS, Settled, databasePods, memberName, noPods, replaced, settled, switchOver } from './shop';
 import { SuddenDeath } from './sudden';
 import { apart, deleteWithClaim } from './volumes';
 
-const CONTROLLER = 'app.kubernetes.io/instance=orders,app.kubernetes.io/component=controller';
 /** How long to look whether Patroni finds a way by itself, where it is known to find none: several of its rounds, and a lease. */
 const ALONE_SECONDS = 30;
 

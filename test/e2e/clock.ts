@@ -11,13 +11,17 @@ export const NO_CLOCK = 'E2E_FAKETIME names no libfaketimeMT.so.1';
 const NAME = 'e2e-clock';
 const FOLDER = '/e2e-clock';
 const FILE = 'libfaketime.so';
+/** The library takes a sleep up to a moment of the monotonic clock, which is Python's, for one up to a moment of the other. */
+const SLEEP = 'import select, time\ntime.sleep = lambda seconds: select.select([], [], [], seconds)\n';
 
 /** Applies the shop with the clock of one member's container, Patroni and its server, off by so much ("+1h"); its monotonic clock is left alone. */
 export async function applyWithClock(ordinal: number, offset: string): Promise<void> {
-  const data = { [FILE]: readFileSync(LIBRARY!).toString('base64') };
-  await apply(JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: NAME, namespace: NAMESPACE }, binaryData: data }));
+  await apply(JSON.stringify({
+    apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: NAME, namespace: NAMESPACE },
+    binaryData: { [FILE]: readFileSync(LIBRARY!).toString('base64') }, data: { 'sitecustomize.py': SLEEP },
+  }));
   const script = `if [ "$HOSTNAME" = ${memberName(ordinal)} ]; then
-    export LD_PRELOAD=${FOLDER}/${FILE} FAKETIME=${offset} FAKETIME_DONT_FAKE_MONOTONIC=1 DONT_FAKE_MONOTONIC=1
+    export PYTHONPATH=${FOLDER} LD_PRELOAD=${FOLDER}/${FILE} FAKETIME=${offset} FAKETIME_DONT_FAKE_MONOTONIC=1 DONT_FAKE_MONOTONIC=1
   fi
   exec "$@"`;
   await applyShop({

@@ -1,6 +1,6 @@
 import { kubectl } from './cluster';
 import { print } from './scenario';
-import { DATABASE } from './shop';
+import { CONTROLLER } from './shop';
 
 /** Runs a scenario's own check, which has to turn red now that the guarantee is off; prints the first line of what it says. */
 export async function convicted(guarantee: string, check: () => unknown): Promise<void> {
@@ -26,5 +26,5 @@ export async function acquitted(guarantee: string, check: () => unknown): Promis
 /** Keeps the controller from setting back what is changed at run time. */
 export async function withoutController(): Promise<void> {
   await kubectl(['scale', 'deployment/orders-controller', '--replicas=0']);
-  await kubectl(['wait', '--for=delete', 'pod', '-l', DATABASE.replace('=database', '=controller'), '--timeout=60s']);
+  await kubectl(['wait', '--for=delete', 'pod', '-l', CONTROLLER, '--timeout=60s']);
 }

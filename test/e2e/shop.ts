@@ -6,6 +6,7 @@ import { ShopOptions, synth } from './shop-under-test';
 /** The suite's pod that asks on behalf of the tests. */
 export const CLIENT = 'e2e-client';
 export const DATABASE = 'app.kubernetes.io/instance=orders,app.kubernetes.io/component=database';
+export const CONTROLLER = 'app.kubernetes.io/instance=orders,app.kubernetes.io/component=controller';
 export const API = 'app.kubernetes.io/instance=api,app.kubernetes.io/component=web';
 export const MEMBERS = 3;
 

@@ -7,7 +7,7 @@ CONFIG = {'ttl': 20, 'member_slots_ttl': 1800, 'synchronous_mode': 'quorum', 'sy
 def member(**changes):
     """A standby that stands still, without a primary."""
     return dict({'role': 'replica', 'state': 'running', 'pending_restart': False, 'unlocked': True, 'empty': False, 'system': '7', 'timeline': 5,
-                 'position': 200, 'replayed': 200, 'still': True}, **changes)
+                 'position': 200, 'replayed': 200, 'still': True, 'blank': False}, **changes)
 
 
 LEADER = member(role='leader', unlocked=False, still=False)

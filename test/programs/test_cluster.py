@@ -154,6 +154,15 @@ class Cluster(unittest.TestCase):
             self.assertEqual({'orders-1': 'forked'}, self.cluster.astray())
         self.assertEqual(1, astray.call_count)
 
+    def test_copies_a_member_anew_whose_folder_is_neither_empty_nor_readable(self):
+        waiting, copying = {'role': 'uninitialized', 'state': 'stopped'}, {'role': 'uninitialized', 'state': 'creating replica'}
+        for before, now, found in ((waiting, waiting, {'orders-1': cluster.UNREADABLE}), (copying, waiting, {}), (waiting, copying, {})):
+            with self.subTest(before=before['state'], now=now['state']):
+                for answer in before, now:
+                    self.answers(**{'host-0': {'role': 'primary', 'state': 'running'}, 'host-1': answer})
+                    self.cluster.look()
+                self.assertEqual(found, self.cluster.astray())
+
     def test_goes_on_when_a_server_refuses_to_be_compared(self):
         self.cluster.members = {'orders-0': LEADER, 'orders-1': member()}
         with mock.patch.object(cluster.wal, 'astray', side_effect=OSError('too many clients')), \

@@ -18,6 +18,8 @@ import wal
 COPYING = ('creating replica', 'initializing new cluster', 'initdb failed', 'running custom bootstrap script', 'custom bootstrap failed')
 # The scheduler leaves it on the claims that it waits for.
 SELECTED_NODE = 'volume.kubernetes.io/selected-node'
+# Patroni's own advice for it is to do what is done then.
+UNREADABLE = 'its folder isn\'t empty and holds no database that PostgreSQL can read'
 # A fail-over answers when somebody leads, after twenty seconds at the most.
 FAILOVER_SECONDS = 30
 INSIDE = """
@@ -84,7 +86,8 @@ class Cluster:
         before, hosts = self.members, self.hosts()
         with concurrent.futures.ThreadPoolExecutor(len(hosts)) as pool:
             answers = dict(zip(hosts, pool.map(self.member, hosts.values())))
-        self.members = {name: answer and dict(answer, still=stands_still(before.get(name), answer)) for name, answer in answers.items()}
+        self.members = {name: answer and dict(answer, still=stands_still(before.get(name), answer), blank=stays_blank(before.get(name), answer))
+                        for name, answer in answers.items()}
         leaders = [name for name, member in self.members.items() if member and member['role'] == 'leader']
         self.leader = leaders[0] if len(leaders) == 1 else None
 
@@ -118,7 +121,8 @@ class Cluster:
         """The members that can't follow the primary any more, each with the reason."""
         if self.leader is None:
             return {}
-        reasons = {name: self.why_astray(name) for name, member in self.members.items() if member and member['still']}
+        reasons = {name: UNREADABLE if member['blank'] else self.why_astray(name)
+                   for name, member in self.members.items() if member and (member['still'] or member['blank'])}
         return {name: reason for name, reason in reasons.items() if reason}
 
     def why_astray(self, name):
@@ -201,6 +205,11 @@ def stands_still(before, now):
     places = ('role', 'state', 'timeline', 'position', 'replayed')
     return (now['role'] == 'replica' and now['state'] not in ('streaming', 'starting') and bool(now['position'] and now['timeline'])
             and before is not None and all(before[key] == now[key] for key in places))
+
+
+def stays_blank(before, now):
+    """Whether a member still has no data and copies none, as at the last look. With a leader, one whose folder is empty copies at once."""
+    return all(look is not None and look['empty'] and look['state'] == 'stopped' for look in (before, now))
 
 
 def seen_sync(annotations):

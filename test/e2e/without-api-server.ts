@@ -1,0 +1,60 @@
+import { API_AWAY_SECONDS, UNDISTURBED } from './aims';
+import { whileApiServerIsAway } from './api-server';
+import { KubeObject, kubectl, list, sleep, waitFor } from './cluster';
+import { Gap, Ledger, Rows, expectKept } from './ledger';
+import { settled } from './shop';
+import { AROUND_SECONDS, Sample, Watchers, doubled } from './watchers';
+
+/** What came of some minutes without an API server. */
+export interface WithoutApiServer {
+  readonly gap: Gap;
+  readonly rows: Rows;
+  /** What the watchers saw in each second. */
+  readonly seconds: Sample[][];
+  /** Pods that were replaced, or whose containers were. */
+  readonly changed: string[];
+  /** Timelines before and after. */
+  readonly before: number;
+  readonly after: number;
+}
+
+/** Which pod it is, and how often its containers were started. */
+const life = ({ metadata, status }: KubeObject): string =>
+  `${metadata.name} ${metadata.uid} ${(status.containerStatuses ?? []).map((c: { restartCount: number }) => c.restartCount)}`;
+
+/** The shop's pods and what the load runs in: everything. */
+const lives = async (): Promise<string[]> => (await list('pods')).map(life).sort();
+
+/** Takes the API server away for a while, under load. */
+export async function withoutApiServer(label: string): Promise<WithoutApiServer> {
+  const before = await settled();
+  const ledger = await Ledger.open();
+  const watchers = await Watchers.around(before.primary.spec.nodeName);
+  try {
+    const beforehand = await lives();
+    await ledger.mark(label);
+    await whileApiServerIsAway(() => sleep(API_AWAY_SECONDS));
+    await waitFor('the API server', 60, () => kubectl(['version']));
+    const after = await settled();
+    await ledger.flowing();
+    const gap = await ledger.gap();
+    await ledger.steady();
+    await sleep(AROUND_SECONDS);
+    const seconds = await watchers.seconds();
+    const rows = await ledger.verify();
+    const changed = (await lives()).filter((pod) => !beforehand.includes(pod)).map((pod) => pod.split(' ')[0]);
+    return { gap, rows, seconds, changed, before: before.timeline, after: after.timeline };
+  } finally {
+    await Promise.all([ledger.close(), watchers.stop()]);
+  }
+}
+
+/** The promise: nothing pauses, moves or restarts. */
+export function expectNothing({ gap, rows, seconds, changed, before, after }: WithoutApiServer): void {
+  expectKept(rows);
+  expect(doubled(seconds)).toEqual([]);
+  expect(seconds.length).toBeGreaterThan(API_AWAY_SECONDS * 0.9);
+  expect(changed).toEqual([]);
+  expect(after).toBe(before);
+  expect(Math.max(gap.service, gap.members)).toBeLessThanOrEqual(UNDISTURBED.budget);
+}

@@ -6,6 +6,9 @@ import type { Architecture, ContainerOptions, ContainerPort, ImagePullPolicy, Re
 import type { GeneratedSecret, Permission } from '../workload';
 import type { Durability } from './durability';
 
+/** The most that any engine is asked for: each more makes writes slower, and outages hardly rarer. */
+export const MOST_MEMBERS = 7;
+
 /** A product that keeps data: made by the factories of DatabaseEngine. */
 export abstract class Engine {
   /**

@@ -8,12 +8,12 @@ import { Architecture, HostSpread, ImagePullPolicy, resolveResources } from '../
 import { GeneratedSecrets, StatefulWorkload } from '../workload';
 import { inObjectName, resolveDatabases } from './database';
 import { Durability } from './durability';
-import { Engine, EngineConfig, EngineOptions, ResolvedDatabase } from './engine';
+import { Engine, EngineConfig, EngineOptions, MOST_MEMBERS, ResolvedDatabase } from './engine';
 import { ReplicatedDatabaseProps } from './replicated-database-props';
 
 const ROLE_LABEL_IS_LATER = { kubeScore: 'service-targets-pod', reason: 'the engine labels the pods with their roles when they run' };
 const MEMBERS = 3;
-const ACCEPTED_MEMBERS = [1, 3, 5, 7];
+const ACCEPTED_MEMBERS = [1, 3, 5, MOST_MEMBERS];
 /** What `<name>-credentials-<digest>` adds: the longest derived name, which is a label of the Job's pods. */
 const RESERVED_FOR_DERIVED_NAMES = 23;
 
@@ -171,7 +171,7 @@ export class ReplicatedDatabase extends Construct implements IConnectable {
 
   private checkMembers(members: number, durability?: Durability): void {
     this.check.that(ACCEPTED_MEMBERS.includes(members),
-      `members must be odd to keep a quorum, and from 1 to 7, got ${quote(members)}: use ${members > 7 ? 7 : members > 3 ? 5 : 3}, or 1 for a database that isn't replicated`);
+      `members must be odd to keep a quorum, and from 1 to ${MOST_MEMBERS}, got ${quote(members)}: use ${members > MOST_MEMBERS ? MOST_MEMBERS : members > 3 ? 5 : 3}, or 1 for a database that isn't replicated`);
     this.check.that(members > 1 || durability !== Durability.ZERO_LOSS,
       'durability ZERO_LOSS needs another member to confirm a write, got members 1: use 3, or Durability.AVAILABLE');
     if (members === 1) {

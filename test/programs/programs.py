@@ -5,7 +5,8 @@ import sys
 LIB = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'lib')
 
 sys.dont_write_bytecode = True  # lib is what gets packed
-sys.path[:0] = [os.path.join(LIB, 'workload', 'programs'), os.path.join(LIB, 'database', 'postgresql', 'programs')]
+sys.path[:0] = [os.path.join(LIB, 'workload', 'programs'), os.path.join(LIB, 'database', 'programs'),
+                os.path.join(LIB, 'database', 'postgresql', 'programs')]
 
 import cluster  # noqa: E402
 import controller  # noqa: E402
@@ -13,12 +14,14 @@ import decision  # noqa: E402
 import generated_secrets  # noqa: E402
 import hand_over  # noqa: E402
 import kube_api  # noqa: E402
+import leaving  # noqa: E402
 import on_role_change  # noqa: E402
 import patroni_api  # noqa: E402
 import placement  # noqa: E402
+import promise  # noqa: E402
 import provisioning  # noqa: E402
 import takeover  # noqa: E402
 import wal  # noqa: E402
 
-__all__ = ['cluster', 'controller', 'decision', 'generated_secrets', 'hand_over', 'kube_api', 'on_role_change', 'patroni_api', 'placement',
-           'provisioning', 'takeover', 'wal']
+__all__ = ['cluster', 'controller', 'decision', 'generated_secrets', 'hand_over', 'kube_api', 'leaving', 'on_role_change', 'patroni_api',
+           'placement', 'promise', 'provisioning', 'takeover', 'wal']

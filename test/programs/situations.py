@@ -1,6 +1,6 @@
 """What the controller may see, and what may be declared: a healthy cluster of which a test changes what it is about."""
 NAME = 'orders'
-CONFIG = {'ttl': 20, 'member_slots_ttl': 1800, 'synchronous_mode': 'quorum', 'synchronous_mode_strict': True,
+CONFIG = {'ttl': 20, 'member_slots_ttl': 1800, 'synchronous_mode': 'quorum', 'synchronous_mode_strict': True, 'synchronous_node_count': 1,
           'postgresql': {'use_slots': True, 'parameters': {'max_connections': '100', 'wal_level': 'replica'}}}
 
 

@@ -2,6 +2,7 @@ import copy
 import unittest
 from unittest import mock
 
+from leaving import ordinal
 from programs import decision
 from situations import CONFIG, LEADER, REPLICA, STARTING, cluster, pod, seen, want
 
@@ -207,7 +208,7 @@ class Decide(unittest.TestCase):
             if step == 'done':
                 return evicted, moves
             self.assertEqual('evict', step)
-            number = decision.ordinal(argument)
+            number = ordinal(argument)
             self.assertIn(number, outdated)
             outdated.remove(number)
             evicted += 1
@@ -273,7 +274,8 @@ class SharedConfig(unittest.TestCase):
 
     def test_reads_dashes_as_patroni_does(self):
         declared = {**want(1), 'name': 'my-db', 'members': ['my-db-0']}
-        found = {'members': {'my-db-0': LEADER}, 'slots': ['my_db_0', 'my_db_1'], 'settled': True, 'pods': {'my-db-0': pod()}}
+        found = {'members': {'my-db-0': LEADER}, 'slots': ['my_db_0', 'my_db_1'], 'settled': True, 'pods': {'my-db-0': pod()},
+                 'leader': 'my-db-0', 'config': CONFIG, 'sync': {'leader': 'my-db-0', 'standbys': [], 'quorum': 0}}
         self.assertEqual(0, self.ttl(found, declared))
         self.assertEqual(1800, self.ttl({**found, 'slots': ['my_db_0', 'my_dbs_1']}, declared))
 

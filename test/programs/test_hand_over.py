@@ -1,9 +1,11 @@
 import contextlib
 import io
+import json
 import os
 import socket
 import subprocess
 import unittest
+import urllib.error
 from unittest import mock
 
 from programs import hand_over
@@ -67,6 +69,34 @@ class Decide(unittest.TestCase):
                 self.assertEqual(answer, hand_over.decide(ME, status, leaving(), NOBODY_ELSE, noted))
 
 
+class DecideLeaving(unittest.TestCase):
+    """What a member that was scaled away sees of the others; what it makes of that is in test_leaving.py."""
+    ME = 'orders-2'
+    CASES = {
+        'it leads itself, and one that stays follows': (
+            {**LEADER, 'replication': [{'application_name': 'orders-0', 'state': 'streaming'}]}, primary(None), 'hand over'),
+        'it leads itself, and one that stays catches up': (
+            {**LEADER, 'replication': [{'application_name': 'orders-0', 'state': 'catchup'}]}, primary(None), 'hold'),
+        'it leads itself, and the one that stays is stopping': ({**LEADER, 'replication': [STREAMING]}, primary(None), 'hold'),
+        'nobody has the label of the primary': (REPLICA, NOBODY_ELSE, 'hold'),
+        'who has it does not answer': (REPLICA, primary(None, 'orders-0'), 'hold'),
+        'who has it leads no more': (REPLICA, primary(NOBODY_LEADS, 'orders-0'), 'hold'),
+        'one that leaves as well leads': (REPLICA, primary(LEADER, 'orders-3'), 'hold'),
+        'one that stays leads, and nobody else who stays follows': (REPLICA, primary(LEADER, 'orders-0'), 'hold'),
+        'one that stays leads, and another follows': (REPLICA, primary({**LEADER, 'replication': [STREAMING]}, 'orders-0'), None, {}),
+    }
+
+    def test_is_told_who_leads_and_who_follows_and_stays(self):
+        for title, (status, other, answer, *told) in self.CASES.items():
+            with self.subTest(title):
+                pods = {'orders-%d' % number: number in (1, 2, 3) for number in range(4)}
+                pods = {name: name == self.ME for name in pods} if told else pods
+                self.assertEqual(answer, hand_over.decide_leaving(self.ME, 2, 1, status, pods, other))
+
+    def test_does_not_wait_for_a_confirmation_that_no_write_waits_for(self):
+        self.assertIsNone(hand_over.decide_leaving(self.ME, 1, 0, REPLICA, leaving(2), primary(ALONE, 'orders-0')))
+
+
 class HandedOver(unittest.TestCase):
     def test_is_when_somebody_else_leads(self):
         self.assertEqual([True, False, False], [hand_over.handed_over(status) for status in (REPLICA, NOBODY_LEADS, LEADER)])
@@ -84,7 +114,8 @@ class Main(unittest.TestCase):
             if method == 'GET':
                 return own.pop(0)
             done.append((method, path) + body[:1])
-        with mock.patch.dict(os.environ, HOSTNAME=ME), mock.patch.object(hand_over.sys, 'argv', ['hand_over.py', 'bin', 'data', 'socket']), \
+        with mock.patch.dict(os.environ, HOSTNAME=ME), mock.patch.object(hand_over.sys, 'argv', ['hand_over.py', 'bin', 'data', 'socket', '480']), \
+                mock.patch.object(hand_over, 'declared_members', return_value=None), \
                 mock.patch.object(hand_over, 'see', side_effect=looks) as see, mock.patch.object(hand_over, 'heir', return_value=heir), \
                 mock.patch.object(hand_over.patroni_api, 'call', side_effect=call), \
                 mock.patch.object(hand_over, 'checkpoint', side_effect=failure or (lambda *_: done.append('checkpoint'))), \
@@ -138,6 +169,81 @@ class Main(unittest.TestCase):
 
     def test_lets_the_pod_stop_when_it_can_not_see_the_others(self):
         self.assertIn('not handed over', self.run_with(OSError('the API server is away'))[1])
+
+
+class Leave(unittest.TestCase):
+    """A member that was scaled away, by what it sees again and again: the step, and how many are declared."""
+
+    def leave(self, *looks):
+        done = []
+        looks = [look if isinstance(look, Exception) else (*look, None, None) for look in looks]
+        with mock.patch.dict(os.environ, HOSTNAME='orders-2'), mock.patch.object(hand_over.sys, 'argv', ['hand_over.py', 'a', 'b', 'c', '480']), \
+                mock.patch.object(hand_over, 'declared_members', return_value=1), mock.patch.object(hand_over, 'look', side_effect=looks) as look, \
+                mock.patch.object(hand_over, 'hand_over', side_effect=lambda *_: done.append('hand over')), \
+                mock.patch.object(hand_over, 'stop_in_turn', side_effect=lambda *_: done.append('stop in turn')), \
+                mock.patch.object(hand_over.time, 'sleep'), contextlib.redirect_stdout(io.StringIO()):
+            hand_over.main()
+        self.assertEqual(len(looks), look.call_count)
+        return done
+
+    def test_is_held_until_it_may_stop(self):
+        self.assertEqual(['stop in turn'], self.leave(('hold', 1), ('hold', 1), (None, 1)))
+
+    def test_is_held_after_it_handed_over_as_well(self):
+        self.assertEqual(['hand over', 'stop in turn'], self.leave(('hold', 1), ('hand over', 1), ('hold', 1), (None, 1)))
+
+    def test_hands_over_again_where_it_was_elected_again(self):
+        self.assertEqual(['hand over', 'hand over', 'stop in turn'], self.leave(('hand over', 1), ('hand over', 1), (None, 1)))
+
+    def test_does_what_any_other_does_once_it_is_declared_again(self):
+        self.assertEqual(['stop in turn'], self.leave(('hold', 1), ('hand over', 3)))
+
+    def test_is_held_while_it_sees_nothing(self):
+        self.assertEqual(['stop in turn'], self.leave(('hold', 1), OSError('the API server is away'), (None, 1)))
+
+    def test_is_held_no_longer_than_its_time(self):
+        with mock.patch.object(hand_over.time, 'monotonic', side_effect=[0, 1, 481]):
+            self.assertEqual(['stop in turn'], self.leave(('hold', 1)))
+
+
+class HandOverToOneThatStays(unittest.TestCase):
+    def test_leaves_the_lock_to_nobody_who_leaves(self):
+        follows = {**LEADER, 'replication': [ALSO_STREAMING, STREAMING]}
+        seen = (follows, {'orders-1': True, 'orders-2': False, 'orders-0': False}, NOBODY_ELSE, NOTED)
+        with mock.patch.object(hand_over, 'look', return_value=('hand over', 1, seen, {})), mock.patch.object(hand_over, 'tell') as tell, \
+                mock.patch.object(hand_over, 'heir', return_value='orders-0') as heir, mock.patch.object(hand_over, 'checkpoint'), \
+                mock.patch.object(hand_over, 'stop'), mock.patch.object(hand_over, 'end_of_wal', return_value=200), \
+                mock.patch.object(hand_over.patroni_api, 'call', return_value=REPLICA), mock.patch.object(hand_over.time, 'sleep'):
+            hand_over.hand_over('orders-1', 'bin', 'data', 'socket')
+        self.assertEqual({'orders-1': True, 'orders-2': True, 'orders-0': False}, heir.call_args[0][3])
+        tell.assert_called_once_with('orders-0')
+
+
+class DeclaredMembers(unittest.TestCase):
+    def declared(self, answer):
+        with mock.patch.object(hand_over.kube_api, 'read', return_value='ns'), mock.patch.object(hand_over.kube_api, 'call', side_effect=[answer]):
+            return hand_over.declared_members('orders-2')
+
+    def test_is_the_number_of_the_statefulset(self):
+        self.assertEqual(1, self.declared({'metadata': {}, 'spec': {'replicas': 1}}))
+
+    def test_is_none_where_it_is_gone_or_about_to_go(self):
+        self.assertIsNone(self.declared({'metadata': {'deletionTimestamp': 'now'}, 'spec': {'replicas': 1}}))
+        self.assertIsNone(self.declared(urllib.error.HTTPError('', 404, 'Not Found', {}, None)))
+
+    def test_is_not_known_where_the_api_server_refuses(self):
+        with self.assertRaises(urllib.error.HTTPError):
+            self.declared(urllib.error.HTTPError('', 403, 'Forbidden', {}, None))
+
+
+class Confirmations(unittest.TestCase):
+    def test_are_those_that_a_write_waits_for(self):
+        for config, number in (({'synchronous_mode': 'quorum', 'synchronous_mode_strict': True}, 1), ({'synchronous_mode': 'quorum'}, 0),
+                               ({'synchronous_mode': 'off', 'synchronous_mode_strict': True}, 0), ({}, 0)):
+            with self.subTest(config), mock.patch.object(hand_over, 'annotations', return_value={'config': json.dumps(config)}):
+                self.assertEqual(number, hand_over.confirmations('orders-2'))
+        with mock.patch.object(hand_over, 'annotations', return_value={}):
+            self.assertEqual(0, hand_over.confirmations('orders-2'))
 
 
 class Tell(unittest.TestCase):

@@ -68,9 +68,10 @@ SITUATIONS = {
         lead(1)),
     'a member was scaled away before all others had everything': (
         down(STANDBY, STANDBY, receivers=['orders-0', 'orders-1', 'orders-2', 'orders-3']),
-        wait('orders-3 received WAL, is no member, and may have confirmed writes that no member has')),
+        wait('orders-3 received WAL, is no member, and may have confirmed writes that no member has, with 5 members declared again')),
     'named standbys were scaled away, and the rest is not enough': (
-        down(STANDBY, STANDBY, sync={'leader': 'orders-0', 'standbys': FIVE, 'quorum': 2}), wait('1 more of orders-3, orders-4 must answer')),
+        down(STANDBY, STANDBY, sync={'leader': 'orders-0', 'standbys': FIVE, 'quorum': 2}),
+        wait('1 more of orders-3, orders-4 must answer, with 5 members declared again')),
     'named standbys were scaled away, and the rest is enough': (
         down(STANDBY, STANDBY, sync={'leader': 'orders-0', 'standbys': FIVE[:3], 'quorum': 1}), lead(1)),
 
@@ -99,7 +100,48 @@ SITUATIONS = {
 }
 
 
+# three members were declared, and only orders-0 is now; what is seen, the step
+SCALED_AWAY = {
+    'the last primary is gone, and what is left had to confirm': (
+        without_leader(STANDBY, sync={'leader': 'orders-2', 'standbys': ['orders-0'], 'quorum': 0}), lead(0)),
+    'the last primary is gone, and another that is gone may have confirmed': (
+        without_leader(STANDBY, sync={'leader': 'orders-2', 'standbys': ['orders-0', 'orders-1'], 'quorum': 1}),
+        wait('1 more of orders-1 must answer, with 3 members declared again')),
+    'the other is held and stands still': (
+        without_leader(STANDBY, STANDBY, sync={'leader': 'orders-2', 'standbys': ['orders-0', 'orders-1'], 'quorum': 1}), lead(0)),
+    'the other is held and has more': (
+        without_leader(STANDBY, member(position=201), sync={'leader': 'orders-2', 'standbys': ['orders-0', 'orders-1'], 'quorum': 1}), lead(1)),
+    'the other is held and does not stand still yet': (
+        without_leader(STANDBY, member(still=False), sync={'leader': 'orders-2', 'standbys': ['orders-0', 'orders-1'], 'quorum': 1}),
+        wait('1 more of orders-1 must answer, with 3 members declared again')),
+    'the other has data of another cluster': (
+        without_leader(STANDBY, member(system='8'), sync={'leader': 'orders-2', 'standbys': ['orders-0', 'orders-1'], 'quorum': 1}),
+        wait('the members have data of different clusters')),
+    'nobody was named, and who is gone received': (
+        without_leader(STANDBY, sync={**ALONE, 'leader': 'orders-2'}, receivers=['orders-0', 'orders-1', 'orders-2']),
+        wait('orders-1 received WAL, is no member, and may have confirmed writes that no member has, with 3 members declared again')),
+    'the last primary is gone and may have acknowledged alone': (
+        without_leader(STANDBY, sync={**ALONE, 'leader': 'orders-2'}, config=AVAILABLE),
+        wait('orders-2 led last and may have acknowledged writes alone, as durability allows: it has to come back, with 3 members declared again')),
+    'the one that stays led last': (
+        without_leader(STANDBY, sync={**ALONE, 'leader': 'orders-0'}), wait('orders-0 is the only member: it has to come back')),
+    'nobody that stays answers': (
+        without_leader(None, STANDBY, sync={'leader': 'orders-2', 'standbys': ['orders-0', 'orders-1'], 'quorum': 1}),
+        wait('no answer from orders-0')),
+}
+
+
 class Takeover(unittest.TestCase):
+    def test_asks_for_members_that_were_scaled_away_only_where_they_may_have_what_others_lack(self):
+        for title, (found, step) in SCALED_AWAY.items():
+            with self.subTest(title):
+                self.assertEqual(step, takeover.takeover(want(1), found))
+
+    def test_names_the_least_number_of_members_that_brings_them_back(self):
+        for number, members in ((1, 3), (2, 3), (3, 5), (4, 5), (5, 7), (6, 7)):
+            self.assertEqual(', with %d members declared again' % members, takeover.declared_again(want(1), [called(number)]))
+        self.assertEqual('', takeover.declared_again(want(3), [called(2), 'archive', 'archive-7']))
+
     def test_waits_for_the_only_member(self):
         self.assertEqual(wait('orders-0 is the only member: it has to come back'), takeover.takeover(want(1), down(sync={**ALONE, 'leader': None})))
 
@@ -127,13 +169,13 @@ MAY_HAVE_IT = ('full', 'silent', 'empty', 'starting', 'moving', 'elected')
 HAS_IT = ('full', 'elected')
 
 
-def worlds(size):
+def worlds(size, last=0):
     """Every fate of every member but the last primary, with every note that it may have left, and who may have confirmed then."""
-    others = [called(i) for i in range(1, size)]
+    others = [called(i) for i in range(size) if i != last]
     for fates in itertools.product(FATES, repeat=size - 1):
         found = {name: FATES[fate] for name, fate in zip(others, fates)}
         for standbys, confirmations in [((), 1)] + [(others, number) for number in range(1, size // 2 + 1)] + [(others[:1], 1)]:
-            sync = {'leader': called(0), 'standbys': list(standbys), 'quorum': len(standbys) - confirmations if standbys else 0}
+            sync = {'leader': called(last), 'standbys': list(standbys), 'quorum': len(standbys) - confirmations if standbys else 0}
             yield dict(zip(others, fates)), found, sync, confirmations
 
 
@@ -161,6 +203,17 @@ class Enumerated(unittest.TestCase):
         for size in (3, 5):
             with self.subTest(size=size):
                 self.assertEqual([], list(self.violations(size)))
+
+    def test_none_is_while_members_are_scaled_away(self):
+        for size, declared in ((3, 1), (5, 3), (5, 1)):
+            for last in (0, size - 1):
+                for fates, found, sync, confirmations in worlds(size, last):
+                    # who is no longer declared and silent is gone; how far others are that don't stand still isn't known
+                    seen = {'members': {**found, called(last): None}, 'sync': sync, 'config': CONFIG, 'paused': False, 'forked': [],
+                            'receivers': want(size)['members']}
+                    step, leader = takeover.takeover(want(declared), seen)
+                    if step == 'failover':
+                        self.assertTrue(kept(fates, sync, confirmations, leader), (declared, fates, sync, leader))
 
     def test_somebody_is_asked_wherever_all_others_have_data_and_stand_still(self):
         for size in (3, 5):

@@ -24,7 +24,10 @@ interface ControllerProps {
 
 const PATH = '/etc/controller';
 const SECRETS = '/secrets';
-const PROGRAMS = ['controller.py', 'cluster.py', 'decision.py', 'takeover.py', 'placement.py', 'provisioning.py', 'wal.py', 'patroni_api.py', 'kube_api.py'];
+const PROGRAMS = [
+  'controller.py', 'cluster.py', 'decision.py', 'leaving.py', 'promise.py', 'takeover.py', 'placement.py', 'provisioning.py', 'wal.py',
+  'patroni_api.py', 'kube_api.py',
+];
 
 /**
  * A single pod that brings the cluster to what is declared: shared settings, databases, and new pods in the order of the members'

@@ -6,7 +6,7 @@ import { Check, Names, copyOf, digest, sizeQuantity } from '../../kubernetes';
 import { serviceEntries } from '../../network';
 import { ContainerOptions, Probe } from '../../pod';
 import { GeneratedSecret, Permission, headlessName, memberNames } from '../../workload';
-import { Engine, EngineConfig, EngineOptions, EngineWorkload, ResolvedDatabase } from '../engine';
+import { Engine, EngineConfig, EngineOptions, EngineWorkload, MOST_MEMBERS, ResolvedDatabase } from '../engine';
 import { Controller } from './controller';
 import { checkParameters } from './parameter-check';
 import { tune } from './parameters';
@@ -57,7 +57,9 @@ const START = '[ ! -d "$1" ] || chmod 0700 "$1" || true; exec patroni "$2"';
 const CONNECT_TIMEOUT_SECONDS = 3;
 const PRODUCT = 'postgresql';
 /** The shutdown checkpoint may have to write all of shared_buffers. */
-const TERMINATION_GRACE_SECONDS = 120;
+const STOP_SECONDS = 120;
+/** A member that was scaled away waits for one that stays: with its stop, as long as Cluster Autoscaler leaves a pod (--max-graceful-termination-sec). */
+const HELD_SECONDS = 480;
 /** With less, a callback beside a busy server has the kernel kill one of them. */
 const LEAST_MEMORY = Size.mebibytes(256);
 
@@ -107,7 +109,7 @@ export class PostgresqlEngine extends Engine {
     patroniConfigMaps(options.name).forEach((configMap) => Names.of(scope).claim(scope, { kind: 'core/ConfigMap', name: configMap, maker: 'Patroni makes' }));
     const name = `${options.name}-patroni`;
     const config = this.configOptions(options);
-    const files = programs('hand_over.py', 'on_role_change.py', 'kube_api.py', 'patroni_api.py');
+    const files = programs('hand_over.py', 'leaving.py', 'on_role_change.py', 'kube_api.py', 'patroni_api.py');
     const data = { 'patroni.yml': patroniConfig(config), ...files };
     emitFiles(scope, 'ConfigMap', name, options.labels, data);
     const { image, user } = this.image.options;
@@ -119,7 +121,7 @@ export class PostgresqlEngine extends Engine {
       container: this.container(options),
       volumes: volumes(name, options),
       dataPath: DATA_PATH,
-      terminationGraceSeconds: TERMINATION_GRACE_SECONDS,
+      terminationGraceSeconds: HELD_SECONDS + STOP_SECONDS,
       permissions: permissions(options),
       callsApiServer: true,
       podAnnotations: { 'cdk8s-patterns/config': digest([restartedFor(config), files]) },
@@ -171,7 +173,7 @@ export class PostgresqlEngine extends Engine {
       liveness: Probe.http('/liveness', { port: PATRONI_PORT }),
       // the primary, or a replica that isn't further behind: it knows from Patroni how far the primary was two seconds ago
       readiness: Probe.http(`/read-only?lag=${this.lag.toKibibytes()}kB`, { port: PATRONI_PORT }),
-      preStop: { command: ['python3', `${CONFIG_PATH}/hand_over.py`, this.image.options.programs, PGDATA, SOCKET_PATH] },
+      preStop: { command: ['python3', `${CONFIG_PATH}/hand_over.py`, this.image.options.programs, PGDATA, SOCKET_PATH, String(HELD_SECONDS)] },
       resources: options.resources,
       mounts: [
         { volume: 'patroni', path: CONFIG_PATH, readOnly: true },
@@ -209,13 +211,16 @@ function patroniConfigMaps(name: string): string[] {
 }
 
 /** What Patroni does with Kubernetes as its store. @see https://patroni.readthedocs.io/en/latest/kubernetes.html */
-function permissions({ name, members }: EngineOptions): Permission[] {
-  const pods = memberNames(name, members);
+function permissions({ name }: EngineOptions): Permission[] {
+  // whatever the number of members: one that was scaled away says until its end what it does, and gives its label to another
+  const pods = memberNames(name, MOST_MEMBERS);
   return [
     { apiGroup: '', resource: 'configmaps', verbs: ['create', 'list', 'watch'] },
     { apiGroup: '', resource: 'configmaps', verbs: ['get', 'patch', 'update'], names: patroniConfigMaps(name) },
     { apiGroup: '', resource: 'pods', verbs: ['list', 'watch'] },
     { apiGroup: '', resource: 'pods', verbs: ['get', 'patch', 'update'], names: pods },
+    // whether a member that stops was scaled away
+    { apiGroup: 'apps', resource: 'statefulsets', verbs: ['get'], names: [name] },
   ];
 }
 

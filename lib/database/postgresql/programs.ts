@@ -1,7 +1,13 @@
 import { join } from 'path';
 import { script } from '../../config';
 
-const FOLDERS: { [file: string]: string } = { 'kube_api.py': join(__dirname, '..', '..', 'workload', 'programs') };
+const OF_ALL_ENGINES = join(__dirname, '..', 'programs');
+
+const FOLDERS: { [file: string]: string } = {
+  'kube_api.py': join(__dirname, '..', '..', 'workload', 'programs'),
+  'leaving.py': OF_ALL_ENGINES,
+  'promise.py': OF_ALL_ENGINES,
+};
 
 /** The texts of programs that run inside the engine's containers, by their file names. */
 export function programs(...files: string[]): { [file: string]: string } {

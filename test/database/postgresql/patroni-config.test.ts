@@ -102,13 +102,14 @@ describe('given Patroni\'s file', () => {
 describe('given what Patroni keeps in the cluster', () => {
   const { rules } = objectOf(aDatabase(aChart()), 'Role', 'orders');
 
-  test('then members may touch Patroni\'s own ConfigMaps and their own pods, and nothing else by name', () => {
+  test('then members may touch Patroni\'s own ConfigMaps, their own pods whatever their number, and nothing else by name', () => {
     const named = rules.filter(({ resourceNames }: any) => resourceNames);
     expect(named.map(({ resources, resourceNames }: any) => [...resources, ...resourceNames])).toEqual([
       ['configmaps', 'orders-config', 'orders-leader', 'orders-sync', 'orders-failover'],
-      ['pods', 'orders-0', 'orders-1', 'orders-2'],
+      ['pods', 'orders-0', 'orders-1', 'orders-2', 'orders-3', 'orders-4', 'orders-5', 'orders-6'],
+      ['statefulsets', 'orders'],
     ]);
-    expect(named.map(({ verbs }: any) => verbs)).toEqual([['get', 'patch', 'update'], ['get', 'patch', 'update']]);
+    expect(named.map(({ verbs }: any) => verbs)).toEqual([['get', 'patch', 'update'], ['get', 'patch', 'update'], ['get']]);
   });
 
   test('then nothing may be deleted, and no Secret read', () => {

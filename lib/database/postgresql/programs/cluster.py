@@ -38,6 +38,7 @@ class Cluster:
         self.provisioned = None
         self.leader = None
         self.members = {}
+        self.leaving = []
 
     def see(self):
         name = self.want['name']
@@ -45,6 +46,7 @@ class Cluster:
         status = statefulset['status']
         selector = urllib.parse.quote('app.kubernetes.io/instance=%s,app.kubernetes.io/component=database' % name)
         found = self.get('/api/v1', 'pods?labelSelector=' + selector)['items']
+        self.leaving = sorted({pod['metadata']['name'] for pod in found} - set(self.want['members']))
         self.look()
         config = json.loads(self.annotations('config').get('config') or '{}')
         inside = self.inside()
@@ -92,7 +94,10 @@ class Cluster:
         self.leader = leaders[0] if len(leaders) == 1 else None
 
     def hosts(self):
-        return dict(zip(self.want['members'], self.want['hosts']))
+        """Of the declared members, and of those that were scaled away and are still there."""
+        hosts = dict(zip(self.want['members'], self.want['hosts']))
+        _, _, domain = self.want['hosts'][0].partition('.')
+        return {**hosts, **{name: '%s.%s' % (name, domain) for name in self.leaving}}
 
     @staticmethod
     def member(host):

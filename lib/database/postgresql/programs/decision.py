@@ -1,7 +1,9 @@
 """What to do next about a PostgreSQL cluster: pure functions of what is declared and what is seen."""
 import re
 
+from leaving import ordinal
 from placement import give_way
+from promise import may_need_fewer, may_tighten
 from takeover import takeover
 
 
@@ -48,13 +50,12 @@ def with_primary(want, seen):
     ailing = [name for name in pods if not (pods[name]['ready'] and healthy(members.get(name)))]
     if ailing:
         return 'wait', 'not healthy: ' + ', '.join(sorted(ailing))
-    return replace(outdated_pods(seen), leader) or restart(leader, members) or unfit(want) or ('done', None)
+    return replace(outdated_pods(seen), leader) or restart(leader, members) or unfit(want) or not_promised(want, seen) or ('done', None)
 
 
 def confirmed(seen):
     """Whether what is committed on the primary now is confirmed as it has to be: where that needs a standby, it would wait for one."""
-    strict = seen['config'].get('synchronous_mode', 'off') != 'off' and seen['config'].get('synchronous_mode_strict')
-    return not strict or any(member and member['state'] == 'streaming' for member in seen['members'].values())
+    return not strict(seen['config']) or any(member and member['state'] == 'streaming' for member in seen['members'].values())
 
 
 def unfit(want):
@@ -67,10 +68,20 @@ def unfit(want):
 
 def unsettled(want, seen):
     """Why the StatefulSet is busy, or None."""
+    away = sorted(set(seen['pods']) - set(want['members']))
+    if away:
+        return scaled_away(want, seen, away)
     if not seen['settled'] or sorted(seen['pods']) != sorted(want['members']):
         return 'the StatefulSet has not got its pods yet'
     leaving = sorted(name for name, pod in seen['pods'].items() if pod['leaving'])
     return 'stopping: ' + ', '.join(leaving) if leaving else None
+
+
+def scaled_away(want, seen, away):
+    """What holds members that are no longer declared, which their own preStop decides (leaving.py)."""
+    if seen['leader'] in away:
+        return '%s leads and was scaled away: it hands over as soon as %s follows it' % (seen['leader'], ' or '.join(want['members']))
+    return 'stopping, as the others can do without it: ' + ', '.join(away)
 
 
 def outdated_pods(seen):
@@ -124,13 +135,42 @@ def note(want, seen):
 def shared_config(want, seen):
     """The settings that Patroni should hold. Slots of members that are gone are kept for a while, in case they come back; once
     every declared member is there and follows, nobody else will."""
-    config = dict(want['config'])
+    config = dict(want['config'], **promised(want, seen))
     complete = not unsettled(want, seen) and all(healthy(seen['members'].get(name)) for name in want['members'])
     known = {slot_name(name) for name in want['members']}
     of_members = re.compile(re.escape(slot_name(want['name'])) + r'_\d+')
     if complete and any(of_members.fullmatch(slot) and slot not in known for slot in seen['slots']):
         config['member_slots_ttl'] = 0
     return config
+
+
+# The settings that say how many must confirm a write.
+PROMISE = ('synchronous_mode', 'synchronous_mode_strict', 'synchronous_node_count')
+
+
+def promised(want, seen):
+    """Of these settings, those that count now: a change waits for the members that it is about."""
+    members, leader, sync = want['members'], seen['leader'], seen['sync']
+    declared, held = ({key: config[key] for key in PROMISE if key in config} for config in (want['config'], seen['config']))
+    if leader not in members:
+        return held
+    counted = sync['standbys'] if sync['leader'] == leader else []
+    if strict(declared) and not strict(held) and not may_tighten(members, counted, declared['synchronous_node_count']):
+        declared['synchronous_mode_strict'] = False
+    if held.get('synchronous_node_count', 0) > declared['synchronous_node_count'] and not may_need_fewer(members, counted):
+        declared['synchronous_node_count'] = held['synchronous_node_count']
+    return declared
+
+
+def not_promised(want, seen):
+    if strict(want['config']) and not strict(seen['config']):
+        return 'wait', '%s doesn\'t count on enough of the others yet to let writes wait for them' % seen['leader']
+    return None
+
+
+def strict(config):
+    """Whether a write waits where nobody can confirm it."""
+    return config.get('synchronous_mode', 'off') != 'off' and bool(config.get('synchronous_mode_strict'))
 
 
 def difference(want, have):
@@ -151,10 +191,6 @@ def difference(want, have):
 
 def healthy(member):
     return member is not None and (member['state'] == 'streaming' or (member['role'] == 'leader' and member['state'] == 'running'))
-
-
-def ordinal(name):
-    return int(name.rsplit('-', 1)[1])
 
 
 def slot_name(name):

@@ -11,9 +11,13 @@ stop a moment later than the primary: one that leaves asks to be counted out, an
 replaced without coming back. And who has just been elected stops when Patroni has noted that: by the note before, the former primary could lead
 again without it.
 
-Arguments: the folder of PostgreSQL's programs, the data folder, the folder of the socket.
+A member that was scaled away is held until the others can do without it (leaving.py), and leaves the lock to a member that stays. When it
+stops then, Patroni has the primary count it out first.
+
+Arguments: the folder of PostgreSQL's programs, the data folder, the folder of the socket, for how many seconds it may be held.
 """
 import http.client
+import json
 import os
 import re
 import socket
@@ -25,17 +29,21 @@ import urllib.parse
 
 import kube_api
 import patroni_api
+from leaving import before_leaving, scaled_away
 
 # The checkpoint may have much to write, and a standby that takes over much to replay.
 ENOUGH_SECONDS = 20
 # The time that a primary's last look around and its stop may take, or its note that it leads.
 LINGER_SECONDS = 15
+# For who is held the others work on: it need not be quick.
+HELD_SECONDS = 1
 # At itself; at the others, which costs more, once a second: who takes over needs the processor.
 LOOKS_A_SECOND = 5
 # Who stops everything tells one after the other; the server works meanwhile.
 LOOK_AGAIN_SECONDS = 1.5
 # The request is kept when its answer is not waited for, which comes when somebody leads.
 REQUEST_SECONDS = 0.5
+ERRORS = (OSError, http.client.HTTPException, subprocess.SubprocessError)
 # a change to no setting changes nothing, and makes Patroni look at its server now instead of in its next round
 LOOK_NOW = {'hand_over': None}
 
@@ -54,6 +62,14 @@ def decide(me, status, leaving, primary, noted):
     return 'linger' if leaving.get(name) and answer and leads(answer) and answer['state'] == 'running' else None
 
 
+def decide_leaving(me, declared, confirmations, status, leaving, primary):
+    """The same for a member that was scaled away: it may be told to 'hold' as well."""
+    name, answer = (me, status) if leads(status) else primary
+    if not answer or not leads(answer):
+        return before_leaving(me, declared, None, [], confirmations)
+    return before_leaving(me, declared, name, [standby for standby in streaming(answer) if not leaving.get(standby, True)], confirmations)
+
+
 def streaming(status):
     """Who follows a primary, by its own word."""
     return [standby['application_name'] for standby in status.get('replication', []) if standby['state'] == 'streaming']
@@ -66,6 +82,32 @@ def leads(status):
 def handed_over(status):
     """Whether somebody else leads."""
     return not leads(status) and not status.get('cluster_unlocked')
+
+
+def look(me):
+    """What to do now, the number of members that are declared, what was seen, and the addresses of all pods."""
+    seen, addresses = see(me)
+    declared = declared_members(me)
+    if not scaled_away(me, declared):
+        return decide(me, *seen), declared, seen, addresses
+    return decide_leaving(me, declared, confirmations(me), *seen[:3]), declared, seen, addresses
+
+
+def declared_members(me):
+    """How many the StatefulSet is to have; None where it is gone, or about to go."""
+    try:
+        found = kube_api.call('GET', '/apis/apps/v1/namespaces/%s/statefulsets/%s' % (kube_api.read('namespace'), me.rsplit('-', 1)[0]))
+    except urllib.error.HTTPError as error:
+        if error.code != 404:
+            raise
+        return None
+    return None if 'deletionTimestamp' in found['metadata'] else found['spec']['replicas']
+
+
+def confirmations(me):
+    """How many members besides the primary a write waits for, where fewer are there."""
+    config = json.loads(annotations(me, 'config').get('config') or '{}')
+    return 1 if config.get('synchronous_mode', 'off') != 'off' and config.get('synchronous_mode_strict') else 0
 
 
 def see(me):
@@ -85,10 +127,15 @@ def see(me):
 def noted(me):
     """Who leads by Patroni's note of who has to confirm writes; None where it keeps none."""
     try:
-        path = '/api/v1/namespaces/%s/configmaps/%s-sync' % (kube_api.read('namespace'), me.rsplit('-', 1)[0])
-        return (kube_api.call('GET', path)['metadata'].get('annotations') or {}).get('leader')
+        return annotations(me, 'sync').get('leader')
     except urllib.error.HTTPError:
         return None
+
+
+def annotations(me, suffix):
+    """What Patroni keeps in one of its ConfigMaps."""
+    path = '/api/v1/namespaces/%s/configmaps/%s-%s' % (kube_api.read('namespace'), me.rsplit('-', 1)[0], suffix)
+    return kube_api.call('GET', path)['metadata'].get('annotations') or {}
 
 
 def ask(address):
@@ -147,34 +194,58 @@ def tell(name):
 def hand_over(me, programs, data, folder):
     checkpoint(programs, folder)
     time.sleep(LOOK_AGAIN_SECONDS)
-    seen, addresses = see(me)
-    if decide(me, *seen) != 'hand over':
-        return  # the others were told to stop meanwhile
-    status, leaving = seen[:2]
+    step, declared, (status, leaving, _, _), addresses = look(me)
+    if step != 'hand over':
+        return  # the others were told to stop meanwhile, or follow no more
     stop(programs, data)
-    # a pod that was deleted by force isn't there any more, or is another one
-    tell(None if leaving.get(me) else heir(me, end_of_wal(programs, data), streaming(status), leaving, addresses))
-    for look in range(ENOUGH_SECONDS * LOOKS_A_SECOND):
+    gone = {name: told or scaled_away(name, declared) for name, told in leaving.items()}
+    # the pod of one that was deleted by force isn't there any more, or is another one
+    named = not leaving.get(me) or scaled_away(me, declared)
+    tell(heir(me, end_of_wal(programs, data), streaming(status), gone, addresses) if named else None)
+    for turn in range(ENOUGH_SECONDS * LOOKS_A_SECOND):
         if handed_over(patroni_api.call('localhost', 'GET', '/patroni')):
             return
-        if look % LOOKS_A_SECOND == LOOKS_A_SECOND - 1:
+        if turn % LOOKS_A_SECOND == LOOKS_A_SECOND - 1:
             (_, leaving, _, _), _ = see(me)
-            if all(gone for name, gone in leaving.items() if name != me):
+            if all(told for name, told in leaving.items() if name != me):
                 return
         time.sleep(1 / LOOKS_A_SECOND)
 
 
+def stop_in_turn(me, programs, data, folder):
+    """What a member that comes back does, or that stops with all others."""
+    until = time.monotonic() + LINGER_SECONDS
+    step = decide(me, *see(me)[0])
+    while step == 'linger' and time.monotonic() < until:
+        time.sleep(0.1)
+        step = decide(me, *see(me)[0])
+    if step == 'hand over':
+        hand_over(me, programs, data, folder)
+
+
+def leave(me, programs, data, folder, seconds):
+    """What a member that was scaled away does, until it may stop or is declared again."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            step, declared, _, _ = look(me)
+            if step is None or not scaled_away(me, declared):
+                return
+            if step == 'hand over':
+                hand_over(me, programs, data, folder)
+        except ERRORS as error:
+            print('held: %s' % error)
+        time.sleep(HELD_SECONDS)
+
+
 def main():
     me = os.environ['HOSTNAME']
-    until = time.monotonic() + LINGER_SECONDS
+    *folders, seconds = sys.argv[1:]
     try:
-        step = decide(me, *see(me)[0])
-        while step == 'linger' and time.monotonic() < until:
-            time.sleep(0.1)
-            step = decide(me, *see(me)[0])
-        if step == 'hand over':
-            hand_over(me, *sys.argv[1:])
-    except (OSError, http.client.HTTPException, subprocess.SubprocessError) as error:
+        if scaled_away(me, declared_members(me)):
+            leave(me, *folders, int(seconds))
+        stop_in_turn(me, *folders)
+    except ERRORS as error:
         # Patroni stops the server cleanly all the same, and the next primary is found without this one's help
         print('not handed over: %s' % error)
 

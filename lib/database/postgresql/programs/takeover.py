@@ -11,8 +11,12 @@ newer timeline begins where somebody was elected, with every write acknowledged 
 is away, empty or on a branch of its own. Two can't lead: Patroni's lock decides, as in its own elections, and a primary that
 lives without the lock acknowledges nothing while nobody streams from it.
 
+A member that was scaled away and is still there has its say like any other. One that is gone may have what nobody else has: then it has to be
+declared again, which only a person may do, for the number of members is whose manifest it is.
+
 Each rule names what is not known yet; the first that says something is the reason to wait.
 """
+from leaving import ordinal
 
 
 def takeover(want, seen):
@@ -40,24 +44,26 @@ def not_paused(want, seen):
 
 def synchronous(want, seen):
     """Otherwise the last primary may have acknowledged what nobody else has, and only a person may decide to do without."""
-    if len(want['members']) == 1:
+    if len(want['members']) == 1 and last_leader(seen) in (None, want['members'][0]):
         return '%s is the only member: it has to come back' % want['members'][0]
     if not seen['sync']['leader']:
         return 'who led last is not known'
     if seen['sync']['standbys'] or (seen['config'].get('synchronous_mode') == 'quorum' and seen['config'].get('synchronous_mode_strict')):
         return None
-    return '%s led last and may have acknowledged writes alone, as durability allows: it has to come back' % last_leader(seen)
+    return '%s led last and may have acknowledged writes alone, as durability allows: it has to come back%s' % (
+        last_leader(seen), declared_again(want, [last_leader(seen)]))
 
 
 def receivers_answer(want, seen):
     """Where standbys are named, enough of them; where none is, everybody who may have received WAL since all had everything."""
-    sync = seen['sync']
+    sync, there = seen['sync'], set(answers(want, seen))
     if sync['standbys']:
-        named = set(answers(want, seen)) & set(sync['standbys'])
-        missing = sync['quorum'] + 1 - len(named)
-        return missing > 0 and '%d more of %s must answer' % (missing, ', '.join(sorted(set(sync['standbys']) - named)))
-    unknown = sorted(set(seen['receivers']) - set(want['members']) - {sync['leader']})
-    return unknown and '%s received WAL, is no member, and may have confirmed writes that no member has' % ', '.join(unknown)
+        silent = sorted(set(sync['standbys']) - there)
+        missing = sync['quorum'] + 1 - len(set(sync['standbys']) & there)
+        return missing > 0 and '%d more of %s must answer%s' % (missing, ', '.join(silent), declared_again(want, silent[:missing]))
+    unknown = sorted(set(seen['receivers']) - set(want['members']) - there - {sync['leader']})
+    return unknown and '%s received WAL, is no member, and may have confirmed writes that no member has%s' % (
+        ', '.join(unknown), declared_again(want, unknown))
 
 
 def all_answer(want, seen):
@@ -88,8 +94,18 @@ def last_leader(seen):
 
 
 def others(want, seen):
-    """The declared members but the last primary."""
-    return [name for name in want['members'] if name != last_leader(seen)]
+    """The declared members, and those that were scaled away and stand still, but the last primary."""
+    still_there = sorted(name for name, member in seen['members'].items() if name not in want['members'] and member and member['still'])
+    return [name for name in want['members'] + still_there if name != last_leader(seen)]
+
+
+def declared_again(want, names):
+    """How those of them come back that were scaled away; nothing where none was."""
+    numbers = [ordinal(name) for name in names if name not in want['members'] and name.rpartition('-')[0] == want['name']]
+    if not numbers:
+        return ''
+    least = max(numbers) + 1
+    return ', with %d members declared again' % (least + (least + 1) % 2)  # it is always odd
 
 
 def answers(want, seen):

@@ -197,11 +197,12 @@ test('a member\'s memory decides how large its shared memory may be', () => {
 describe('given the controller of a database', () => {
   const specOf = (kind: string): any => objectOf(aDatabase(aChart()), kind, 'orders-controller');
 
-  test('then it may delete the claims and pods of its members, and no others', () => {
+  test('then it may delete the claims and pods of its members, and no others, and Patroni\'s marks', () => {
     const deletes = specOf('Role').rules.filter(({ verbs }: any) => verbs.includes('delete'));
     expect(deletes.map(({ resources, resourceNames, verbs }: any) => [resources, resourceNames, verbs])).toEqual([
       [['pods'], ['orders-0', 'orders-1', 'orders-2'], ['delete']],
-      [['persistentvolumeclaims'], ['data-orders-0', 'data-orders-1', 'data-orders-2'], ['get', 'delete']],
+      [['persistentvolumeclaims'], ['data-orders-0', 'data-orders-1', 'data-orders-2'], ['delete']],
+      [['configmaps'], ['orders-config', 'orders-leader', 'orders-sync', 'orders-failover'], ['delete']],
     ]);
   });
 

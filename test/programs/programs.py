@@ -11,6 +11,7 @@ sys.path[:0] = [os.path.join(LIB, 'workload', 'programs'), os.path.join(LIB, 'da
 import cluster  # noqa: E402
 import controller  # noqa: E402
 import decision  # noqa: E402
+import founding  # noqa: E402
 import generated_secrets  # noqa: E402
 import hand_over  # noqa: E402
 import kube_api  # noqa: E402
@@ -23,5 +24,5 @@ import provisioning  # noqa: E402
 import takeover  # noqa: E402
 import wal  # noqa: E402
 
-__all__ = ['cluster', 'controller', 'decision', 'generated_secrets', 'hand_over', 'kube_api', 'leaving', 'on_role_change', 'patroni_api',
+__all__ = ['cluster', 'controller', 'decision', 'founding', 'generated_secrets', 'hand_over', 'kube_api', 'leaving', 'on_role_change', 'patroni_api',
            'placement', 'promise', 'provisioning', 'takeover', 'wal']

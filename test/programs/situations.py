@@ -38,7 +38,7 @@ def seen(pods, members, **changes):
         'pods': {called(i): state for i, state in pods.items()}, 'members': members, 'leader': leader,
         'sync': {'leader': leader, 'standbys': sorted(name for name in members if name != leader), 'quorum': 1},
         'receivers': sorted(members), 'streaming': sorted(name for name in members if name != leader),
-        'slots': [name.replace('-', '_') for name in members if name != leader], 'astray': {}, 'forked': [],
+        'slots': [name.replace('-', '_') for name in members if name != leader], 'astray': {}, 'forked': [], 'mark': None, 'claims': {},
     }, **changes)
 
 

@@ -6,7 +6,7 @@ import urllib.error
 from unittest import mock
 
 from programs import cluster
-from situations import LEADER, NAME, member
+from situations import EMPTY, LEADER, NAME, member
 
 
 class SeenPod(unittest.TestCase):
@@ -216,6 +216,50 @@ class Cluster(unittest.TestCase):
     def test_restarts_a_member_only_if_that_is_still_due(self):
         self.cluster.act('restart', 'orders-1')
         self.assertEqual(('host-1', 'POST', '/restart', {'restart_pending': True}), self.patroni.call_args[0][:4])
+
+    def test_asks_those_as_well_that_were_scaled_away_and_are_still_there(self):
+        self.cluster.want = {**self.DECLARED, 'hosts': ['orders-0.headless.ns.svc', 'orders-1.headless.ns.svc']}
+        self.cluster.leaving = ['orders-2']
+        self.assertEqual('orders-2.headless.ns.svc', self.cluster.hosts()['orders-2'])
+        self.cluster.leaving = []
+        self.assertNotIn('orders-2', self.cluster.hosts())
+
+    def test_sees_a_mark_that_outlived_the_data_at_the_second_look(self):
+        for annotations, finished in (({'initialize': '7'}, True), ({'initialize': ''}, False)):
+            self.cluster.outlived, self.cluster.members = None, {'orders-0': EMPTY, 'orders-1': EMPTY}
+            self.kube.return_value = {'metadata': {
+                'name': 'orders-config', 'resourceVersion': '17', 'creationTimestamp': 'then', 'annotations': annotations}}
+            self.assertIsNone(self.cluster.mark())
+            self.assertEqual({'name': 'orders-config', 'version': '17', 'made': 'then', 'finished': finished}, self.cluster.mark())
+
+    def test_sees_none_that_is_of_use_or_that_changes(self):
+        mark = {'metadata': {'name': 'orders-config', 'resourceVersion': '17', 'creationTimestamp': 'then', 'annotations': {'initialize': '7'}}}
+        for other in (None, member(), {**EMPTY, 'state': 'creating replica'}, {**EMPTY, 'unlocked': False}):
+            self.cluster.outlived, self.cluster.members, self.kube.return_value = None, {'orders-0': EMPTY, 'orders-1': other}, mark
+            self.assertEqual([None, None], [self.cluster.mark(), self.cluster.mark()])
+        self.cluster.members = {'orders-0': EMPTY, 'orders-1': EMPTY}
+        self.assertIsNone(self.cluster.mark())
+        self.kube.return_value = {'metadata': {**mark['metadata'], 'resourceVersion': '18'}}
+        self.assertIsNone(self.cluster.mark())
+        self.kube.side_effect = urllib.error.HTTPError('https://api', 404, 'not found', {}, None)
+        self.assertEqual([None, None], [self.cluster.mark(), self.cluster.mark()])
+
+    def test_knows_when_each_claim_was_made_that_is_there(self):
+        self.cluster.want = {**self.DECLARED, 'claims': ['data-orders-0', 'data-orders-6']}
+        self.kube.side_effect = [{'metadata': {'creationTimestamp': 'then'}}, urllib.error.HTTPError('https://api', 404, 'not found', {}, None)]
+        self.assertEqual({'data-orders-0': 'then'}, self.cluster.claims())
+
+    def test_founds_anew_by_taking_the_marks_away_the_founding_s_own_at_last_and_unchanged(self):
+        gone = urllib.error.HTTPError('https://api', 404, 'not found', {}, None)
+        self.kube.side_effect = [{}, gone, {}, {}]
+        self.cluster.act('found', '17')
+        self.assertEqual(['leader', 'failover', 'sync', 'config'], [call[0][1].rsplit('-', 1)[1] for call in self.kube.call_args_list])
+        self.assertEqual({'preconditions': {'resourceVersion': '17'}}, self.kube.call_args[0][2])
+
+    def test_does_not_where_the_api_server_refuses(self):
+        self.kube.side_effect = urllib.error.HTTPError('https://api', 409, 'changed', {}, None)
+        with self.assertRaises(OSError):
+            self.cluster.act('found', '17')
 
     def test_does_nothing_while_it_waits(self):
         self.cluster.act('wait', 'no primary')

@@ -172,14 +172,14 @@ class Main(unittest.TestCase):
 
 
 class Leave(unittest.TestCase):
-    """A member that was scaled away, by what it sees again and again: the step, and how many are declared."""
+    """A member that was scaled away, by the steps that it finds one after the other."""
 
     def leave(self, *looks):
         done = []
-        looks = [look if isinstance(look, Exception) else (*look, None, None) for look in looks]
+        looks = [look if isinstance(look, Exception) else (look, 1, None, None) for look in looks]
         with mock.patch.dict(os.environ, HOSTNAME='orders-2'), mock.patch.object(hand_over.sys, 'argv', ['hand_over.py', 'a', 'b', 'c', '480']), \
                 mock.patch.object(hand_over, 'declared_members', return_value=1), mock.patch.object(hand_over, 'look', side_effect=looks) as look, \
-                mock.patch.object(hand_over, 'hand_over', side_effect=lambda *_: done.append('hand over')), \
+                mock.patch.object(hand_over, 'hand_over', side_effect=lambda *_, away: done.append('hand over')), \
                 mock.patch.object(hand_over, 'stop_in_turn', side_effect=lambda *_: done.append('stop in turn')), \
                 mock.patch.object(hand_over.time, 'sleep'), contextlib.redirect_stdout(io.StringIO()):
             hand_over.main()
@@ -187,23 +187,20 @@ class Leave(unittest.TestCase):
         return done
 
     def test_is_held_until_it_may_stop(self):
-        self.assertEqual(['stop in turn'], self.leave(('hold', 1), ('hold', 1), (None, 1)))
+        self.assertEqual(['stop in turn'], self.leave('hold', 'hold', None))
 
     def test_is_held_after_it_handed_over_as_well(self):
-        self.assertEqual(['hand over', 'stop in turn'], self.leave(('hold', 1), ('hand over', 1), ('hold', 1), (None, 1)))
+        self.assertEqual(['hand over', 'stop in turn'], self.leave('hold', 'hand over', 'hold', None))
 
     def test_hands_over_again_where_it_was_elected_again(self):
-        self.assertEqual(['hand over', 'hand over', 'stop in turn'], self.leave(('hand over', 1), ('hand over', 1), (None, 1)))
-
-    def test_does_what_any_other_does_once_it_is_declared_again(self):
-        self.assertEqual(['stop in turn'], self.leave(('hold', 1), ('hand over', 3)))
+        self.assertEqual(['hand over', 'hand over', 'stop in turn'], self.leave('hand over', 'hand over', None))
 
     def test_is_held_while_it_sees_nothing(self):
-        self.assertEqual(['stop in turn'], self.leave(('hold', 1), OSError('the API server is away'), (None, 1)))
+        self.assertEqual(['stop in turn'], self.leave('hold', OSError('the API server is away'), None))
 
     def test_is_held_no_longer_than_its_time(self):
         with mock.patch.object(hand_over.time, 'monotonic', side_effect=[0, 1, 481]):
-            self.assertEqual(['stop in turn'], self.leave(('hold', 1)))
+            self.assertEqual(['stop in turn'], self.leave('hold'))
 
 
 class HandOverToOneThatStays(unittest.TestCase):
@@ -214,7 +211,7 @@ class HandOverToOneThatStays(unittest.TestCase):
                 mock.patch.object(hand_over, 'heir', return_value='orders-0') as heir, mock.patch.object(hand_over, 'checkpoint'), \
                 mock.patch.object(hand_over, 'stop'), mock.patch.object(hand_over, 'end_of_wal', return_value=200), \
                 mock.patch.object(hand_over.patroni_api, 'call', return_value=REPLICA), mock.patch.object(hand_over.time, 'sleep'):
-            hand_over.hand_over('orders-1', 'bin', 'data', 'socket')
+            hand_over.hand_over('orders-1', 'bin', 'data', 'socket', away=True)
         self.assertEqual({'orders-1': True, 'orders-2': True, 'orders-0': False}, heir.call_args[0][3])
         tell.assert_called_once_with('orders-0')
 

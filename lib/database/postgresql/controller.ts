@@ -5,10 +5,10 @@ import { emitFiles } from '../../config';
 import { Check, Labels, digest } from '../../kubernetes';
 import { API_SERVER_PORTS, Peer } from '../../network';
 import { Probe, resolveResources } from '../../pod';
-import { Permission, StatelessWorkload, memberNames } from '../../workload';
+import { DATA, Permission, StatelessWorkload, memberNames } from '../../workload';
 import { inObjectName } from '../database';
-import { EngineOptions, EngineWorkload } from '../engine';
-import { CLIENT_PORT, PATRONI_PORT, REWIND_USER } from './patroni-config';
+import { EngineOptions, EngineWorkload, MOST_MEMBERS } from '../engine';
+import { CLIENT_PORT, PATRONI_PORT, REWIND_USER, patroniConfigMaps } from './patroni-config';
 import { programs } from './programs';
 import { PASSWORDS_IN_VARIABLES, systemVariables } from './system-users';
 
@@ -25,8 +25,8 @@ interface ControllerProps {
 const PATH = '/etc/controller';
 const SECRETS = '/secrets';
 const PROGRAMS = [
-  'controller.py', 'cluster.py', 'decision.py', 'leaving.py', 'promise.py', 'takeover.py', 'placement.py', 'provisioning.py', 'wal.py',
-  'patroni_api.py', 'kube_api.py',
+  'controller.py', 'cluster.py', 'decision.py', 'founding.py', 'leaving.py', 'promise.py', 'takeover.py', 'placement.py',
+  'provisioning.py', 'wal.py', 'patroni_api.py', 'kube_api.py',
 ];
 
 /**
@@ -86,12 +86,17 @@ export class Controller extends Construct {
       name: options.name,
       members: memberNames(options.name, options.members),
       hosts: workload.memberHosts,
+      claims: claimNames(options.name, MOST_MEMBERS),
       psql,
       rewinder: REWIND_USER,
       config,
       databases: options.databases.map(({ name, owner }) => ({ name, owner, secret: `${SECRETS}/${name}` })),
     };
   }
+}
+
+function claimNames(name: string, members: number): string[] {
+  return memberNames(name, members).map((pod) => `${DATA}-${pod}`);
 }
 
 function permissions({ name, members }: EngineOptions): Permission[] {
@@ -104,6 +109,10 @@ function permissions({ name, members }: EngineOptions): Permission[] {
     { apiGroup: '', resource: 'pods/eviction', verbs: ['create'], names: pods },
     // a member that gives way to one whose volume can't move
     { apiGroup: '', resource: 'pods', verbs: ['delete'], names: pods },
-    { apiGroup: '', resource: 'persistentvolumeclaims', verbs: ['get', 'delete'], names: pods.map((pod) => `data-${pod}`) },
+    { apiGroup: '', resource: 'persistentvolumeclaims', verbs: ['delete'], names: claimNames(name, members) },
+    // whether a member that was scaled away may have data
+    { apiGroup: '', resource: 'persistentvolumeclaims', verbs: ['get'], names: claimNames(name, MOST_MEMBERS) },
+    // the marks of a founding of which no data is left
+    { apiGroup: '', resource: 'configmaps', verbs: ['delete'], names: patroniConfigMaps(name) },
   ];
 }

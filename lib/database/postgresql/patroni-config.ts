@@ -24,6 +24,11 @@ export const REPLICATION_USER = 'replicator';
 export const REWIND_USER = 'rewinder';
 export const RESTAPI_USER = 'patroni';
 
+/** Where Patroni keeps the cluster's state. It makes them itself: none of ours may be called so. */
+export function patroniConfigMaps(name: string): string[] {
+  return ['config', 'leader', 'sync', 'failover'].map((suffix) => `${name}-${suffix}`);
+}
+
 interface PatroniConfigOptions {
   readonly name: string;
   readonly labels: Labels;

@@ -12,7 +12,7 @@ import { checkParameters } from './parameter-check';
 import { tune } from './parameters';
 import {
   CLIENT_PORT, CONFIG_PATH, DATA_PATH, PATRONI_PORT, PGDATA, PRIMARY, REPLICA, REPLICATION_USER, REWIND_USER, ROLE_LABEL, SOCKET_PATH, SUPERUSER,
-  patroniConfig, restartedFor, sharedConfig,
+  patroniConfig, patroniConfigMaps, restartedFor, sharedConfig,
 } from './patroni-config';
 import { PostgresImage } from './postgres-image';
 import { PostgresVersion } from './postgres-version';
@@ -203,11 +203,6 @@ function volumes(configMap: string, options: EngineOptions): k8s.Volume[] {
     // parallel queries share their rows here; the runtime's 64 MiB are soon full
     { name: 'shm', emptyDir: { medium: 'Memory', sizeLimit: sizeQuantity(Size.mebibytes(Math.ceil(options.resources.memory.toMebibytes({ rounding: 1 }) / 4))) } },
   ];
-}
-
-/** Where Patroni keeps the cluster's state. It makes them itself: none of ours may be called so. */
-function patroniConfigMaps(name: string): string[] {
-  return ['config', 'leader', 'sync', 'failover'].map((suffix) => `${name}-${suffix}`);
 }
 
 /** What Patroni does with Kubernetes as its store. @see https://patroni.readthedocs.io/en/latest/kubernetes.html */

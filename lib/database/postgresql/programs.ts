@@ -5,6 +5,7 @@ const OF_ALL_ENGINES = join(__dirname, '..', 'programs');
 
 const FOLDERS: { [file: string]: string } = {
   'kube_api.py': join(__dirname, '..', '..', 'workload', 'programs'),
+  'founding.py': OF_ALL_ENGINES,
   'leaving.py': OF_ALL_ENGINES,
   'promise.py': OF_ALL_ENGINES,
 };

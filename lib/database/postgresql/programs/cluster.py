@@ -39,6 +39,7 @@ class Cluster:
         self.leader = None
         self.members = {}
         self.leaving = []
+        self.outlived = None
 
     def see(self):
         name = self.want['name']
@@ -50,13 +51,14 @@ class Cluster:
         self.look()
         config = json.loads(self.annotations('config').get('config') or '{}')
         inside = self.inside()
+        mark = self.mark()
         return {
             'settled': status.get('observedGeneration') == statefulset['metadata']['generation'],
             'pods': {pod['metadata']['name']: self.placed(seen_pod(pod, status.get('updateRevision')), pod) for pod in found},
             'members': self.members, 'leader': self.leader, 'config': config, 'paused': bool(config.get('pause')),
             'sync': seen_sync(self.annotations('sync')), 'receivers': config.get(decision.NOTES, {}).get('receivers') or [],
             'slots': inside['slots'], 'streaming': inside['streaming'], 'provisioned': self.provisioned,
-            'astray': self.astray(), 'forked': self.forked(),
+            'astray': self.astray(), 'forked': self.forked(), 'mark': mark, 'claims': self.claims() if mark else {},
         }
 
     def placed(self, seen, pod):
@@ -122,6 +124,18 @@ class Cluster:
             self.provisioned = None
         return answer
 
+    def mark(self):
+        """The mark of a founding that all declared members wait for to be of use, empty and doing nothing, in two looks; else None."""
+        before, self.outlived = self.outlived, None
+        if all(member and member['empty'] and member['state'] == 'stopped' and member['unlocked'] for member in self.members.values()):
+            self.outlived = seen_mark(self.find('/api/v1', 'configmaps/%s-config' % self.want['name']))
+        return self.outlived if self.outlived == before else None
+
+    def claims(self):
+        """When each claim was made, also of members that aren't declared."""
+        claims = {name: self.find('/api/v1', 'persistentvolumeclaims/' + name)['metadata'] for name in self.want['claims']}
+        return {name: metadata['creationTimestamp'] for name, metadata in claims.items() if metadata}
+
     def astray(self):
         """The members that can't follow the primary any more, each with the reason."""
         if self.leader is None:
@@ -183,10 +197,32 @@ class Cluster:
             # an eviction, not a deletion: the disruption budget has a say
             kube_api.call('POST', '%s/pods/%s/eviction' % (core, argument), {
                 'apiVersion': 'policy/v1', 'kind': 'Eviction', 'metadata': {'name': argument, 'namespace': self.namespace}})
+        elif step == 'found':
+            # the mark comes last: until it is gone, this step is taken again
+            for suffix in ('leader', 'failover', 'sync'):
+                self.remove('configmaps/%s-%s' % (self.want['name'], suffix))
+            self.remove('configmaps/%s-config' % self.want['name'], argument)
         elif step == 'give_way':
             # the claim goes when its pod is gone, and the StatefulSet makes both anew
             kube_api.call('DELETE', '%s/persistentvolumeclaims/data-%s' % (core, argument))
             kube_api.call('DELETE', '%s/pods/%s' % (core, argument))
+
+
+    def remove(self, path, version=None):
+        """Deletes an object that may be gone, unless it has changed since it was looked at."""
+        try:
+            kube_api.call('DELETE', '/api/v1/namespaces/%s/%s' % (self.namespace, path), version and {'preconditions': {'resourceVersion': version}})
+        except urllib.error.HTTPError as error:
+            if error.code != 404:
+                raise
+
+
+def seen_mark(config):
+    """Patroni's note that the cluster was founded, which is empty while it is; None where there is none."""
+    metadata = config['metadata']
+    system = metadata.get('annotations', {}).get('initialize')
+    return None if system is None else {
+        'name': metadata['name'], 'version': metadata['resourceVersion'], 'made': metadata['creationTimestamp'], 'finished': bool(system)}
 
 
 def seen_member(status):

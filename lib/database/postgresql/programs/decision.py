@@ -1,6 +1,7 @@
 """What to do next about a PostgreSQL cluster: pure functions of what is declared and what is seen."""
 import re
 
+from founding import found_anew
 from leaving import ordinal
 from placement import give_way
 from promise import may_need_fewer, may_tighten
@@ -18,7 +19,10 @@ def without_primary(want, seen):
     if broken:
         # replacing what doesn't run loses nothing: the volume stays, and Patroni alone decides who may lead
         return 'evict', broken[0]
-    return give_way(want, seen, healthy) or takeover(want, seen)
+    step = give_way(want, seen, healthy)
+    if step:
+        return step
+    return found_anew(want, seen['mark'], seen['claims']) if seen['mark'] else takeover(want, seen)
 
 
 def with_primary(want, seen):

@@ -63,11 +63,11 @@ def decide(me, status, leaving, primary, noted):
 
 
 def decide_leaving(me, declared, confirmations, status, leaving, primary):
-    """The same for a member that was scaled away: it may be told to 'hold' as well."""
+    """The same for a member that was scaled away when it was told to stop: it may have to 'hold' as well."""
     name, answer = (me, status) if leads(status) else primary
     if not answer or not leads(answer):
-        return before_leaving(me, declared, None, [], confirmations)
-    return before_leaving(me, declared, name, [standby for standby in streaming(answer) if not leaving.get(standby, True)], confirmations)
+        name, answer = None, {}
+    return before_leaving(me, declared, name, streaming(answer), {one for one, told in leaving.items() if told}, confirmations)
 
 
 def streaming(status):
@@ -84,13 +84,11 @@ def handed_over(status):
     return not leads(status) and not status.get('cluster_unlocked')
 
 
-def look(me):
+def look(me, away):
     """What to do now, the number of members that are declared, what was seen, and the addresses of all pods."""
     seen, addresses = see(me)
     declared = declared_members(me)
-    if not scaled_away(me, declared):
-        return decide(me, *seen), declared, seen, addresses
-    return decide_leaving(me, declared, confirmations(me), *seen[:3]), declared, seen, addresses
+    return decide_leaving(me, declared, confirmations(me), *seen[:3]) if away else decide(me, *seen), declared, seen, addresses
 
 
 def declared_members(me):
@@ -191,16 +189,16 @@ def tell(name):
     patroni_api.call('localhost', 'PATCH', '/config', LOOK_NOW)
 
 
-def hand_over(me, programs, data, folder):
+def hand_over(me, programs, data, folder, away):
     checkpoint(programs, folder)
     time.sleep(LOOK_AGAIN_SECONDS)
-    step, declared, (status, leaving, _, _), addresses = look(me)
+    step, declared, (status, leaving, _, _), addresses = look(me, away)
     if step != 'hand over':
         return  # the others were told to stop meanwhile, or follow no more
     stop(programs, data)
     gone = {name: told or scaled_away(name, declared) for name, told in leaving.items()}
     # the pod of one that was deleted by force isn't there any more, or is another one
-    named = not leaving.get(me) or scaled_away(me, declared)
+    named = away or not leaving.get(me)
     tell(heir(me, end_of_wal(programs, data), streaming(status), gone, addresses) if named else None)
     for turn in range(ENOUGH_SECONDS * LOOKS_A_SECOND):
         if handed_over(patroni_api.call('localhost', 'GET', '/patroni')):
@@ -220,19 +218,19 @@ def stop_in_turn(me, programs, data, folder):
         time.sleep(0.1)
         step = decide(me, *see(me)[0])
     if step == 'hand over':
-        hand_over(me, programs, data, folder)
+        hand_over(me, programs, data, folder, away=False)
 
 
 def leave(me, programs, data, folder, seconds):
-    """What a member that was scaled away does, until it may stop or is declared again."""
+    """What a member that was scaled away does before it may stop."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         try:
-            step, declared, _, _ = look(me)
-            if step is None or not scaled_away(me, declared):
+            step = look(me, away=True)[0]
+            if step is None:
                 return
             if step == 'hand over':
-                hand_over(me, programs, data, folder)
+                hand_over(me, programs, data, folder, away=True)
         except ERRORS as error:
             print('held: %s' % error)
         time.sleep(HELD_SECONDS)

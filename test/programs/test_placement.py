@@ -12,6 +12,12 @@ FULL_ALONE = "0/3 nodes are available: 3 Insufficient memory."
 CROWDED = "0/3 nodes are available: 3 node(s) didn't match pod anti-affinity rules."
 
 
+FULL_AND_CORDONED = ("0/3 nodes are available: 1 Insufficient cpu, 1 node(s) didn't match PersistentVolume's node affinity, "
+                     '1 node(s) were unschedulable.')
+FULL_AND_LOST = ("0/3 nodes are available: 1 Insufficient cpu, 1 node(s) didn't match PersistentVolume's node affinity, "
+                 '1 node(s) had untolerated taint {node.kubernetes.io/unreachable: }.')
+FULL_ELSEWHERE = "0/3 nodes are available: 1 node(s) didn't match pod anti-affinity rules, 2 Insufficient cpu."
+FULL_OF_OTHERS = "0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't match PersistentVolume's node affinity."
 INSUFFICIENT = "0/3 nodes are available: 1 node(s) didn't match PersistentVolume's node affinity, 2 Insufficient cpu."
 
 
@@ -49,6 +55,13 @@ class GiveWay(unittest.TestCase):
         'nobody says that it is empty': (pending(without_leader(None, None, REPLICA), 2), None),
         'who has data and no primary keeps its node': (pending(without_leader(None, REPLICA, REPLICA), 2), None),
         'the node is cordoned': (pending(without_leader(None, EMPTY, REPLICA), 2, CORDONED), None),
+        'the node is cordoned, and another is full': (pending(led(REPLICA), 2, FULL_AND_CORDONED, 2), None),
+        'the node is cordoned, a member is on it, and another is full': (pending(led(REPLICA), 2, FULL_AND_CORDONED, 1), None),
+        'the node is lost, and another is full': (pending(led(REPLICA), 2, FULL_AND_LOST, 2), None),
+        'the empty one took the node, and no other has room: it is the one to wait': (
+            pending(without_leader(None, EMPTY, REPLICA), 2, FULL_ELSEWHERE, 1), ('give_way', 'orders-1')),
+        'no other node has room: nothing is given up for nothing': (pending(led(REPLICA), 2, FULL_ELSEWHERE, 1), None),
+        'pods of others fill the node, and may go': (pending(led(REPLICA), 2, FULL_OF_OTHERS, 2), None),
         'there are fewer nodes than members': (pending(without_leader(None, EMPTY, REPLICA), 2, CROWDED), None),
         'a primary leads, and the empty one is being copied': (pending(led(EMPTY), 2), ('give_way', 'orders-1')),
         'it is a copy by now, all others follow: who fits nowhere is copied anew': (pending(led(REPLICA), 2), ('give_way', 'orders-2')),

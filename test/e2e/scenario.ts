@@ -9,7 +9,7 @@ export const repeats = (times: number): number => Number(process.env.E2E_REPEATS
 export const REPEATS = repeats(5);
 
 /** Prints a point's figure where nobody buffers it. */
-export function print(point: number | 'convict', text: string): void {
+export function print(point: number | 'convict' | 'life', text: string): void {
   process.stdout.write(`e2e ${point}: ${text}\n`);
 }
 

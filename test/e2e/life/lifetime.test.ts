@@ -1,0 +1,87 @@
+import { UP } from '../aims';
+import { find, kubectl, waitFor } from '../cluster';
+import { print, scenario } from '../scenario';
+import { applyShop, memberName, noPods, restoreShop, settled } from '../shop';
+import { synth } from '../shop-under-test';
+import { asSuperuser } from '../superuser';
+
+const MARKS = ['config', 'leader', 'sync', 'failover'].map((suffix) => `configmap/orders-${suffix}`);
+const CLAIMS = [0, 1, 2].map((ordinal) => `persistentvolumeclaim/data-${memberName(ordinal)}`);
+/** How long it takes to be up again: to start, and then some looks of the controller's, a lease, and a founding. */
+const AGAIN_SECONDS = 2 * UP.budget;
+
+const goWithTheDatabase = (object: any): void => {
+  if (object.kind === 'StatefulSet') object.spec.persistentVolumeClaimRetentionPolicy.whenDeleted = 'Delete';
+};
+
+const controllerSays = async (): Promise<string> => (await kubectl(['logs', 'deployment/orders-controller', '--tail=1'])).trim();
+const remove = (...objects: string[]): Promise<string> => kubectl(['delete', ...objects, '--ignore-not-found']);
+
+/** Deletes all that is in the manifest. */
+async function deleteShop(): Promise<void> {
+  await kubectl(['delete', '-f', '-', '--ignore-not-found'], { input: synth({}) });
+  await noPods();
+}
+
+/** Leaves something in the database that is known again. */
+async function signed(): Promise<void> {
+  const { primary } = await settled();
+  await asSuperuser(primary.metadata.name, 'create table if not exists public.e2e_sign ()');
+}
+
+const isSigned = async (): Promise<boolean> => {
+  const { primary } = await settled(3, AGAIN_SECONDS);
+  return (await asSuperuser(primary.metadata.name, "select count(*) from pg_class where relname = 'e2e_sign'"))[0][0] === 1;
+};
+
+describe('a database that is deleted and applied again under its name', () => {
+  afterAll(restoreShop);
+
+  /** Deletes the database and what `loses` says, and applies it again. */
+  async function again(name: string, loses: () => Promise<unknown>, signedStill: boolean): Promise<void> {
+    await signed();
+    await deleteShop();
+    await loses();
+    const began = Date.now();
+    await applyShop();
+    expect(await isSigned()).toBe(signedStill);
+    print('life', `deleted and applied again, ${name}: ${signedStill ? 'goes on' : 'is founded anew'}, all follow after ${((Date.now() - began) / 1000).toFixed(0)} s`);
+  }
+
+  scenario('goes on where its claims were kept', () => again('claims kept', async () => {}, true));
+
+  scenario('is founded anew where its claims were deleted by hand', () => again('claims deleted', () => remove(...CLAIMS), false));
+
+  scenario('is founded anew where its claims went with it', async () => {
+    await applyShop({ change: goWithTheDatabase });
+    await again('claims gone with it', () => waitFor('no claim to be left', AGAIN_SECONDS, async () =>
+      (await Promise.all(CLAIMS.map((claim) => find(claim)))).every((claim) => claim === undefined)), false);
+  });
+
+  scenario('goes on where Patroni\'s ConfigMaps were deleted meanwhile', () => again('Patroni\'s ConfigMaps deleted', () => remove(...MARKS), true));
+
+  scenario('says which data is missing where one claim was kept, and is founded anew when that is given up', async () => {
+    await signed();
+    const { primary } = await settled();
+    const one = [0, 1, 2].map(memberName).find((name) => name !== primary.metadata.name)!;
+    await deleteShop();
+    await remove(...CLAIMS.filter((claim) => !claim.endsWith(one)));
+    await applyShop();
+    const reason = await waitFor('the controller to say what is missing', AGAIN_SECONDS, async () => {
+      const line = await controllerSays();
+      return line.includes('which may have had the newest') && line;
+    });
+    await kubectl(['delete', `persistentvolumeclaim/data-${one}`, '--wait=false']);
+    await remove(`pod/${one}`);
+    expect(await isSigned()).toBe(false);
+    print('life', `deleted and applied again, one claim kept: ${reason}; that claim deleted: is founded anew`);
+  });
+
+  scenario('gets its marks back that are deleted while it works', async () => {
+    const before = await settled();
+    await remove(...MARKS);
+    await waitFor('the mark of the founding', AGAIN_SECONDS, () => find(MARKS[0]));
+    const after = await settled();
+    print('life', `Patroni's ConfigMaps deleted while all work: they are back, primary ${before.primary.metadata.name}, then ${after.primary.metadata.name}`);
+  });
+});

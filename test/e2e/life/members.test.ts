@@ -1,0 +1,109 @@
+import { UNDISTURBED, UPDATE_GAP } from '../aims';
+import { kubectl, sleep } from '../cluster';
+import { cordon, deleteByForce, uncordon } from '../faults';
+import { Ledger, expectKept, kept } from '../ledger';
+import { print, repeats, scenario } from '../scenario';
+import { applyShop, databasePods, memberName, restoreShop, rolled, settled, switchOver } from '../shop';
+
+/** The whole list of changes, and not only one of each: in the long run. */
+const WHOLE = repeats(1) > 1;
+const MOST = 5;
+/** How long who leaves is watched while it can't be done without. */
+const HELD_SECONDS = 25;
+
+/** A change of the number of members while one of them is the primary. */
+interface Change {
+  readonly from: number;
+  readonly to: number;
+  readonly primary: number;
+}
+
+const everyPrimary = (from: number, to: number): Change[] => [...Array(from).keys()].map((primary) => ({ from, to, primary }));
+const SHORT: Change[] = [
+  { from: 3, to: 1, primary: 2 }, { from: 1, to: 3, primary: 0 }, { from: 3, to: 5, primary: 1 }, { from: 5, to: 3, primary: 4 },
+];
+const CHANGES = WHOLE ? [[3, 1], [1, 3], [3, 5], [5, 3], [1, 5], [5, 1]].flatMap(([from, to]) => everyPrimary(from, to)) : SHORT;
+
+const controllerSays = async (): Promise<string> => (await kubectl(['logs', 'deployment/orders-controller', '--tail=1'])).trim();
+
+describe('a database whose number of members changes under a constant load of inserts', () => {
+  let ledger: Ledger;
+
+  beforeAll(async () => {
+    await settled();
+    ledger = await Ledger.open({ members: MOST });
+  });
+
+  afterAll(async () => {
+    await ledger?.close();
+    await restoreShop();
+  });
+
+  /** Brings the shop to a number of members with this one as the primary. */
+  async function prepared(members: number, primary: number): Promise<void> {
+    await applyShop({ members });
+    await rolled(members);
+    await switchOver(memberName(primary), members);
+    await ledger.flowing();
+  }
+
+  /** Makes a change, and waits until nothing of it is left to do; writes may stand still for a hand-over where the primary leaves. */
+  async function change(name: string, to: number, leaves: boolean, make: () => Promise<unknown>): Promise<void> {
+    await ledger.mark(name);
+    const began = Date.now();
+    await make();
+    const { primary } = await rolled(to);
+    const seconds = (Date.now() - began) / 1000;
+    const { service, members } = await ledger.gap();
+    const had = leaves ? UPDATE_GAP : UNDISTURBED;
+    await ledger.steady();
+    const rows = await ledger.verify();
+    print('life', `${name}: writes stood still for ${service.toFixed(1)} s by the Service and ${members.toFixed(1)} s by names, had to for `
+      + `${leaves ? 'a hand-over' : 'nothing'} (budget ${had.budget} s); settled after ${seconds.toFixed(0)} s, primary ${primary.metadata.name}; ${kept(rows)}`);
+    expectKept(rows);
+    expect(Math.max(service, members)).toBeLessThanOrEqual(had.budget);
+  }
+
+  for (const { from, to, primary } of CHANGES) {
+    scenario(`${from} to ${to} with ${memberName(primary)} as the primary`, async () => {
+      await prepared(from, primary);
+      await change(`${from} to ${to}, primary ${primary}`, to, primary >= to, () => applyShop({ members: to }));
+    });
+  }
+
+  for (const [seconds, primary] of WHOLE ? [[1, 2], [3, 0], [8, 1], [15, 2]] : [[3, 0]]) {
+    scenario(`3 to 1 and back after ${seconds} s`, async () => {
+      await prepared(3, primary);
+      await change(`3 to 1 and back after ${seconds} s, primary ${primary}`, 3, primary >= 1, async () => {
+        await applyShop({ members: 1 });
+        await sleep(seconds);
+        await applyShop({ members: 3 });
+      });
+    });
+  }
+
+  scenario('3 to 1 while the member that stays is down, and its node takes no pods', async () => {
+    await prepared(3, 2);
+    await change('3 to 1, the member that stays down', 1, true, async () => {
+      const { nodeName } = (await databasePods()).find((pod) => pod.metadata.name === memberName(0))!.spec;
+      await cordon(nodeName);
+      try {
+        await deleteByForce(memberName(0));
+        await applyShop({ members: 1 });
+        await sleep(HELD_SECONDS);
+        expect((await databasePods()).map((pod) => pod.metadata.name)).toContain(memberName(2));
+        expect(await controllerSays()).toContain(`${memberName(2)} leads and was scaled away`);
+      } finally {
+        await uncordon(nodeName);
+      }
+    });
+  });
+
+  scenario('3 to 1 while the primary, which leaves, is deleted by force', async () => {
+    await prepared(3, 2);
+    await change('3 to 1, the primary deleted by force', 1, true, async () => {
+      await applyShop({ members: 1 });
+      await deleteByForce(memberName(2));
+    });
+  });
+});

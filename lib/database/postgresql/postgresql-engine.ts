@@ -58,7 +58,7 @@ const CONNECT_TIMEOUT_SECONDS = 3;
 const PRODUCT = 'postgresql';
 /** The shutdown checkpoint may have to write all of shared_buffers. */
 const STOP_SECONDS = 120;
-/** A member that was scaled away waits for one that stays: with its stop, as long as Cluster Autoscaler leaves a pod (--max-graceful-termination-sec). */
+/** A member that was scaled away waits for one that stays: with its stop, what Cluster Autoscaler leaves a pod (--max-graceful-termination-sec). */
 const HELD_SECONDS = 480;
 /** With less, a callback beside a busy server has the kernel kill one of them. */
 const LEAST_MEMORY = Size.mebibytes(256);

@@ -36,7 +36,7 @@ ENOUGH_SECONDS = 20
 # The time that a primary's last look around and its stop may take, or its note that it leads.
 LINGER_SECONDS = 15
 # For who is held the others work on: it need not be quick.
-HELD_SECONDS = 1
+PAUSE_SECONDS = 1
 # At itself; at the others, which costs more, once a second: who takes over needs the processor.
 LOOKS_A_SECOND = 5
 # Who stops everything tells one after the other; the server works meanwhile.
@@ -233,7 +233,7 @@ def leave(me, programs, data, folder, seconds):
                 hand_over(me, programs, data, folder, away=True)
         except ERRORS as error:
             print('held: %s' % error)
-        time.sleep(HELD_SECONDS)
+        time.sleep(PAUSE_SECONDS)
 
 
 def main():

@@ -183,7 +183,7 @@ describe('given the Job that makes passwords', () => {
       {},
       { databases: [{ name: 'orders' }, { name: 'stock' }] },
       { engine: DatabaseEngine.postgresql({ version: PostgresVersion.of('17.12') }) },
-      { partOf: 'site' },
+      { credentialsResources: { cpu: '60m' } },
     ].map((props) => jobOf(props).metadata.name);
     expect(new Set(names).size).toBe(names.length);
     expect(names).toEqual(names.map(() => expect.stringMatching(/^orders-credentials-[0-9a-f]{10}$/)));

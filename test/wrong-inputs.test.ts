@@ -381,6 +381,16 @@ const SCALE: Wrong[] = [
     error: '[shop/orders] zones must be different from each other and at least one, got []',
   },
   {
+    what: 'a controller that Python doesn\'t start in',
+    build: database({ controllerResources: { memory: Size.mebibytes(16) } }),
+    error: '[shop/orders] controllerResources.memory must be at least 32Mi, got 16Mi: nothing runs in less',
+  },
+  {
+    what: 'a Job for Secrets with a limit below its request',
+    build: database({ credentialsResources: { cpu: '200m', cpuLimit: '100m' } }),
+    error: '[shop/orders] credentialsResources.cpuLimit must be at least credentialsResources.cpu (200m), got \'100m\': raise the limit',
+  },
+  {
     what: 'two zones for three members',
     build: database({ zones: ['a', 'b'] }),
     error: '[shop/orders] 3 members in 2 zones lose their quorum with one zone: name 3 zones, or one',

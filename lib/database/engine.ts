@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { Check, Exemption, Labels } from '../kubernetes';
 import type { NetworkPolicy } from '../network';
 import type { Architecture, ContainerOptions, ContainerPort, ImagePullPolicy, ResolvedResources } from '../pod';
-import type { GeneratedSecret, Permission } from '../workload';
+import type { GeneratedSecret, ProtectedSecret, Permission } from '../workload';
 import type { Durability } from './durability';
 
 /** The most that any engine is asked for: each more makes writes slower, and outages hardly rarer. */
@@ -58,6 +58,8 @@ export interface EngineOptions {
   readonly durability: Durability;
   readonly databases: ResolvedDatabase[];
   readonly resources: ResolvedResources;
+  /** What the pod that brings the cluster to what is declared is given. */
+  readonly controllerResources: ResolvedResources;
   /** The Secret with the passwords of the engine's own users. */
   readonly systemSecret: string;
   readonly imagePullPolicy: ImagePullPolicy;
@@ -67,6 +69,8 @@ export interface EngineOptions {
 export interface EngineWorkload {
   readonly memberHosts: string[];
   readonly networkPolicy: NetworkPolicy;
+  /** The Secrets that a Job makes. */
+  readonly generatedSecrets: ProtectedSecret[];
 }
 
 /** What an engine answers. */

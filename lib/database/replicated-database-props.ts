@@ -58,6 +58,20 @@ export interface ReplicatedDatabaseProps {
   readonly resources?: Resources;
 
   /**
+   * What the controller is given, which brings the members to what is declared: at least 32 MiB of memory.
+   *
+   * @default - 20m CPU, at most 500m; 96 MiB memory
+   */
+  readonly controllerResources?: Resources;
+
+  /**
+   * What the Job is given that makes the Secrets, and is over in seconds: at least 32 MiB of memory.
+   *
+   * @default - 50m CPU, at most 500m; 64 MiB memory
+   */
+  readonly credentialsResources?: Resources;
+
+  /**
    * How firmly members are kept off each other's nodes.
    *
    * @default HostSpread.REQUIRED

@@ -5,7 +5,7 @@ import { Credentials } from '../config';
 import { Check, Labels, emit, exemptionAnnotations, place, quote, serviceHost, warn } from '../kubernetes';
 import { API_SERVER_PORTS, Connection, IConnectable, NetworkPolicy, Peer } from '../network';
 import { Architecture, HostSpread, ImagePullPolicy, resolveResources } from '../pod';
-import { GeneratedSecrets, StatefulWorkload } from '../workload';
+import { GeneratedSecrets, ProtectedSecret, StatefulWorkload } from '../workload';
 import { inObjectName, resolveDatabases } from './database';
 import { Durability } from './durability';
 import { Engine, EngineConfig, EngineOptions, MOST_MEMBERS, ResolvedDatabase } from './engine';
@@ -14,6 +14,8 @@ import { ReplicatedDatabaseProps } from './replicated-database-props';
 const ROLE_LABEL_IS_LATER = { kubeScore: 'service-targets-pod', reason: 'the engine labels the pods with their roles when they run' };
 const MEMBERS = 3;
 const ACCEPTED_MEMBERS = [1, 3, 5, MOST_MEMBERS];
+/** Python itself takes 10 MiB, and the programs and psql as much again (measured: 19 MiB). */
+const LEAST_HELPER_MEMORY = Size.mebibytes(32);
 /** What `<name>-credentials-<digest>` adds: the longest derived name, which is a label of the Job's pods. */
 const RESERVED_FOR_DERIVED_NAMES = 23;
 
@@ -78,10 +80,11 @@ export class ReplicatedDatabase extends Construct implements IConnectable {
 
     this.primaryService = this.emitService('primary', this.config.roleLabels.primary);
     this.replicasService = this.emitService('replicas', this.config.roleLabels.replica);
-    this.createSecrets(props.systemCredentials);
+    const generatedSecrets = this.createSecrets(props);
     props.engine._attach(this, this.options, {
       memberHosts: this.memberNames.map((_, i) => this.workload.member(i)),
       networkPolicy: this.networkPolicy,
+      generatedSecrets,
     });
   }
 
@@ -150,6 +153,8 @@ export class ReplicatedDatabase extends Construct implements IConnectable {
       durability: props.durability ?? (members === 1 ? Durability.AVAILABLE : Durability.ZERO_LOSS),
       databases: resolveDatabases(this, this.name, props.databases ?? [{ name: this.name.replace(/-/g, '_') }]),
       resources: resolveResources(this.check, props.resources, { cpu: '500m', cpuLimit: '2', memory: Size.gibibytes(1) }),
+      controllerResources: resolveResources(this.check, props.controllerResources, { cpu: '20m', cpuLimit: '500m', memory: Size.mebibytes(96) },
+        'controllerResources', LEAST_HELPER_MEMORY),
       systemSecret: props.systemCredentials?.secretName ?? `${this.name}-system`,
       imagePullPolicy: props.imagePullPolicy ?? ImagePullPolicy.IF_NOT_PRESENT,
     };
@@ -179,23 +184,27 @@ export class ReplicatedDatabase extends Construct implements IConnectable {
     }
   }
 
-  private createSecrets(system: Credentials | undefined): void {
+  private createSecrets({ systemCredentials, credentialsResources }: ReplicatedDatabaseProps): ProtectedSecret[] {
     const { config, options } = this;
     const secrets = [
-      ...(system?.secretName === undefined ? config.systemSecrets : []),
+      ...(systemCredentials?.secretName === undefined ? config.systemSecrets : []),
       ...options.databases.filter(({ generated }) => generated).map(config.databaseSecret),
     ];
-    if (secrets.length > 0) {
-      new GeneratedSecrets(this, 'Credentials', {
-        name: this.name,
-        image: config.image,
-        imagePullPolicy: options.imagePullPolicy,
-        user: config.user,
-        partOf: options.partOf,
-        architecture: options.architecture,
-        secrets,
-      });
+    const resources = resolveResources(this.check, credentialsResources, { cpu: '50m', cpuLimit: '500m', memory: Size.mebibytes(64) },
+      'credentialsResources', LEAST_HELPER_MEMORY);
+    if (secrets.length === 0) {
+      return [];
     }
+    return new GeneratedSecrets(this, 'Credentials', {
+      name: this.name,
+      image: config.image,
+      imagePullPolicy: options.imagePullPolicy,
+      user: config.user,
+      partOf: options.partOf,
+      architecture: options.architecture,
+      secrets,
+      resources,
+    }).secrets;
   }
 
   private emitService(suffix: 'primary' | 'replicas', roleLabels: { [key: string]: string }): ApiObject {

@@ -48,17 +48,18 @@ const LEAST_MEMORY = Size.mebibytes(6);
 const LEAST_STORAGE = Size.mebibytes(1);
 const EPHEMERAL_STORAGE = Size.mebibytes(256);
 
-/** Fills in what was left out, and checks the whole. */
+/** Fills in what was left out, and checks the whole. `prop`: what the user calls it; `leastMemory`: what the program starts with. */
 export function resolveResources(
   check: Check, given: Resources | undefined, defaults: Pick<ResolvedResources, 'cpu' | 'cpuLimit' | 'memory'>,
+  prop = 'resources', leastMemory = LEAST_MEMORY,
 ): ResolvedResources {
-  const { cpu = defaults.cpu, memory = defaults.memory, ephemeralStorage = EPHEMERAL_STORAGE, ...rest } = check.optionalProps('resources', given);
-  check.cpu('resources.cpu', cpu);
+  const { cpu = defaults.cpu, memory = defaults.memory, ephemeralStorage = EPHEMERAL_STORAGE, ...rest } = check.optionalProps(prop, given);
+  check.cpu(`${prop}.cpu`, cpu);
   const { cpuLimit = millicores(cpu) > millicores(defaults.cpuLimit) ? cpu : defaults.cpuLimit } = rest;
-  check.cpu('resources.cpuLimit', cpuLimit);
-  check.that(millicores(cpuLimit) >= millicores(cpu), `resources.cpuLimit must be at least resources.cpu (${cpu}), got '${cpuLimit}': raise the limit`);
-  check.size('resources.memory', memory, LEAST_MEMORY);
-  check.size('resources.ephemeralStorage', ephemeralStorage, LEAST_STORAGE);
+  check.cpu(`${prop}.cpuLimit`, cpuLimit);
+  check.that(millicores(cpuLimit) >= millicores(cpu), `${prop}.cpuLimit must be at least ${prop}.cpu (${cpu}), got '${cpuLimit}': raise the limit`);
+  check.size(`${prop}.memory`, memory, leastMemory);
+  check.size(`${prop}.ephemeralStorage`, ephemeralStorage, LEAST_STORAGE);
   return { cpu, cpuLimit, memory, ephemeralStorage };
 }
 

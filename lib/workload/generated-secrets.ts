@@ -1,11 +1,11 @@
-import { Duration, Size } from 'cdk8s';
+import { Duration } from 'cdk8s';
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { join } from 'path';
 import { emitFiles, script } from '../config';
-import { Check, Exemption, Labels, Names, exemptionAnnotations } from '../kubernetes';
+import { Exemption, Labels, Names, exemptionAnnotations } from '../kubernetes';
 import { API_SERVER_PORTS, NetworkPolicy, Peer } from '../network';
-import { Architecture, HostSpread, ImagePullPolicy, PodTemplate, digestExemptions, pullExemptions, resolveResources } from '../pod';
+import { Architecture, HostSpread, ImagePullPolicy, PodTemplate, ResolvedResources, digestExemptions, pullExemptions } from '../pod';
 import { emitHashedJob } from './hashed-job';
 import { emitServiceAccount } from './service-account';
 
@@ -20,6 +20,11 @@ export interface GeneratedSecret {
   readonly strings: { [key: string]: string };
 }
 
+/** With what keeps it from being taken for a part of a manifest: what the program that makes it reads. */
+export interface ProtectedSecret extends GeneratedSecret {
+  readonly annotations: { [key: string]: string };
+}
+
 export interface GeneratedSecretsProps {
   readonly name: string;
   /** An image with Python 3. */
@@ -29,39 +34,42 @@ export interface GeneratedSecretsProps {
   readonly partOf?: string;
   readonly architecture?: Architecture;
   readonly secrets: GeneratedSecret[];
+  /** What the Job is given. */
+  readonly resources: ResolvedResources;
 }
 
 /**
- * What is made at run time is in no manifest: a tool that prunes, or a person who deletes by the label of the workload, must not take it.
- * Argo CD tracks by that label, too, so the Secrets don't have it.
+ * What is made at run time is in no manifest: a tool that prunes must not take it. Nor a person who deletes by a label, or Argo CD, which tracks by
+ * one: the Secrets have none.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/
  */
 const MADE_AT_RUN_TIME = { 'argocd.argoproj.io/sync-options': 'Prune=false', 'argocd.argoproj.io/compare-options': 'IgnoreExtraneous' };
 const PROGRAMS = join(__dirname, 'programs');
 
-/** Makes Secrets once, inside the cluster, by a Job that may create Secrets and has to do with no others than these. */
+/** Makes Secrets once, inside the cluster, by a Job that may make these and no others. */
 export class GeneratedSecrets extends Construct {
   public readonly job: ApiObject;
   public readonly networkPolicy: NetworkPolicy;
+  public readonly secrets: ProtectedSecret[];
 
   public constructor(scope: Construct, id: string, props: GeneratedSecretsProps) {
     super(scope, id);
     const name = `${props.name}-credentials`;
     const labels = new Labels(this, { instance: props.name, component: 'credentials', product: 'credentials', partOf: props.partOf });
-    const { 'app.kubernetes.io/instance': _, ...untracked } = labels.all;
-    const wanted = props.secrets.map((secret) => ({ ...secret, labels: untracked, annotations: MADE_AT_RUN_TIME }));
+    this.secrets = props.secrets.map((secret) => ({ ...secret, annotations: MADE_AT_RUN_TIME }));
     const data = {
       'generated_secrets.py': script(PROGRAMS, 'generated_secrets.py'),
       'kube_api.py': script(PROGRAMS, 'kube_api.py'),
-      'secrets.json': `${JSON.stringify(wanted, undefined, 2)}\n`,
+      'secrets.json': `${JSON.stringify(this.secrets, undefined, 2)}\n`,
     };
 
     const renamed = props.secrets.filter(({ strings }) => strings.username !== undefined).map((secret) => secret.name);
     emitServiceAccount(this, name, labels, [
-      { apiGroup: '', resource: 'secrets', verbs: ['create'] },
+      // an apply makes them, so that it can be said which: all others are none of its business
+      { apiGroup: '', resource: 'secrets', verbs: ['create', 'patch'], names: props.secrets.map((secret) => secret.name) },
       // another user's name is carried to the Secret, which keeps its password
-      ...(renamed.length > 0 ? [{ apiGroup: '', resource: 'secrets', verbs: ['get', 'patch'], names: renamed }] : []),
+      ...(renamed.length > 0 ? [{ apiGroup: '', resource: 'secrets', verbs: ['get'], names: renamed }] : []),
     ]);
     emitFiles(this, 'ConfigMap', name, labels, data);
     this.networkPolicy = new NetworkPolicy(this, 'NetworkPolicy', { name, labels });
@@ -87,7 +95,7 @@ export class GeneratedSecrets extends Construct {
       image: props.image,
       imagePullPolicy: props.imagePullPolicy,
       command: ['python3', '/etc/credentials/generated_secrets.py', '/etc/credentials/secrets.json'],
-      resources: resolveResources(new Check(this), undefined, { cpu: '50m', cpuLimit: '500m', memory: Size.mebibytes(64) }),
+      resources: props.resources,
     });
     pod.addVolume({ name: 'credentials', configMap: { name } }, { volume: 'credentials', path: '/etc/credentials', readOnly: true });
     const template = pod.render();

@@ -98,16 +98,16 @@ describe('given no credentials', () => {
     });
   });
 
-  test('then the Job may create Secrets, and read none but those that hold a user\'s name', () => {
+  test('then the Job may make these Secrets and no others, and read none but those that hold a user\'s name', () => {
     expect(objectOf(aDatabase(aChart()), 'Role', 'orders-credentials').rules).toEqual([
-      { apiGroups: [''], resources: ['secrets'], verbs: ['create'] },
-      { apiGroups: [''], resources: ['secrets'], resourceNames: ['orders-db-orders'], verbs: ['get', 'patch'] },
+      { apiGroups: [''], resources: ['secrets'], resourceNames: ['orders-system', 'orders-db-orders'], verbs: ['create', 'patch'] },
+      { apiGroups: [''], resources: ['secrets'], resourceNames: ['orders-db-orders'], verbs: ['get'] },
     ]);
   });
 
-  test('then neither a tool that prunes nor who deletes by the database\'s label takes a Secret', () => {
+  test('then neither a tool that prunes nor who deletes by a label takes a Secret', () => {
     for (const secret of JSON.parse(objectOf(aDatabase(aChart()), 'ConfigMap', 'orders-credentials').data['secrets.json'])) {
-      expect(secret.labels).not.toHaveProperty(['app.kubernetes.io/instance']);
+      expect(secret).not.toHaveProperty('labels');
       expect(secret.annotations).toMatchObject({ 'argocd.argoproj.io/sync-options': 'Prune=false' });
     }
   });
@@ -121,6 +121,12 @@ describe('given Secrets of the user\'s own', () => {
 
   test('then there is no Job', () => {
     expect(objectsOf(aDatabase(aChart(), props)).filter(({ kind }) => kind === 'Job')).toEqual([]);
+  });
+
+  test('then the controller may read them, and make none', () => {
+    const { rules } = objectOf(aDatabase(aChart(), props), 'Role', 'orders-controller');
+    expect(rules.filter(({ resources }: any) => resources.includes('secrets')))
+      .toEqual([{ apiGroups: [''], resources: ['secrets'], resourceNames: ['our-system', 'our-clerk'], verbs: ['get'] }]);
   });
 
   test('then members take their passwords from there', () => {
@@ -149,7 +155,7 @@ describe('given databases and owners', () => {
   test('then the default is called as the construct, as SQL takes it', () => {
     const database = aDatabase(aChart(), {}, 'old-orders');
     expect(JSON.parse(objectOf(database, 'ConfigMap', 'old-orders-controller').data['want.json']).databases)
-      .toEqual([{ name: 'old_orders', owner: 'old_orders', secret: '/secrets/old_orders' }]);
+      .toEqual([{ name: 'old_orders', owner: 'old_orders', secretName: 'old-orders-db-old-orders', folder: '/secrets/old_orders' }]);
   });
 
   test('then an app connects to one of several by its name', () => {
@@ -206,9 +212,43 @@ describe('given the controller of a database', () => {
     ]);
   });
 
+  test('then it says what it waits for on its StatefulSet, and by Events', () => {
+    expect(specOf('Role').rules).toEqual(expect.arrayContaining([
+      { apiGroups: ['apps'], resources: ['statefulsets'], resourceNames: ['orders'], verbs: ['get', 'patch'] },
+      { apiGroups: [''], resources: ['events'], verbs: ['create', 'list'] },
+    ]));
+  });
+
+  test('then it may read and make again the Secrets of its database, and no others', () => {
+    const names = ['orders-system', 'orders-db-orders'];
+    expect(specOf('Role').rules.filter(({ resources }: any) => resources.includes('secrets'))).toEqual([
+      { apiGroups: [''], resources: ['secrets'], resourceNames: names, verbs: ['get'] },
+      { apiGroups: [''], resources: ['secrets'], resourceNames: names, verbs: ['create', 'patch'] },
+    ]);
+  });
+
+  test('then it runs without a Secret that isn\'t there, and says so', () => {
+    const { containers: [{ env }], volumes } = specOf('Deployment').spec.template.spec;
+    expect(env).toEqual([{ name: 'PATRONI_RESTAPI_USERNAME', value: 'patroni' }]);
+    expect(volumes.filter(({ secret }: any) => secret).map(({ secret }: any) => [secret.secretName, secret.optional]))
+      .toEqual([['orders-db-orders', true], ['orders-system', true]]);
+  });
+
   test('then it doesn\'t stay on a node that is lost', () => {
     expect(specOf('Deployment').spec.template.spec.tolerations).toEqual(['unreachable', 'not-ready'].map((what) =>
       ({ key: `node.kubernetes.io/${what}`, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 30 })));
+  });
+});
+
+describe('given a place that asks more or less of every container', () => {
+  const sized = objectsOf(aDatabase(aChart(), {
+    controllerResources: { cpu: '50m', memory: Size.mebibytes(128) }, credentialsResources: { cpu: '60m', memory: Size.mebibytes(160) },
+  }));
+  const requestsOf = (kind: string): any => sized.find((object) => object.kind === kind)!.spec.template.spec.containers[0].resources.requests;
+
+  test('then the controller and the Job are sized as the members are', () => {
+    expect(requestsOf('Deployment')).toMatchObject({ cpu: '50m', memory: '128Mi' });
+    expect(requestsOf('Job')).toMatchObject({ cpu: '60m', memory: '160Mi' });
   });
 });
 

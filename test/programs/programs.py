@@ -8,12 +8,14 @@ sys.dont_write_bytecode = True  # lib is what gets packed
 sys.path[:0] = [os.path.join(LIB, 'workload', 'programs'), os.path.join(LIB, 'database', 'programs'),
                 os.path.join(LIB, 'database', 'postgresql', 'programs')]
 
+import announcement  # noqa: E402
 import cluster  # noqa: E402
 import controller  # noqa: E402
 import decision  # noqa: E402
 import founding  # noqa: E402
 import generated_secrets  # noqa: E402
 import hand_over  # noqa: E402
+import kept_secrets  # noqa: E402
 import kube_api  # noqa: E402
 import leaving  # noqa: E402
 import on_role_change  # noqa: E402
@@ -22,7 +24,8 @@ import placement  # noqa: E402
 import promise  # noqa: E402
 import provisioning  # noqa: E402
 import takeover  # noqa: E402
+import trouble  # noqa: E402
 import wal  # noqa: E402
 
-__all__ = ['cluster', 'controller', 'decision', 'founding', 'generated_secrets', 'hand_over', 'kube_api', 'leaving', 'on_role_change', 'patroni_api',
-           'placement', 'promise', 'provisioning', 'takeover', 'wal']
+__all__ = ['announcement', 'cluster', 'controller', 'decision', 'founding', 'generated_secrets', 'hand_over', 'kept_secrets', 'kube_api',
+           'leaving', 'on_role_change', 'patroni_api', 'placement', 'promise', 'provisioning', 'takeover', 'trouble', 'wal']

@@ -22,11 +22,12 @@ def called(number):
 
 def want(members=3, config=CONFIG):
     return {'name': NAME, 'members': [called(i) for i in range(members)], 'config': config, 'digest': 'abc',
-            'databases': [{'name': 'shop', 'owner': 'shop', 'unfit': None}]}
+            'databases': [{'name': 'shop', 'owner': 'shop', 'waits': False}], 'unfit': []}
 
 
-def pod(outdated=False, ready=True, leaving=False, unschedulable=None, node='node', tied_to=None):
-    return {'outdated': outdated, 'ready': ready, 'leaving': leaving, 'unschedulable': unschedulable, 'node': node, 'tied_to': tied_to}
+def pod(outdated=False, ready=True, leaving=False, unschedulable=None, node='node', tied_to=None, stuck=None, finalizers=()):
+    return {'outdated': outdated, 'ready': ready, 'leaving': leaving, 'unschedulable': unschedulable, 'node': node, 'tied_to': tied_to,
+            'stuck': stuck, 'finalizers': list(finalizers)}
 
 
 def seen(pods, members, **changes):
@@ -39,6 +40,7 @@ def seen(pods, members, **changes):
         'sync': {'leader': leader, 'standbys': sorted(name for name in members if name != leader), 'quorum': 1},
         'receivers': sorted(members), 'streaming': sorted(name for name in members if name != leader),
         'slots': [name.replace('-', '_') for name in members if name != leader], 'astray': {}, 'forked': [], 'mark': None, 'claims': {},
+        'gone': {}, 'refused': {},
     }, **changes)
 
 

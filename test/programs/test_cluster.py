@@ -30,11 +30,29 @@ class SeenPod(unittest.TestCase):
         self.assertFalse(cluster.seen_pod(self.pod(), 'r2')['leaving'])
         self.assertTrue(cluster.seen_pod(self.pod({'labels': {}, 'deletionTimestamp': 'now'}), 'r2')['leaving'])
 
+    def test_has_what_keeps_it(self):
+        found = cluster.seen_pod(self.pod({'labels': {}, 'deletionTimestamp': 'now', 'finalizers': ['example.com/hold']}), 'r2')
+        self.assertEqual(['example.com/hold'], found['finalizers'])
+        for waiting, stuck in (({'reason': 'ErrImagePull', 'message': 'no such image'}, 'ErrImagePull: no such image'),
+                               ({'reason': 'ContainerCreating'}, None), ({}, None)):
+            pod = {'metadata': {'labels': {}}, 'status': {'containerStatuses': [{'state': {'running': {}}}, {'state': {'waiting': waiting}}]}}
+            self.assertEqual(stuck, cluster.seen_pod(pod, 'r2')['stuck'])
+
     def test_is_ready_when_the_kubelet_says_so(self):
         self.assertTrue(cluster.seen_pod(self.pod(), 'r2')['ready'])
         self.assertFalse(cluster.seen_pod(self.pod(conditions=[('Ready', 'False')]), 'r2')['ready'])
         self.assertFalse(cluster.seen_pod(self.pod(conditions=[('PodScheduled', 'False')]), 'r2')['ready'])
         self.assertFalse(cluster.seen_pod({'metadata': {'labels': {}}}, 'r2')['ready'])
+
+
+class SeenRefusals(unittest.TestCase):
+    def test_are_the_api_servers_words_of_the_newest_event_of_each_pod_that_is_missing(self):
+        def event(when, pod, words):
+            return {'lastTimestamp': when, 'message': 'create Pod %s in StatefulSet orders failed error: %s' % (pod, words)}
+        quota = 'pods "orders-1" is forbidden: exceeded quota: team'
+        events = [event('2026-11-25T10:02:00Z', 'orders-1', quota), event('2026-11-25T10:01:00Z', 'orders-1', 'old'),
+                  event('2026-11-25T10:02:00Z', 'orders-10', 'another'), event(None, 'orders-2', 'there by now')]
+        self.assertEqual({'orders-1': quota}, cluster.seen_refusals(events, ['orders-1']))
 
 
 class SeenMember(unittest.TestCase):
@@ -92,7 +110,7 @@ class SeenSync(unittest.TestCase):
 
 class Cluster(unittest.TestCase):
     DECLARED = {'name': NAME, 'members': ['orders-0', 'orders-1'], 'hosts': ['host-0', 'host-1'], 'psql': 'psql',
-                'databases': [{'name': 'shop', 'owner': 'shop', 'secret': '/secrets/shop'}]}
+                'databases': [{'name': 'shop', 'owner': 'shop', 'folder': '/secrets/shop', 'waits': False}], 'secrets': [{'name': 'orders-system'}]}
 
     def setUp(self):
         self.kube, self.patroni = mock.Mock(), mock.Mock()
@@ -101,7 +119,7 @@ class Cluster(unittest.TestCase):
             patcher = mock.patch.object(module, name, double)
             patcher.start()
             self.addCleanup(patcher.stop)
-        self.cluster = cluster.Cluster(self.DECLARED)
+        self.cluster = cluster.Cluster(self.DECLARED, mock.Mock())
         self.cluster.leader = 'orders-0'
 
     def answers(self, **answers):
@@ -207,6 +225,27 @@ class Cluster(unittest.TestCase):
         self.cluster.act('give_way', 'orders-1')
         self.assertEqual([('DELETE', '/api/v1/namespaces/ns/persistentvolumeclaims/data-orders-1'),
                           ('DELETE', '/api/v1/namespaces/ns/pods/orders-1')], [call[0] for call in self.kube.call_args_list])
+
+    def test_does_not_miss_a_database_that_waits_for_its_secret(self):
+        self.cluster.provisioned = 'abc'
+        self.cluster.want = {**self.DECLARED, 'databases': [{**self.DECLARED['databases'][0], 'waits': True}]}
+        with mock.patch.object(self.cluster, 'sql', lambda text, member=None: json.dumps({'slots': [], 'streaming': [], 'databases': ['postgres']})):
+            self.cluster.inside()
+        self.assertEqual('abc', self.cluster.provisioned)
+        with mock.patch.object(cluster.provisioning, 'provision') as provision:
+            self.cluster.want['rewinder'] = 'rewinder'
+            self.cluster.act('provision', 'abc')
+        self.assertEqual([], provision.call_args[0][1])
+
+    def test_asks_why_pods_are_refused_only_where_some_are_missing(self):
+        self.assertEqual({}, self.cluster.refused({'orders-0': {}, 'orders-1': {}}))
+        self.kube.assert_not_called()
+        self.kube.return_value = {'items': []}
+        self.assertEqual({}, self.cluster.refused({'orders-0': {}}))
+
+    def test_makes_a_secret_again(self):
+        self.cluster.act('make_again', 'orders-system')
+        self.cluster.kept.make_again.assert_called_once_with({'name': 'orders-system'})
 
     def test_evicts_so_that_the_disruption_budget_has_a_say(self):
         self.cluster.act('evict', 'orders-1')

@@ -4,12 +4,12 @@ from unittest import mock
 
 from leaving import ordinal
 from programs import decision
-from situations import CONFIG, LEADER, REPLICA, STARTING, cluster, pod, seen, want
+from situations import CONFIG, EMPTY, LEADER, REPLICA, STARTING, cluster, pod, seen, want
 
 
-def silent(outdated=(), broken=(0, 1, 2), members=3):
+def silent(outdated=(), broken=(0, 1, 2), members=3, **changes):
     """A cluster where no Patroni answers."""
-    return seen({i: pod(i in outdated, i not in broken) for i in range(members)}, dict.fromkeys(range(members)))
+    return seen({i: pod(i in outdated, i not in broken) for i in range(members)}, dict.fromkeys(range(members)), **changes)
 
 
 def leaderless(outdated=(), broken=(), states=(REPLICA, REPLICA, REPLICA)):
@@ -23,9 +23,21 @@ def with_member(number, member, **options):
     return found
 
 
-def leaving(number, **options):
+def leaving(number, finalizers=(), **options):
     found = cluster(**options)
-    found['pods']['orders-%d' % number]['leaving'] = True
+    found['pods']['orders-%d' % number].update(leaving=True, finalizers=list(finalizers))
+    return found
+
+
+def stuck(number):
+    found = with_member(number, None)
+    found['pods']['orders-%d' % number] = pod(ready=False, stuck='ErrImagePull: no such image')
+    return found
+
+
+def unschedulable(number):
+    found = with_member(number, None)
+    found['pods']['orders-%d' % number] = pod(ready=False, node=None, unschedulable='0/3 nodes are available: 3 Insufficient memory.')
     return found
 
 
@@ -55,7 +67,21 @@ def patch(**parameters):
     return 'configure', {'postgresql': {'parameters': parameters}}
 
 
-WAIT = ('wait', mock.ANY)
+def unready(number):
+    return 'wait', 'orders-%d works, and isn\'t ready: it lags behind, or its probe is shut out' % number
+
+
+def no_primary(reason):
+    return 'wait', 'no primary: ' + reason
+
+
+QUOTA = 'pods "orders-2" is forbidden: exceeded quota: team, requested: memory=1Gi'
+NO_LEADER = no_primary('who led last is not known, and may have acknowledged writes alone, as durability allows: all members have to run')
+MAY_LEAD = no_primary('another may lead until its lease is over, says orders-0: that takes 20 s at the most')
+PAUSED = ('wait', 'Patroni is paused, and no pod is replaced meanwhile: patronictl resume')
+BEHIND = 'orders-%d doesn\'t stream from the primary (starting): its log says why'
+BEHIND_2 = ('wait', BEHIND % 2)
+BEHIND_1_2 = ('wait', '%s; %s' % (BEHIND % 1, BEHIND % 2))
 DONE = ('done', None)
 WITHOUT_PARAMETERS = {**CONFIG, 'postgresql': {'use_slots': True}}
 FIVE = ['orders-%d' % i for i in range(5)]
@@ -67,22 +93,29 @@ STEPS = {
     'another member is the primary': (cluster(leader=2), want(), DONE),
     'a single member is as declared': (cluster(members=1), want(1), DONE),
 
-    'the StatefulSet has not seen its change yet': (cluster(outdated=[2], settled=False), want(), WAIT),
-    'a pod is not there yet': (seen({0: pod(), 1: pod(True)}, {0: LEADER, 1: REPLICA, 2: None}), want(), WAIT),
-    'a pod that was scaled away is not gone yet': (cluster(members=5, outdated=[4]), want(3), WAIT),
-    'no pod is there': (seen({}, dict.fromkeys(range(3))), want(), WAIT),
-    'a pod is about to stop': (leaving(2, outdated=[0, 1, 2]), want(), ('wait', 'stopping: orders-2')),
-    'a pod that is about to stop is not evicted again': (leaving(2, outdated=[2], broken=[2]), want(), ('wait', 'stopping: orders-2')),
+    'the StatefulSet has not seen its change yet': (
+        cluster(outdated=[2], settled=False), want(), ('wait', 'the StatefulSet\'s controller has not seen its change yet')),
+    'a pod is not there yet': (
+        seen({0: pod(), 1: pod(True)}, {0: LEADER, 1: REPLICA, 2: None}), want(), ('wait', 'orders-2 has no pod yet')),
+    'a pod is refused: a quota, a webhook': (
+        seen({0: pod(), 1: pod(True)}, {0: LEADER, 1: REPLICA, 2: None}, refused={'orders-2': QUOTA}), want(),
+        ('wait', 'orders-2 has no pod, for it is refused (%s)' % QUOTA)),
+    'a pod that was scaled away is not gone yet': (
+        cluster(members=5, outdated=[4]), want(3), ('wait', 'stopping, as the others can do without it: orders-3, orders-4')),
+    'no pod is there': (seen({}, dict.fromkeys(range(3))), want(), NO_LEADER),
+    'a pod is about to stop': (leaving(2, outdated=[0, 1, 2]), want(), ('wait', 'orders-2 is stopping')),
+    'a pod that is about to stop is not evicted again': (leaving(2, outdated=[2], broken=[2]), want(), ('wait', 'orders-2 is stopping')),
 
-    'no primary, and all pods are of the current revision': (silent(), want(), WAIT),
-    'no primary, and an outdated pod is ready': (silent(outdated=[1], broken=[0, 2]), want(), WAIT),
-    'no primary, and Patroni answers: it elects': (leaderless(outdated=[0, 1, 2]), want(), WAIT),
+    'no primary, and all pods are of the current revision': (silent(), want(), NO_LEADER),
+    'no primary, and an outdated pod is ready': (
+        silent(outdated=[1], broken=[0, 2]), want(), NO_LEADER),
+    'no primary, and Patroni answers: it elects': (leaderless(outdated=[0, 1, 2]), want(), MAY_LEAD),
     'no Patroni answers: an outdated pod that does not run is replaced': (silent(outdated=[0]), want(), ('evict', 'orders-0')),
     'no Patroni answers: the highest number is replaced first': (silent(outdated=[0, 1, 2]), want(), ('evict', 'orders-2')),
     'no primary, though Patroni answers: what does not run is replaced': (
         leaderless(outdated=[0, 1], broken=[0, 1, 2], states=(STARTING, STARTING, STARTING)), want(), ('evict', 'orders-1')),
-    'no primary, and what is not ready works: it only lags': (leaderless(outdated=[0, 1], broken=[0, 1, 2]), want(), WAIT),
-    'no primary and a difference: there is nobody to tell': ({**leaderless(), 'config': {}}, want(), WAIT),
+    'no primary, and what is not ready works: it only lags': (leaderless(outdated=[0, 1], broken=[0, 1, 2]), want(), MAY_LEAD),
+    'no primary and a difference: there is nobody to tell': ({**leaderless(), 'config': {}}, want(), MAY_LEAD),
     'a single member that does not run is replaced': (silent(outdated=[0], broken=[0], members=1), want(1), ('evict', 'orders-0')),
 
     'a setting differs': (cluster(config={**CONFIG, 'ttl': 30}), want(), ('configure', {'ttl': 20})),
@@ -105,22 +138,47 @@ STEPS = {
     'a replica that does not go keeps nobody waiting for what needs the primary alone': (
         leaving(2, provisioned=None), want(), ('provision', 'abc')),
     'nor for a setting': (leaving(2, config={**CONFIG, 'ttl': 30}), want(), ('configure', {'ttl': 20})),
-    'a commit that nobody could confirm waits': (cluster(broken=[1, 2], provisioned=None), want(), ('wait', 'not healthy: orders-1, orders-2')),
+    'a commit that nobody could confirm waits': (cluster(broken=[1, 2], provisioned=None), want(), BEHIND_1_2),
     'it does not where none has to': (cluster(broken=[1, 2], provisioned=None, config={**CONFIG, 'synchronous_mode_strict': False}),
                                       want(config={**CONFIG, 'synchronous_mode_strict': False}), ('provision', 'abc')),
     'a password that can not be given is said when all else is done': (
-        cluster(), {**want(), 'databases': [{'name': 'shop', 'owner': 'shop', 'unfit': 'is empty'}]},
-        ('wait', 'the password of shop is empty: the one before is kept')),
+        cluster(), {**want(), 'unfit': ['it is empty']}, ('wait', 'it is empty')),
 
-    'paused: no pod is replaced': (cluster(paused=True, outdated=[0, 1, 2]), want(), WAIT),
-    'paused: not even a broken one': (cluster(paused=True, outdated=[2], broken=[2]), want(), WAIT),
+    'a Secret is gone, and its passwords are known: it is made again before all else, also without a primary': (
+        silent(outdated=[0], gone={'orders-system': ('known', None), 'orders-db-shop': ('known', None)}), want(), ('make_again', 'orders-db-shop')),
+    'and while pods come and go': (leaving(2, gone={'orders-system': ('known', None)}, config={**CONFIG, 'ttl': 30}), want(),
+                                   ('make_again', 'orders-system')),
+    'new passwords are made where a primary takes them': (
+        cluster(gone={'orders-db-shop': ('renewable', None)}, provisioned=None), want(), ('make_again', 'orders-db-shop')),
+    'and not before': (silent(gone={'orders-db-shop': ('renewable', None)}), want(), NO_LEADER),
+    'a Secret that is refused again keeps nothing else': (
+        cluster(gone={'orders-system': ('refused', 'exceeded quota')}, provisioned=None), want(), ('provision', 'abc')),
+    'and is said when all else is done': (
+        cluster(gone={'orders-system': ('refused', 'exceeded quota')}), want(),
+        ('wait', 'the Secret orders-system is gone, and is refused again: exceeded quota')),
+    'one that nobody knows is asked for': (
+        cluster(gone={'orders-system': ('lost', None)}), want(),
+        ('wait', 'the Secret orders-system is gone, and its passwords are in the members\' variables alone: no pod starts until you make it '
+                 'again from them')),
+
+    'a pod can not start, by the kubelet\'s words': (
+        stuck(2), want(), ('wait', 'orders-2 can\'t start (ErrImagePull: no such image)')),
+    'a pod fits nowhere, by the scheduler\'s words': (
+        unschedulable(2), want(), ('wait', 'orders-2 fits on no node (0/3 nodes are available: 3 Insufficient memory.)')),
+    'a finalizer keeps a pod': (
+        leaving(2, finalizers=['example.com/hold']), want(), ('wait', 'orders-2 is stopping and kept by the finalizer example.com/hold')),
+    'a replica is copied': (with_member(2, EMPTY), want(), ('wait', 'orders-2 has no data yet: its log says how far it is')),
+
+    'paused: no pod is replaced': (cluster(paused=True, outdated=[0, 1, 2]), want(), PAUSED),
+    'paused: not even a broken one': (cluster(paused=True, outdated=[2], broken=[2]), want(), PAUSED),
 
     'an outdated replica that is broken is replaced before healthy ones': (cluster(outdated=[0, 1, 2], broken=[1]), want(), ('evict', 'orders-1')),
     'of two broken ones, the highest number first': (cluster(outdated=[1, 2], broken=[1, 2]), want(), ('evict', 'orders-2')),
-    'a broken pod of the current revision stops the update': (cluster(outdated=[0, 1], broken=[2]), want(), ('wait', 'not healthy: orders-2')),
-    'a primary that is not ready stops the update': (cluster(outdated=[0, 1, 2], broken=[0]), want(), ('wait', 'not healthy: orders-0')),
-    'a member that does not stream yet stops the update': (with_member(2, STARTING, outdated=[0, 1]), want(), ('wait', 'not healthy: orders-2')),
-    'a member that Patroni does not know stops the update': (with_member(2, None, outdated=[0, 1]), want(), ('wait', 'not healthy: orders-2')),
+    'a broken pod of the current revision stops the update': (cluster(outdated=[0, 1], broken=[2]), want(), BEHIND_2),
+    'a primary that is not ready stops the update': (cluster(outdated=[0, 1, 2], broken=[0]), want(), unready(0)),
+    'a member that does not stream yet stops the update': (with_member(2, STARTING, outdated=[0, 1]), want(), BEHIND_2),
+    'a member that Patroni does not know stops the update': (
+        with_member(2, None, outdated=[0, 1]), want(), ('wait', 'orders-2 doesn\'t answer: see its log and its node')),
 
     'replicas are replaced first, the highest number first': (cluster(outdated=[0, 1, 2]), want(), ('evict', 'orders-2')),
     'then the next': (cluster(outdated=[0, 1]), want(), ('evict', 'orders-1')),
@@ -132,7 +190,7 @@ STEPS = {
     'a single member is replaced': (cluster(members=1, outdated=[0]), want(1), ('evict', 'orders-0')),
 
     'a replica that is not ready but follows is not stopped while it catches up': (
-        lagging(2, outdated=[0, 1, 2]), want(), ('wait', 'not healthy: orders-2')),
+        lagging(2, outdated=[0, 1, 2]), want(), unready(2)),
     'a member that can not follow any more is copied anew': (cluster(broken=[2], astray={'orders-2': 'forked'}), want(),
                                                              ('reinitialize', {'member': 'orders-2', 'because': 'forked'})),
     'of two, one at a time': (cluster(members=5, broken=[3, 4], astray={'orders-4': 'a', 'orders-3': 'b'}), want(5),
@@ -140,7 +198,7 @@ STEPS = {
     'not where it is needed for a majority': (
         cluster(broken=[1, 2], astray={'orders-2': 'forked'}), want(),
         ('wait', "orders-2 can't follow: forked; too few others do to give its data up: see whether all of it is elsewhere, then patronictl reinit")),
-    'not while Patroni is paused': (cluster(broken=[2], astray={'orders-2': 'forked'}, paused=True), want(), ('wait', 'Patroni is paused')),
+    'not while Patroni is paused': (cluster(broken=[2], astray={'orders-2': 'forked'}, paused=True), want(), PAUSED),
     'an outdated pod that does not work is replaced before its data is': (
         cluster(outdated=[2], broken=[2], astray={'orders-2': 'forked'}), want(), ('evict', 'orders-2')),
 
@@ -148,7 +206,7 @@ STEPS = {
     'a member that is new is noted before it follows': (cluster(members=5, broken=[3, 4], receivers=['orders-0', 'orders-1', 'orders-2']),
                                                         want(5), noted(0, 1, 2, 3, 4)),
     'a member that was scaled away is noted until all others follow': (
-        cluster(broken=[2], receivers=FIVE), want(), ('wait', 'not healthy: orders-2')),
+        cluster(broken=[2], receivers=FIVE), want(), BEHIND_2),
     'and forgotten then': (cluster(receivers=FIVE), want(), noted(0, 1, 2)),
     'not while the primary has named other standbys': (
         cluster(receivers=FIVE, sync={'leader': 'orders-0', 'standbys': [], 'quorum': 0}), want(), DONE),
@@ -166,7 +224,7 @@ STEPS = {
     'broken standbys are replaced before a commit that would wait for them': (
         cluster(outdated=[1, 2], broken=[1, 2], provisioned=None), want(), ('evict', 'orders-2')),
     'the slot of a member that was scaled away is dropped': (cluster(slots=STALE), want(), ('configure', {'member_slots_ttl': 0})),
-    'it is kept while a member is missing': (with_member(2, STARTING, slots=STALE), want(), ('wait', 'not healthy: orders-2')),
+    'it is kept while a member is missing': (with_member(2, STARTING, slots=STALE), want(), BEHIND_2),
     'once it is gone, slots are kept again': (cluster(config={**CONFIG, 'member_slots_ttl': 0}), want(), ('configure', {'member_slots_ttl': 1800})),
     'the time for slots is left at 0 until they are gone': (cluster(config={**CONFIG, 'member_slots_ttl': 0}, slots=STALE), want(), DONE),
     'a slot that the user called alike is left alone': (cluster(slots=['orders_1', 'orders_2', 'orders_backup']), want(), DONE),

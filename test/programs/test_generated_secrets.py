@@ -10,7 +10,7 @@ from programs import generated_secrets
 
 WANTED = {
     'name': 'orders-db-shop', 'type': 'servicebinding.io/postgresql',
-    'labels': {'app.kubernetes.io/component': 'credentials'}, 'annotations': {'tool': 'keep'},
+    'annotations': {'tool': 'keep'},
     'passwords': ['password', 'other-password'],
     'strings': {
         'host': 'orders-primary.{namespace}.svc', 'port': '5432',
@@ -18,7 +18,7 @@ WANTED = {
     },
 }
 
-OF_BOB = {'name': 'orders-db-shop', 'type': 'x', 'labels': {}, 'annotations': {}, 'passwords': ['password'],
+OF_BOB = {'name': 'orders-db-shop', 'type': 'x', 'annotations': {}, 'passwords': ['password'],
           'strings': {'username': 'bob', 'uri': 'postgresql://bob:{password}@orders', 'port': '5432'}}
 
 
@@ -32,7 +32,7 @@ class Contents(unittest.TestCase):
         self.assertEqual({
             'password': 'first', 'other-password': 'second', 'host': 'orders-primary.ns.svc', 'port': '5432',
             'uri': 'postgresql://shop:first@orders-primary.ns.svc:5432/shop',
-        }, generated_secrets.contents(WANTED, 'ns', lambda size: next(passwords)))
+        }, generated_secrets.contents(WANTED, 'ns', random=lambda size: next(passwords)))
 
     def test_makes_passwords_that_need_no_quoting_and_never_come_again(self):
         made = {generated_secrets.contents(WANTED, 'ns')[key] for _ in range(50) for key in WANTED['passwords']}
@@ -42,21 +42,35 @@ class Contents(unittest.TestCase):
 
 
 class Create(unittest.TestCase):
-    def test_posts_the_secret(self):
+    def test_applies_the_secret_by_its_name_and_forces_nothing(self):
         call = mock.Mock()
         self.assertEqual('created', generated_secrets.create(WANTED, 'ns', call))
-        method, path, secret = call.call_args[0]
-        self.assertEqual(('POST', '/api/v1/namespaces/ns/secrets'), (method, path))
-        self.assertEqual({'name': 'orders-db-shop', 'labels': WANTED['labels'], 'annotations': WANTED['annotations']}, secret['metadata'])
+        method, path, secret, content_type = call.call_args[0]
+        self.assertEqual(('PATCH', 'application/apply-patch+yaml'), (method, content_type))
+        self.assertRegex(path, r'^/api/v1/namespaces/ns/secrets/orders-db-shop\?fieldManager=made-[0-9a-f]{8}$')
+        self.assertEqual({'name': 'orders-db-shop', 'annotations': WANTED['annotations']}, secret['metadata'])
         self.assertEqual('servicebinding.io/postgresql', secret['type'])
-        self.assertEqual({'password', 'other-password', 'host', 'uri', 'port'}, set(secret['stringData']))
+        self.assertEqual({'password', 'other-password', 'host', 'uri', 'port'}, set(secret['data']))
+
+    def test_never_takes_its_own_fields_of_another_time_for_free(self):
+        call = mock.Mock()
+        for _ in range(2):
+            generated_secrets.create(WANTED, 'ns', call)
+        self.assertEqual(2, len({one[0][1] for one in call.call_args_list}))
+
+    def test_gives_the_passwords_that_it_is_told(self):
+        call = mock.Mock()
+        generated_secrets.make(WANTED, 'ns', {'password': 'kept', 'other-password': 'too'}, call)
+        data = call.call_args[0][2]['data']
+        self.assertEqual(b'postgresql://shop:kept@orders-primary.ns.svc:5432/shop', base64.b64decode(data['uri']))
+        self.assertEqual(b'kept', base64.b64decode(data['password']))
 
     def existing(self, wanted, **data):
         """What is patched in a Secret that exists, and the answer."""
         data = {key: base64.b64encode(value.encode()).decode() for key, value in data.items()}
         call = mock.Mock(side_effect=[refusal(409), {'data': data}, {}])
         answer = generated_secrets.create(wanted, 'ns', call)
-        patches = [one[0][2] for one in call.call_args_list if one[0][0] == 'PATCH']
+        patches = [one[0][2] for one in call.call_args_list if one[0][3:] == ('application/merge-patch+json',)]
         return answer, patches
 
     def test_keeps_a_secret_that_exists(self):

@@ -16,6 +16,10 @@ def wait(reason):
     return 'wait', 'no primary: ' + reason
 
 
+START_0 = 'start orders-0, which led last, or its node'
+BACK_2 = 'orders-2, which led last, has to come back, with 3 members declared again'
+
+
 def lead(number):
     return 'failover', 'orders-%d' % number
 
@@ -25,6 +29,7 @@ def down(*members, **changes):
     return without_leader(None, *members, **{'sync': ALONE, **changes})
 
 
+SILENT_2 = wait('orders-2 doesn\'t answer, and may have writes that the others don\'t: start it, or its node')
 # what is seen, the step where three members are declared with CONFIG
 SITUATIONS = {
     # the last primary is away, and everybody else is there
@@ -43,60 +48,81 @@ SITUATIONS = {
     'the last primary was scaled away': (without_leader(STANDBY, STANDBY, STANDBY, sync={**ALONE, 'leader': 'orders-4'}), lead(0)),
 
     # somebody else is missing
-    'nobody answers': (down(None, None), wait('no answer from orders-1, orders-2')),
-    'one more is silent': (down(STANDBY, None), wait('no answer from orders-2')),
+    'nobody answers': (
+        down(None, None),
+        wait('orders-1 and orders-2 don\'t answer, and may have writes that the others don\'t: start them, or their nodes')),
+    'one more is silent': (down(STANDBY, None), SILENT_2),
     'one more is silent though named standbys would do': (
-        down(STANDBY, None, sync={'leader': 'orders-0', 'standbys': ['orders-1'], 'quorum': 0}), wait('no answer from orders-2')),
-    'one more is empty': (down(STANDBY, EMPTY), wait('no data on orders-2, which may have had the newest')),
+        down(STANDBY, None, sync={'leader': 'orders-0', 'standbys': ['orders-1'], 'quorum': 0}), SILENT_2),
+    'one more is empty': (down(STANDBY, EMPTY), wait('no data on orders-2, which may have had the newest: ' + START_0)),
     'all are empty: founded, and all volumes lost': (
-        without_leader(EMPTY, EMPTY, EMPTY, sync=ALONE), wait('no data on orders-1, orders-2, which may have had the newest')),
-    'one is being copied': (down(STANDBY, {**EMPTY, 'state': 'creating replica'}), wait('no data on orders-2, which may have had the newest')),
-    'one is starting': (down(STANDBY, STARTING), wait('not running yet: orders-2')),
-    'one does not know its timeline': (down(STANDBY, member(timeline=None)), wait('not running yet: orders-2')),
-    'one is another cluster\'s': (down(STANDBY, member(system='8')), wait('the members have data of different clusters')),
-    'one still streams': (down(STANDBY, member(state='streaming', still=False)), wait('still receiving or replaying WAL: orders-2')),
-    'one still replays': (down(STANDBY, member(still=False)), wait('still receiving or replaying WAL: orders-2')),
+        without_leader(EMPTY, EMPTY, EMPTY, sync=ALONE),
+        wait('no data on orders-1 and orders-2, which may have had the newest: orders-0, which led last, has to lead: its log says what keeps it')),
+    'one is being copied': (
+        down(STANDBY, {**EMPTY, 'state': 'creating replica'}),
+        wait('no data on orders-2, which may have had the newest: ' + START_0)),
+    'one is starting': (down(STANDBY, STARTING), wait('the server of orders-2 doesn\'t run yet: its log says how far it is')),
+    'one does not know its timeline': (
+        down(STANDBY, member(timeline=None)),
+        wait('the server of orders-2 doesn\'t run yet: its log says how far it is')),
+    'one is another cluster\'s': (
+        down(STANDBY, member(system='8')),
+        wait('the members have data of different clusters (orders-1 of 7, orders-2 of 8): give each the volume that is its own')),
+    'one still streams': (
+        down(STANDBY, member(state='streaming', still=False)),
+        wait('orders-2 still receives or replays WAL: it is asked again when it has done')),
+    'one still replays': (down(STANDBY, member(still=False)), wait('orders-2 still receives or replays WAL: it is asked again when it has done')),
     'two are on branches of the same number': (
         down(STANDBY, member(position=201), forked=['orders-1']),
-        wait('orders-1 has other WAL of the same timeline: one of the two has to be given up by hand')),
+        wait('orders-1 has other WAL of the same timeline than the fullest: one of the two has to be given up, claim and pod, by hand')),
 
     # somebody else may have confirmed
     'a receiver of WAL is no member': (down(STANDBY, STANDBY, receivers=['archive', 'orders-0', 'orders-1', 'orders-2']),
-                                       wait('archive received WAL, is no member, and may have confirmed writes that no member has')),
+                                       wait('archive received WAL, is no member, and may have confirmed writes that no member has: ' + START_0)),
     'it is no member, but all standbys were named': (
         down(STANDBY, STANDBY, receivers=['archive', 'orders-1'], sync={'leader': 'orders-0', 'standbys': ['orders-1', 'orders-2'], 'quorum': 1}),
         lead(1)),
     'a member was scaled away before all others had everything': (
         down(STANDBY, STANDBY, receivers=['orders-0', 'orders-1', 'orders-2', 'orders-3']),
-        wait('orders-3 received WAL, is no member, and may have confirmed writes that no member has, with 5 members declared again')),
+        wait('orders-3 received WAL, is no member, and may have confirmed writes that no member has, with 5 members declared again; otherwise '
+             + START_0)),
     'named standbys were scaled away, and the rest is not enough': (
         down(STANDBY, STANDBY, sync={'leader': 'orders-0', 'standbys': FIVE, 'quorum': 2}),
-        wait('1 more of orders-3, orders-4 must answer, with 5 members declared again')),
+        wait('1 more of orders-3 and orders-4 must answer, which may have confirmed what nobody else has, with 5 members declared again; '
+             'otherwise ' + START_0)),
     'named standbys were scaled away, and the rest is enough': (
         down(STANDBY, STANDBY, sync={'leader': 'orders-0', 'standbys': FIVE[:3], 'quorum': 1}), lead(1)),
 
     # somebody leads, or may
-    'a member says that it leads': (without_leader(LEADER, LEADER, STANDBY, leader=None), wait('orders-0 and orders-1 each say that they lead')),
-    'the lease is not over': (down(STANDBY, member(unlocked=False)), wait('orders-0 may lead until its lease is over, says orders-2')),
+    'a member says that it leads': (
+        without_leader(LEADER, LEADER, STANDBY, leader=None),
+        wait('orders-0 and orders-1 each say that they lead: the lease decides within 20 s')),
+    'the lease is not over': (
+        down(STANDBY, member(unlocked=False)),
+        wait('orders-0 may lead until its lease is over, says orders-2: that takes 20 s at the most')),
     'the lease is not over, and who led last is not known': (
-        down(member(unlocked=False), STANDBY, sync={**ALONE, 'leader': None}), wait('another may lead until its lease is over, says orders-1')),
-    'the store is away, and peers keep the primary alive': (down(REPLICA, REPLICA), wait('orders-0 may lead until its lease is over, says orders-1')),
-    'Patroni is paused': (down(STANDBY, STANDBY, paused=True), wait('Patroni is paused')),
+        down(member(unlocked=False), STANDBY, sync={**ALONE, 'leader': None}), wait('another may lead until its lease is over, says '
+             'orders-1: that takes 20 s at the most')),
+    'the store is away, and peers keep the primary alive': (
+        down(REPLICA, REPLICA),
+        wait('orders-0 may lead until its lease is over, says orders-1: that takes 20 s at the most')),
+    'Patroni is paused': (down(STANDBY, STANDBY, paused=True), wait('Patroni is paused: patronictl resume')),
 
     # nobody had to confirm
-    'never founded': (without_leader(EMPTY, EMPTY, EMPTY, sync={'leader': None, 'standbys': [], 'quorum': 0}), wait('who led last is not known')),
+    'never founded': (
+        without_leader(EMPTY, None, None, config={}, sync={'leader': None, 'standbys': [], 'quorum': 0}),
+        wait('not founded yet, which the first member does that starts: orders-0 has no data yet: its log says how far it is; '
+             'orders-1 doesn\'t answer: see its log and its node; orders-2 doesn\'t answer: see its log and its node')),
     'AVAILABLE: the last primary may have acknowledged alone': (
         down(STANDBY, STANDBY, config=AVAILABLE),
-        wait('orders-0 led last and may have acknowledged writes alone, as durability allows: it has to come back')),
+        wait('orders-0 led last, and may have acknowledged writes alone, as durability allows: ' + START_0)),
     'AVAILABLE: it had named its standbys': (
         down(STANDBY, STANDBY, config=AVAILABLE, sync={'leader': 'orders-0', 'standbys': ['orders-1', 'orders-2'], 'quorum': 1}), lead(1)),
     'BEST_EFFORT': (down(STANDBY, STANDBY, config=BEST_EFFORT),
-                    wait('orders-0 led last and may have acknowledged writes alone, as durability allows: it has to come back')),
+                    wait('orders-0 led last, and may have acknowledged writes alone, as durability allows: ' + START_0)),
     'BEST_EFFORT, and Patroni keeps no note': (
-        down(STANDBY, STANDBY, config=BEST_EFFORT, sync={'leader': None, 'standbys': [], 'quorum': 0}), wait('who led last is not known')),
-    'the settings are not known': (
-        down(STANDBY, STANDBY, config={}),
-        wait('orders-0 led last and may have acknowledged writes alone, as durability allows: it has to come back')),
+        down(STANDBY, STANDBY, config=BEST_EFFORT, sync={'leader': None, 'standbys': [], 'quorum': 0}), wait('who led last is not known, '
+             'and may have acknowledged writes alone, as durability allows: all members have to run')),
 }
 
 
@@ -106,28 +132,30 @@ SCALED_AWAY = {
         without_leader(STANDBY, sync={'leader': 'orders-2', 'standbys': ['orders-0'], 'quorum': 0}), lead(0)),
     'the last primary is gone, and another that is gone may have confirmed': (
         without_leader(STANDBY, sync={'leader': 'orders-2', 'standbys': ['orders-0', 'orders-1'], 'quorum': 1}),
-        wait('1 more of orders-1 must answer, with 3 members declared again')),
+        wait('1 more of orders-1 must answer, which may have confirmed what nobody else has, with 3 members declared again; otherwise ' + BACK_2)),
     'the other is held and stands still': (
         without_leader(STANDBY, STANDBY, sync={'leader': 'orders-2', 'standbys': ['orders-0', 'orders-1'], 'quorum': 1}), lead(0)),
     'the other is held and has more': (
         without_leader(STANDBY, member(position=201), sync={'leader': 'orders-2', 'standbys': ['orders-0', 'orders-1'], 'quorum': 1}), lead(1)),
     'the other is held and does not stand still yet': (
         without_leader(STANDBY, member(still=False), sync={'leader': 'orders-2', 'standbys': ['orders-0', 'orders-1'], 'quorum': 1}),
-        wait('1 more of orders-1 must answer, with 3 members declared again')),
+        wait('1 more of orders-1 must answer, which may have confirmed what nobody else has, with 3 members declared again; otherwise ' + BACK_2)),
     'the other has data of another cluster': (
         without_leader(STANDBY, member(system='8'), sync={'leader': 'orders-2', 'standbys': ['orders-0', 'orders-1'], 'quorum': 1}),
-        wait('the members have data of different clusters')),
+        wait('the members have data of different clusters (orders-0 of 7, orders-1 of 8): give each the volume that is its own')),
     'nobody was named, and who is gone received': (
         without_leader(STANDBY, sync={**ALONE, 'leader': 'orders-2'}, receivers=['orders-0', 'orders-1', 'orders-2']),
-        wait('orders-1 received WAL, is no member, and may have confirmed writes that no member has, with 3 members declared again')),
+        wait('orders-1 received WAL, is no member, and may have confirmed writes that no member has, with 3 members declared again; otherwise '
+             + BACK_2)),
     'the last primary is gone and may have acknowledged alone': (
         without_leader(STANDBY, sync={**ALONE, 'leader': 'orders-2'}, config=AVAILABLE),
-        wait('orders-2 led last and may have acknowledged writes alone, as durability allows: it has to come back, with 3 members declared again')),
+        wait('orders-2 led last, and may have acknowledged writes alone, as durability allows: ' + BACK_2)),
     'the one that stays led last': (
-        without_leader(STANDBY, sync={**ALONE, 'leader': 'orders-0'}), wait('orders-0 is the only member: it has to come back')),
+        without_leader(STANDBY, sync={**ALONE, 'leader': 'orders-0'}),
+        wait('there is one member alone, and orders-0 doesn\'t lead yet (running): its log says why')),
     'nobody that stays answers': (
         without_leader(None, STANDBY, sync={'leader': 'orders-2', 'standbys': ['orders-0', 'orders-1'], 'quorum': 1}),
-        wait('no answer from orders-0')),
+        wait('orders-0 doesn\'t answer, and may have writes that the others don\'t: start it, or its node')),
 }
 
 
@@ -143,7 +171,8 @@ class Takeover(unittest.TestCase):
         self.assertEqual('', takeover.declared_again(want(3), [called(2), 'archive', 'archive-7']))
 
     def test_waits_for_the_only_member(self):
-        self.assertEqual(wait('orders-0 is the only member: it has to come back'), takeover.takeover(want(1), down(sync={**ALONE, 'leader': None})))
+        self.assertEqual(wait('there is one member alone, and orders-0 doesn\'t answer: see its log and its node'),
+                         takeover.takeover(want(1), down(sync={**ALONE, 'leader': None})))
 
     def test_names_who_is_to_lead_or_what_is_not_known_yet(self):
         for title, (found, step) in SITUATIONS.items():
@@ -153,7 +182,7 @@ class Takeover(unittest.TestCase):
     def test_is_what_the_controller_does_without_a_primary_whatever_the_pods_do(self):
         for title, (found, step) in SITUATIONS.items():
             with self.subTest(title):
-                self.assertEqual(step, decision.decide(want(), dict(found, settled=False, pods={})))
+                self.assertEqual(step, decision.decide(want(), dict(found, settled=False)))
 
 
 # A world of which the decision sees a part: what became of each member. The newest acknowledged write is at 200; a member that has
@@ -191,7 +220,7 @@ class Enumerated(unittest.TestCase):
     def violations(self, size, first=False):
         declared, config = want(size), CONFIG
         for fates, found, sync, confirmations in worlds(size):
-            seen = {'members': {**found, called(0): None}, 'sync': sync, 'config': config, 'paused': False, 'forked': [],
+            seen = {'members': {**found, called(0): None}, 'sync': sync, 'config': config, 'paused': False, 'forked': [], 'pods': {}, 'refused': {},
                     'receivers': declared['members']}
             step, leader = takeover.takeover(declared, seen)
             if step == 'failover' and not kept(fates, sync, confirmations, leader):
@@ -210,7 +239,7 @@ class Enumerated(unittest.TestCase):
                 for fates, found, sync, confirmations in worlds(size, last):
                     # who is no longer declared and silent is gone; how far others are that don't stand still isn't known
                     seen = {'members': {**found, called(last): None}, 'sync': sync, 'config': CONFIG, 'paused': False, 'forked': [],
-                            'receivers': want(size)['members']}
+                            'receivers': want(size)['members'], 'pods': {}, 'refused': {}}
                     step, leader = takeover.takeover(want(declared), seen)
                     if step == 'failover':
                         self.assertTrue(kept(fates, sync, confirmations, leader), (declared, fates, sync, leader))
@@ -220,19 +249,23 @@ class Enumerated(unittest.TestCase):
             for fates, found, sync, _ in worlds(size):
                 if set(fates.values()) <= {'full', 'behind', 'elected'}:
                     seen = {'members': {**found, called(0): None}, 'sync': sync, 'config': CONFIG, 'paused': False, 'forked': [],
+                    'pods': {}, 'refused': {},
                             'receivers': want(size)['members']}
                     self.assertEqual('failover', takeover.takeover(want(size), seen)[0])
 
     def test_whatever_became_of_the_last_primary(self):
         for fates, found, sync, _ in worlds(3):
-            steps = {takeover.takeover(want(), {'members': {**found, called(0): state}, 'sync': sync, 'config': CONFIG, 'paused': False,
-                                                'forked': [], 'receivers': want()['members']}) for state in (None, EMPTY, STARTING, STANDBY)}
-            self.assertEqual(1, len(steps), (fates, sync))
+            steps = [takeover.takeover(want(), {'members': {**found, called(0): state}, 'sync': sync, 'config': CONFIG, 'paused': False,
+                                                'pods': {}, 'refused': {}, 'forked': [], 'receivers': want()['members']})
+                     for state in (None, EMPTY, STARTING, STANDBY)]
+            # but for the words on how the last primary comes back
+            self.assertEqual(1, len({step if step[0] == 'failover' else 'wait' for step in steps}), (fates, sync))
 
     def test_nobody_is_asked_while_anybody_leads_or_may(self):
         for fates in itertools.product(list(FATES.values()) + [LEADER, REPLICA, member(unlocked=False)], repeat=3):
             found = dict(zip(want()['members'], fates))
-            seen = {'members': found, 'sync': ALONE, 'config': CONFIG, 'paused': False, 'forked': [], 'receivers': want()['members']}
+            seen = {'members': found, 'sync': ALONE, 'config': CONFIG, 'paused': False, 'forked': [],
+                    'pods': {}, 'refused': {}, 'receivers': want()['members']}
             if any(state and not state['unlocked'] for state in fates):
                 self.assertEqual('wait', takeover.takeover(want(), seen)[0])
 

@@ -1,16 +1,16 @@
-import { Duration, Size } from 'cdk8s';
+import { Duration } from 'cdk8s';
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { emitFiles } from '../../config';
-import { Check, Labels, digest } from '../../kubernetes';
+import { Labels, digest } from '../../kubernetes';
 import { API_SERVER_PORTS, Peer } from '../../network';
-import { Probe, resolveResources } from '../../pod';
+import { Probe } from '../../pod';
 import { DATA, Permission, StatelessWorkload, memberNames } from '../../workload';
 import { inObjectName } from '../database';
 import { EngineOptions, EngineWorkload, MOST_MEMBERS } from '../engine';
-import { CLIENT_PORT, PATRONI_PORT, REWIND_USER, patroniConfigMaps } from './patroni-config';
+import { CLIENT_PORT, PATRONI_PORT, RESTAPI_USER, REWIND_USER, patroniConfigMaps } from './patroni-config';
 import { programs } from './programs';
-import { PASSWORDS_IN_VARIABLES, systemVariables } from './system-users';
+import { passwordKeys, systemSecret } from './system-users';
 
 interface ControllerProps {
   readonly options: EngineOptions;
@@ -24,9 +24,10 @@ interface ControllerProps {
 
 const PATH = '/etc/controller';
 const SECRETS = '/secrets';
+const SYSTEM = '/system';
 const PROGRAMS = [
-  'controller.py', 'cluster.py', 'decision.py', 'founding.py', 'leaving.py', 'promise.py', 'takeover.py', 'placement.py',
-  'provisioning.py', 'wal.py', 'patroni_api.py', 'kube_api.py',
+  'announcement.py', 'cluster.py', 'controller.py', 'decision.py', 'founding.py', 'generated_secrets.py', 'kept_secrets.py', 'kube_api.py', 'leaving.py',
+  'patroni_api.py', 'placement.py', 'promise.py', 'provisioning.py', 'takeover.py', 'trouble.py', 'wal.py',
 ];
 
 /**
@@ -55,25 +56,27 @@ export class Controller extends Construct {
       // what it heals may wait for it; two of them would take the same steps
       leavesLostNodeAfter: Duration.seconds(30),
       podAnnotations: { 'cdk8s-patterns/config': digest(data) },
-      permissions: permissions(options),
-      exemptions: [PASSWORDS_IN_VARIABLES],
+      permissions: permissions(options, workload),
       container: {
         name: 'controller',
         image: props.image,
         imagePullPolicy: options.imagePullPolicy,
         command: ['python3', `${PATH}/controller.py`, `${PATH}/want.json`],
-        env: systemVariables(options.systemSecret, ['SUPERUSER', 'RESTAPI']),
+        env: [{ name: 'PATRONI_RESTAPI_USERNAME', value: RESTAPI_USER }],
         liveness: Probe.exec(['sh', '-c', 'find /tmp/beat -mmin -3 | grep -q .'], { period: Duration.seconds(30) }),
         readiness: Probe.exec(['test', '-e', '/tmp/beat']),
-        resources: resolveResources(new Check(this), undefined, { cpu: '20m', cpuLimit: '500m', memory: Size.mebibytes(96) }),
+        resources: options.controllerResources,
       },
     });
     controller.pod.addVolume({ name: 'controller', configMap: { name } }, { volume: 'controller', path: PATH, readOnly: true });
-    for (const { name: database, secretName } of options.databases) {
-      const volume = `db-${inObjectName(database)}`;
-      controller.pod.addVolume({ name: volume, secret: { secretName, items: [{ key: 'password', path: 'password' }], defaultMode: 0o440 } },
-        { volume, path: `${SECRETS}/${database}`, readOnly: true });
-    }
+    const mount = (volume: string, secretName: string, keys: string[], path: string): void => {
+      // one that isn't there yet stops nothing but what needs it
+      const secret = { secretName, items: keys.map((key) => ({ key, path: key })), defaultMode: 0o440, optional: true };
+      controller.pod.addVolume({ name: volume, secret }, { volume, path, readOnly: true });
+    };
+    mount('system', options.systemSecret, systemSecret(options.systemSecret).passwords, SYSTEM);
+    options.databases.forEach(({ name: database, secretName }) =>
+      mount(`db-${inObjectName(database)}`, secretName, ['username', 'password'], `${SECRETS}/${database}`));
     const ports = [CLIENT_PORT, PATRONI_PORT];
     controller.networkPolicy.allowTo(Peer.anywhere(), API_SERVER_PORTS);
     controller.networkPolicy.allowTo(Peer.pods(options.labels.selector), ports);
@@ -90,7 +93,10 @@ export class Controller extends Construct {
       psql,
       rewinder: REWIND_USER,
       config,
-      databases: options.databases.map(({ name, owner }) => ({ name, owner, secret: `${SECRETS}/${name}` })),
+      databases: options.databases.map(({ name, owner, secretName }) => ({ name, owner, secretName, folder: `${SECRETS}/${name}` })),
+      system: { secretName: options.systemSecret, folder: SYSTEM, variables: passwordKeys(['SUPERUSER', 'RESTAPI']) },
+      // the server takes another password of an owner; those of the cluster's own users are in the members' variables
+      secrets: workload.generatedSecrets.map((secret) => ({ ...secret, renewable: secret.name !== options.systemSecret })),
     };
   }
 }
@@ -99,10 +105,17 @@ function claimNames(name: string, members: number): string[] {
   return memberNames(name, members).map((pod) => `${DATA}-${pod}`);
 }
 
-function permissions({ name, members }: EngineOptions): Permission[] {
+function permissions({ name, members, databases, systemSecret: system }: EngineOptions, { generatedSecrets }: EngineWorkload): Permission[] {
   const pods = memberNames(name, members);
+  const generated = generatedSecrets.map((secret) => secret.name);
   return [
-    { apiGroup: 'apps', resource: 'statefulsets', verbs: ['get'], names: [name] },
+    // the annotation that says what is waited for
+    { apiGroup: 'apps', resource: 'statefulsets', verbs: ['get', 'patch'], names: [name] },
+    // the same as an Event, and why the StatefulSet's pods are refused
+    { apiGroup: '', resource: 'events', verbs: ['create', 'list'] },
+    { apiGroup: '', resource: 'secrets', verbs: ['get'], names: [system, ...databases.map(({ secretName }) => secretName)] },
+    // those that are gone are made again
+    ...(generated.length > 0 ? [{ apiGroup: '', resource: 'secrets', verbs: ['create', 'patch'], names: generated }] : []),
     // where Patroni keeps its shared settings and who had to confirm writes
     { apiGroup: '', resource: 'configmaps', verbs: ['get'], names: [`${name}-config`, `${name}-sync`] },
     { apiGroup: '', resource: 'pods', verbs: ['list'] },

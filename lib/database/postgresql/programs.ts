@@ -1,11 +1,15 @@
 import { join } from 'path';
 import { script } from '../../config';
 
+const OF_ALL_WORKLOADS = join(__dirname, '..', '..', 'workload', 'programs');
 const OF_ALL_ENGINES = join(__dirname, '..', 'programs');
 
 const FOLDERS: { [file: string]: string } = {
-  'kube_api.py': join(__dirname, '..', '..', 'workload', 'programs'),
+  'announcement.py': OF_ALL_WORKLOADS,
   'founding.py': OF_ALL_ENGINES,
+  'generated_secrets.py': OF_ALL_WORKLOADS,
+  'kept_secrets.py': OF_ALL_WORKLOADS,
+  'kube_api.py': OF_ALL_WORKLOADS,
   'leaving.py': OF_ALL_ENGINES,
   'promise.py': OF_ALL_ENGINES,
 };

@@ -15,6 +15,11 @@ function key(user: string): string {
   return `${user.toLowerCase()}-password`;
 }
 
+/** The keys of the passwords of these users, by Patroni's variables. */
+export function passwordKeys(users: SystemUser[]): { [variable: string]: string } {
+  return Object.fromEntries(users.map((user) => [`PATRONI_${user}_PASSWORD`, key(user)]));
+}
+
 /** Names and passwords of these users, as Patroni's variables. */
 export function systemVariables(secretName: string, users: SystemUser[]): k8s.EnvVar[] {
   return users.flatMap((user) => [

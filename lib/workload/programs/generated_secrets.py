@@ -17,9 +17,10 @@ PAUSE_SECONDS = 1
 PASSWORD_BYTES = 24  # 192 bits, as 32 letters that need no quoting in a URL
 
 
-def contents(wanted, namespace, random=secrets.token_urlsafe):
-    """The entries of one Secret: fresh passwords, and the strings that are made from them."""
-    passwords = {key: random(PASSWORD_BYTES) for key in wanted['passwords']}
+def contents(wanted, namespace, passwords=None, random=secrets.token_urlsafe):
+    """The entries of one Secret: passwords, fresh ones unless they are given, and the strings that are made from them."""
+    if passwords is None:
+        passwords = {key: random(PASSWORD_BYTES) for key in wanted['passwords']}
     return dict(strings(wanted, namespace, passwords), **passwords)
 
 
@@ -36,23 +37,34 @@ def renamed(wanted, namespace, data):
     return {key: value for key, value in strings(wanted, namespace, passwords).items() if have.get(key) != value}
 
 
-def create(wanted, namespace, call=kube_api.call):
-    """Answers what became of the Secret: created, or kept, or renamed."""
+def make(wanted, namespace, passwords=None, call=kube_api.call):
+    """Makes a Secret that isn't there.
+
+    By an apply that forces nothing, which is refused (409) where another has written a password before. Unlike a plain creation it says which
+    Secret it is about before it is made, so that a Role can name that one.
+    """
+    entries = contents(wanted, namespace, passwords)
     secret = {
         'apiVersion': 'v1', 'kind': 'Secret', 'type': wanted['type'],
-        'metadata': {'name': wanted['name'], 'labels': wanted['labels'], 'annotations': wanted['annotations']},
-        'stringData': contents(wanted, namespace),
+        'metadata': {'name': wanted['name'], 'annotations': wanted['annotations']},
+        'data': {key: base64.b64encode(text.encode()).decode() for key, text in entries.items()},
     }
-    path = '/api/v1/namespaces/%s/secrets' % namespace
+    # another manager each time: of its own fields one may change anything
+    path = '/api/v1/namespaces/%s/secrets/%s?fieldManager=made-%s' % (namespace, wanted['name'], secrets.token_hex(4))
+    call('PATCH', path, secret, 'application/apply-patch+yaml')
+
+
+def create(wanted, namespace, call=kube_api.call):
+    """Answers what became of the Secret: created, or kept, or renamed."""
     try:
-        call('POST', path, secret)
+        make(wanted, namespace, call=call)
         return 'created'
     except urllib.error.HTTPError as error:
         if error.code != 409:
             raise
     if 'username' not in wanted['strings']:
         return 'kept'  # and not to be read
-    path += '/' + wanted['name']
+    path = '/api/v1/namespaces/%s/secrets/%s' % (namespace, wanted['name'])
     changes = renamed(wanted, namespace, call('GET', path).get('data') or {})
     if not changes:
         return 'kept'

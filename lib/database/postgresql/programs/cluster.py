@@ -20,6 +20,8 @@ COPYING = ('creating replica', 'initializing new cluster', 'initdb failed', 'run
 SELECTED_NODE = 'volume.kubernetes.io/selected-node'
 # Patroni's own advice for it is to do what is done then.
 UNREADABLE = 'its folder isn\'t empty and holds no database that PostgreSQL can read'
+# What the kubelet says of a container that is about to start as it should.
+STARTS = ('ContainerCreating', 'PodInitializing')
 # A fail-over answers when somebody leads, after twenty seconds at the most.
 FAILOVER_SECONDS = 30
 INSIDE = """
@@ -32,9 +34,11 @@ INSIDE = """
 class Cluster:
     """What is seen of the cluster, and the steps that change it."""
 
-    def __init__(self, want):
+    def __init__(self, want, kept):
         self.want = want
         self.namespace = kube_api.read('namespace')
+        self.kept = kept
+        self.statefulset = None
         self.provisioned = None
         self.leader = None
         self.members = {}
@@ -43,7 +47,7 @@ class Cluster:
 
     def see(self):
         name = self.want['name']
-        statefulset = self.get('/apis/apps/v1', 'statefulsets/' + name)
+        self.statefulset = statefulset = self.get('/apis/apps/v1', 'statefulsets/' + name)
         status = statefulset['status']
         selector = urllib.parse.quote('app.kubernetes.io/instance=%s,app.kubernetes.io/component=database' % name)
         found = self.get('/api/v1', 'pods?labelSelector=' + selector)['items']
@@ -52,9 +56,10 @@ class Cluster:
         config = json.loads(self.annotations('config').get('config') or '{}')
         inside = self.inside()
         mark = self.mark()
+        pods = {pod['metadata']['name']: self.placed(seen_pod(pod, status.get('updateRevision')), pod) for pod in found}
         return {
             'settled': status.get('observedGeneration') == statefulset['metadata']['generation'],
-            'pods': {pod['metadata']['name']: self.placed(seen_pod(pod, status.get('updateRevision')), pod) for pod in found},
+            'pods': pods, 'refused': self.refused(pods), 'gone': self.kept.gone(self.want['secrets']),
             'members': self.members, 'leader': self.leader, 'config': config, 'paused': bool(config.get('pause')),
             'sync': seen_sync(self.annotations('sync')), 'receivers': config.get(decision.NOTES, {}).get('receivers') or [],
             'slots': inside['slots'], 'streaming': inside['streaming'], 'provisioned': self.provisioned,
@@ -68,6 +73,14 @@ class Cluster:
             claim = self.find('/api/v1', 'persistentvolumeclaims/data-' + pod['metadata']['name'])
             tied_to = claim['metadata'].get('annotations', {}).get(SELECTED_NODE) if claim.get('spec', {}).get('volumeName') else None
         return dict(seen, tied_to=tied_to)
+
+    def refused(self, pods):
+        """Why pods that aren't there can't be made, in the API server's words: a quota, a webhook. The StatefulSet's controller is told."""
+        absent = [name for name in self.want['members'] if name not in pods]
+        if not absent:
+            return {}
+        fields = 'involvedObject.kind=StatefulSet,involvedObject.name=%s,reason=FailedCreate' % self.want['name']
+        return seen_refusals(self.get('/api/v1', 'events?fieldSelector=' + urllib.parse.quote(fields))['items'], absent)
 
     def get(self, group, path):
         return kube_api.call('GET', '%s/namespaces/%s/%s' % (group, self.namespace, path))
@@ -120,7 +133,7 @@ class Cluster:
             # a full house is no reason to leave the rest undone
             print('%s can\'t be looked into: %s' % (self.leader, error), flush=True)
             return unknown
-        if not all(database['name'] in answer['databases'] for database in self.want['databases']):
+        if not all(database['name'] in answer['databases'] for database in self.want['databases'] if not database['waits']):
             self.provisioned = None
         return answer
 
@@ -171,7 +184,7 @@ class Cluster:
         host, session = (self.hosts()[member], 'any') if member else (self.hosts()[self.leader], 'read-write')
         command = [self.want['psql'], '-X', '-A', '-t', '-q', '-v', 'ON_ERROR_STOP=1',
                    'host=%s user=postgres dbname=%s connect_timeout=3 target_session_attrs=%s' % (host, database, session)]
-        environment = dict(os.environ, PGPASSWORD=os.environ['PATRONI_SUPERUSER_PASSWORD'], **(variables or {}))
+        environment = dict(os.environ, PGPASSWORD=os.environ.get('PATRONI_SUPERUSER_PASSWORD', ''), **(variables or {}))
         done = subprocess.run(command, input=text, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                               universal_newlines=True, timeout=60)
         if done.returncode != 0:
@@ -183,8 +196,11 @@ class Cluster:
         if step == 'configure':
             patroni_api.call(hosts[self.leader], 'PATCH', '/config', argument)
         elif step == 'provision':
-            provisioning.provision(self.sql, self.want['databases'], self.want['rewinder'])
+            databases = [database for database in self.want['databases'] if not database['waits']]
+            provisioning.provision(self.sql, databases, self.want['rewinder'])
             self.provisioned = argument
+        elif step == 'make_again':
+            self.kept.make_again(next(secret for secret in self.want['secrets'] if secret['name'] == argument))
         elif step == 'restart':
             patroni_api.call(hosts[argument], 'POST', '/restart', {'restart_pending': True}, 60)
         elif step == 'failover':
@@ -266,10 +282,22 @@ def seen_pod(pod, revision):
     metadata = pod['metadata']
     conditions = {condition['type']: condition for condition in pod.get('status', {}).get('conditions', [])}
     scheduled = conditions.get('PodScheduled', {})
+    waiting = [status['state']['waiting'] for status in pod.get('status', {}).get('containerStatuses', []) if 'waiting' in status.get('state', {})]
     return {
         'outdated': metadata['labels'].get('controller-revision-hash') != revision,
         'ready': conditions.get('Ready', {}).get('status') == 'True',
-        'leaving': 'deletionTimestamp' in metadata,
+        'leaving': 'deletionTimestamp' in metadata, 'finalizers': metadata.get('finalizers', []),
+        'stuck': next(('%s: %s' % (one['reason'], one.get('message', '')) for one in waiting if one.get('reason') not in (None, *STARTS)), None),
         'node': pod.get('spec', {}).get('nodeName'),
         'unschedulable': scheduled.get('message', '') if scheduled.get('status') == 'False' else None,
     }
+
+
+def seen_refusals(events, absent):
+    """What the newest Event of each absent pod says after "error: "."""
+    refusals = {}
+    for event in sorted(events, key=lambda event: event.get('lastTimestamp') or ''):
+        for name in absent:
+            if 'create Pod %s ' % name in event['message']:
+                refusals[name] = event['message'].rpartition('error: ')[2]
+    return refusals

@@ -2,15 +2,17 @@
 import re
 
 from founding import found_anew
+from kept_secrets import KNOWN, RENEWABLE
 from leaving import ordinal
 from placement import give_way
 from promise import may_need_fewer, may_tighten
 from takeover import takeover
+from trouble import of_member
 
 
 def decide(want, seen):
     """The next step, as a tuple of its name and what it needs. Depends on nothing but its arguments."""
-    return without_primary(want, seen) if seen['leader'] is None else with_primary(want, seen)
+    return make_again(seen, KNOWN) or (without_primary(want, seen) if seen['leader'] is None else with_primary(want, seen))
 
 
 def without_primary(want, seen):
@@ -35,11 +37,14 @@ def with_primary(want, seen):
     if step:
         return step
     # what needs the primary alone waits for nobody else
+    step = make_again(seen, RENEWABLE)
+    if step:
+        return step
     changes = difference(shared_config(want, seen), seen['config'])
     if changes:
         return 'configure', changes
     if seen['paused']:
-        return 'wait', 'Patroni is paused'
+        return 'wait', 'Patroni is paused, and no pod is replaced meanwhile: patronictl resume'
     if seen['provisioned'] != want['digest'] and confirmed(seen):
         return 'provision', want['digest']
     reason = unsettled(want, seen)
@@ -53,8 +58,23 @@ def with_primary(want, seen):
         return step
     ailing = [name for name in pods if not (pods[name]['ready'] and healthy(members.get(name)))]
     if ailing:
-        return 'wait', 'not healthy: ' + ', '.join(sorted(ailing))
-    return replace(outdated_pods(seen), leader) or restart(leader, members) or unfit(want) or not_promised(want, seen) or ('done', None)
+        return 'wait', '; '.join(of_member(name, seen) for name in sorted(ailing))
+    return (replace(outdated_pods(seen), leader) or restart(leader, members) or lost(seen) or unfit(want)
+            or not_promised(want, seen) or ('done', None))
+
+
+def make_again(seen, possible):
+    """A Secret that was generated and is gone: pods that start wait for it, whoever leads; new passwords need a primary that takes them."""
+    names = sorted(name for name, (what, _) in seen['gone'].items() if what == possible)
+    return ('make_again', names[0]) if names else None
+
+
+def lost(seen):
+    """A Secret that isn't made again."""
+    for name, (_, refusal) in sorted(seen['gone'].items()):
+        return 'wait', 'the Secret %s is gone, and %s' % (name, 'is refused again: ' + refusal if refusal else (
+            'its passwords are in the members\' variables alone: no pod starts until you make it again from them'))
+    return None
 
 
 def confirmed(seen):
@@ -63,22 +83,20 @@ def confirmed(seen):
 
 
 def unfit(want):
-    """A password that can't be given to its owner, who keeps the one before."""
-    for database in want['databases']:
-        if database['unfit']:
-            return 'wait', 'the password of %s %s: the one before is kept' % (database['owner'], database['unfit'])
-    return None
+    """What a Secret says, or doesn't, so that something can't be done with it."""
+    return ('wait', want['unfit'][0]) if want['unfit'] else None
 
 
 def unsettled(want, seen):
     """Why the StatefulSet is busy, or None."""
-    away = sorted(set(seen['pods']) - set(want['members']))
-    if away:
-        return scaled_away(want, seen, away)
-    if not seen['settled'] or sorted(seen['pods']) != sorted(want['members']):
-        return 'the StatefulSet has not got its pods yet'
+    beyond = sorted(set(seen['pods']) - set(want['members']))
+    if beyond:
+        return scaled_away(want, seen, beyond)
+    if not seen['settled']:
+        return 'the StatefulSet\'s controller has not seen its change yet'
+    away = [name for name in want['members'] if name not in seen['pods']]
     leaving = sorted(name for name, pod in seen['pods'].items() if pod['leaving'])
-    return 'stopping: ' + ', '.join(leaving) if leaving else None
+    return '; '.join(of_member(name, seen) for name in away + leaving) or None
 
 
 def scaled_away(want, seen, away):

@@ -14,7 +14,7 @@ PORT = 8008
 
 def login():
     """Who changes nothing needs none: Patroni's callbacks haven't got it, for Patroni takes its variables out of its environment."""
-    if 'PATRONI_RESTAPI_USERNAME' not in os.environ:
+    if 'PATRONI_RESTAPI_PASSWORD' not in os.environ:
         return {}
     user = '%s:%s' % (os.environ['PATRONI_RESTAPI_USERNAME'], os.environ['PATRONI_RESTAPI_PASSWORD'])
     return {'Authorization': 'Basic ' + base64.b64encode(user.encode()).decode()}

@@ -83,11 +83,23 @@ def provision(sql, databases, rewinder):
     sql(CLOSED, {'REWINDER': rewinder})
 
 
-def read_password(path):
-    """The password in a file, and why it can't be used: one of the two is None."""
+def judge(database, entries):
+    """What a database's Secret gives: the password, or None; what is wrong with it, or None; and whether the whole database waits for it."""
+    secret, owner = database['secretName'], database['owner']
+    if entries is None:
+        return None, 'the Secret %s isn\'t there: the database %s waits for it' % (secret, database['name']), True
+    username = entries.get('username', b'').decode(errors='replace')
+    if username != owner:
+        return None, 'the Secret %s names the user %r, and the owner of database %s is declared as %s: nothing is changed until they are the same' % (
+            secret, username, database['name'], owner), True
+    password, unfit = read_password(entries.get('password', b''))
+    return password, unfit and 'the password in the Secret %s %s: %s keeps the one before' % (secret, unfit, owner), False
+
+
+def read_password(content):
+    """The password, and why it can't be used: one of the two is None."""
     try:
-        with open(path, 'rb') as file:
-            password = file.read().decode()
+        password = content.decode()
     except UnicodeDecodeError:
         return None, 'is no text'
     if not password:

@@ -40,7 +40,7 @@ def seen(pods, members, **changes):
         'sync': {'leader': leader, 'standbys': sorted(name for name in members if name != leader), 'quorum': 1},
         'receivers': sorted(members), 'streaming': sorted(name for name in members if name != leader),
         'slots': [name.replace('-', '_') for name in members if name != leader], 'astray': {}, 'forked': [], 'mark': None, 'claims': {},
-        'gone': {}, 'refused': {},
+        'gone': {}, 'refused': {}, 'blind': None,
     }, **changes)
 
 

@@ -151,6 +151,8 @@ STEPS = {
     'new passwords are made where a primary takes them': (
         cluster(gone={'orders-db-shop': ('renewable', None)}, provisioned=None), want(), ('make_again', 'orders-db-shop')),
     'and not before': (silent(gone={'orders-db-shop': ('renewable', None)}), want(), NO_LEADER),
+    'a primary that lets nobody in is said when all else is done': (
+        cluster(blind='too many clients'), want(), ('wait', 'orders-0 works, and can\'t be looked into: too many clients')),
     'a Secret that is refused again keeps nothing else': (
         cluster(gone={'orders-system': ('refused', 'exceeded quota')}, provisioned=None), want(), ('provision', 'abc')),
     'and is said when all else is done': (

@@ -62,7 +62,7 @@ class Cluster:
             'pods': pods, 'refused': self.refused(pods), 'gone': self.kept.gone(self.want['secrets']),
             'members': self.members, 'leader': self.leader, 'config': config, 'paused': bool(config.get('pause')),
             'sync': seen_sync(self.annotations('sync')), 'receivers': config.get(decision.NOTES, {}).get('receivers') or [],
-            'slots': inside['slots'], 'streaming': inside['streaming'], 'provisioned': self.provisioned,
+            'blind': inside.get('blind'), 'slots': inside['slots'], 'streaming': inside['streaming'], 'provisioned': self.provisioned,
             'astray': self.astray(), 'forked': self.forked(), 'mark': mark, 'claims': self.claims() if mark else {},
         }
 
@@ -124,15 +124,14 @@ class Cluster:
 
     def inside(self):
         """The slots on the primary, who receives WAL from it and says so, and whether what was provisioned is still there."""
-        unknown = {'slots': [], 'streaming': []}
+        unknown = {'slots': [], 'streaming': [], 'blind': None}
         if self.leader is None:
             return unknown
         try:
             answer = self.json(self.leader, INSIDE)
         except OSError as error:
-            # a full house is no reason to leave the rest undone
-            print('%s can\'t be looked into: %s' % (self.leader, error), flush=True)
-            return unknown
+            # a full house, or a password that was changed by hand, is no reason to leave the rest undone
+            return dict(unknown, blind=str(error))
         if not all(database['name'] in answer['databases'] for database in self.want['databases'] if not database['waits']):
             self.provisioned = None
         return answer

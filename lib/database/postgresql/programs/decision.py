@@ -59,7 +59,7 @@ def with_primary(want, seen):
     ailing = [name for name in pods if not (pods[name]['ready'] and healthy(members.get(name)))]
     if ailing:
         return 'wait', '; '.join(of_member(name, seen) for name in sorted(ailing))
-    return (replace(outdated_pods(seen), leader) or restart(leader, members) or lost(seen) or unfit(want)
+    return (replace(outdated_pods(seen), leader) or restart(leader, members) or blind(seen) or lost(seen) or unfit(want)
             or not_promised(want, seen) or ('done', None))
 
 
@@ -67,6 +67,11 @@ def make_again(seen, possible):
     """A Secret that was generated and is gone: pods that start wait for it, whoever leads; new passwords need a primary that takes them."""
     names = sorted(name for name, (what, _) in seen['gone'].items() if what == possible)
     return ('make_again', names[0]) if names else None
+
+
+def blind(seen):
+    """A primary that doesn't let its superuser in, so that nobody knows what is in it."""
+    return ('wait', '%s works, and can\'t be looked into: %s' % (seen['leader'], seen['blind'])) if seen['blind'] else None
 
 
 def lost(seen):

@@ -175,8 +175,10 @@ export class ReplicatedDatabase extends Construct implements IConnectable {
   }
 
   private checkMembers(members: number, durability?: Durability): void {
-    this.check.that(ACCEPTED_MEMBERS.includes(members),
-      `members must be odd to keep a quorum, and from 1 to ${MOST_MEMBERS}, got ${quote(members)}: use ${members > MOST_MEMBERS ? MOST_MEMBERS : members > 3 ? 5 : 3}, or 1 for a database that isn't replicated`);
+    if (!ACCEPTED_MEMBERS.includes(members)) {
+      const nearest = typeof members === 'number' && members > 3 ? (members > MOST_MEMBERS ? MOST_MEMBERS : 5) : 3;
+      throw this.check.error(`members must be odd to keep a quorum, and from 1 to ${MOST_MEMBERS}, got ${quote(members)}: use ${nearest}, or 1 for a database that isn't replicated`);
+    }
     this.check.that(members > 1 || durability !== Durability.ZERO_LOSS,
       'durability ZERO_LOSS needs another member to confirm a write, got members 1: use 3, or Durability.AVAILABLE');
     if (members === 1) {

@@ -58,8 +58,10 @@ export class Check {
    * as nothing would be left out in silence.
    */
   public props<T>(prop: string, value: T): T {
-    this.that(isPlain(value), `${prop} must be an object such as { name: value }, got ${quote(value)}`);
-    const copy = copyOf(value);
+    const copy = this.read(prop, () => isPlain(value) ? copyOf(value) : undefined);
+    if (copy === undefined) {
+      throw this.error(`${prop} must be an object such as { name: value }, got ${quote(value)}`);
+    }
     this.refuseNull(prop === 'props' ? '' : `${prop}.`, copy, new Set());
     return copy;
   }
@@ -90,13 +92,20 @@ export class Check {
 
   /** A list of which every element is looked at. */
   public list(prop: string, value: unknown, element: (prop: string, value: any) => void): void {
-    this.that(Array.isArray(value), `${prop} must be a list, got ${quote(value)}: put it in brackets`);
-    (value as unknown[]).forEach((item, i) => element(`${prop}[${i}]`, item));
+    if (!Array.isArray(value)) {
+      throw this.error(`${prop} must be a list, got ${quote(value)}: put it in brackets`);
+    }
+    // with an index, as a list may have holes
+    for (let i = 0; i < value.length; i++) {
+      element(`${prop}[${i}]`, value[i]);
+    }
   }
 
   /** Texts by their names. */
   public map(prop: string, value: unknown): void {
-    this.that(isPlain(value), `${prop} must be an object such as { name: 'value' }, got ${quote(value)}`);
+    if (!isPlain(value)) {
+      throw this.error(`${prop} must be an object such as { name: 'value' }, got ${quote(value)}`);
+    }
   }
 
   /** A program and its arguments. */
@@ -217,6 +226,15 @@ export class Check {
   public clearPath(prop: string, value: string): void {
     this.path(prop, value);
     this.that(!UNCLEAR_PATH.test(value), `${prop} must be a path without '//', '/./', '/../' and '%2F', got ${quote(value)}`);
+  }
+
+  /** A getter may throw. */
+  private read<T>(prop: string, read: () => T): T {
+    try {
+      return read();
+    } catch (error) {
+      throw this.error(`${prop} can't be read: ${quote(error)}`);
+    }
   }
 
   private refuseNull(prefix: string, value: unknown, seen: Set<unknown>): void {

@@ -1,6 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import { isClusterWide } from './cluster-wide';
+import { madeSecret } from './made-secret';
 import { isPatched } from './patched';
 
 const NAMES = Symbol.for('cdk8s-patterns.names');
@@ -87,6 +88,7 @@ export class Names {
     const taken = this.findTaken(there);
     const objects = nodes.filter((node): node is ApiObject => ApiObject.isApiObject(node));
     this.findSecond(objects, taken);
+    objects.forEach((object) => this.findSecret(object, taken));
     for (const { owner, kind, name, prop, except } of this.references.filter((reference) => there.has(reference.owner))) {
       const claim = taken.get(key(kind, Chart.of(owner).namespace, name));
       if (claim !== undefined && claim.maker !== except) {
@@ -130,6 +132,15 @@ export class Names {
     }
   }
 
+  /** An object of others may be the order for a Secret. */
+  private findSecret(object: ApiObject, taken: Map<string, Of<Claim>>): void {
+    const secret = EMITTED in object ? undefined : madeSecret(object);
+    const claim = secret && taken.get(key('core/Secret', secret.namespace, secret.name));
+    if (claim !== undefined) {
+      this.report(object, `it has the Secret '${secret!.name}' made, which ${claim.maker} for ${claim.owner.node.path}: give it another name`);
+    }
+  }
+
   /** Pods of others that carry the labels of ours would get requests, a budget and open ports that weren't meant for them. */
   private findStranger(object: ApiObject, selections: Of<Selection>[]): void {
     const { spec = {}, metadata = {}, kind } = object.toJson() ?? {};
@@ -159,7 +170,7 @@ export class Names {
 
 /** What has pods, and isn't as the library made it. */
 function isForeign(object: ApiObject): boolean {
-  const hasPods = ['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob'].includes(object.kind);
+  const hasPods = ['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Rollout', 'Job', 'CronJob'].includes(object.kind);
   return hasPods && (!(EMITTED in object) || isPatched(object));
 }
 

@@ -1,6 +1,7 @@
 import { App, Yaml } from 'cdk8s';
 import type { AppProps } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { quote } from './quote';
 import { toYaml } from './yaml';
 
 const PATTERN_APP = Symbol.for('cdk8s-patterns.app');
@@ -29,22 +30,42 @@ export class PatternApp extends App {
 
   /** Writes all manifests to the output directory. */
   public override synth(): void {
-    this.written(() => super.synth());
+    this.write(() => super.synth());
   }
 
   /** All manifests as one text. */
   public override synthYaml(): string {
-    return this.written(() => super.synthYaml());
+    return this.write(() => super.synthYaml());
   }
 
   /** cdk8s decides what stands where; only the text is made here. */
-  private written<T>(synthesise: () => T): T {
+  private write<T>(synthesise: () => T): T {
     const { stringify } = Yaml;
-    Yaml.stringify = (...documents) => documents.map((document) => document === undefined ? '\n' : toYaml(document)).join('---\n');
+    Yaml.stringify = (...documents) => documents.map((document) => document === undefined ? '\n' : written(document)).join('---\n');
     try {
       return synthesise();
     } finally {
       Yaml.stringify = stringify;
     }
   }
+}
+
+const HALF_A_CHARACTER = /\p{Cs}/u;
+
+/** What each half is written as. */
+const ESCAPED = '\\uD';
+
+/** One object. Those of this library were looked at by then; anybody's may have a text that no parser can read. */
+function written(document: any): string {
+  const text = toYaml(document);
+  if (text.includes(ESCAPED) && hasHalf(document)) {
+    throw new Error(`[${document.metadata?.name ?? ''}] the ${document.kind} has half of a character in it, which no file can hold, got ${quote(document)}: leave it out`);
+  }
+  return text;
+}
+
+function hasHalf(value: unknown): boolean {
+  return typeof value === 'string'
+    ? HALF_A_CHARACTER.test(value)
+    : typeof value === 'object' && value !== null && Object.entries(value).some(([key, item]) => hasHalf(key) || hasHalf(item));
 }

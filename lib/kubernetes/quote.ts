@@ -16,16 +16,25 @@ export function quote(value: unknown, depth = 0): string {
     case 'function':
       return 'a function';
     case 'object':
-      return value === null ? 'null' : quoteObject(value, depth);
+      return value === null ? 'null' : quoteReadable(value, depth);
     default:
       return String(value);
   }
 }
 
 /** The kind of an object: `Object`, `Array`, `Map`, the name of its class. */
-export function kindOf(value: object): string {
+function kindOf(value: object): string {
   const name: unknown = value.constructor?.name;
   return typeof name === 'string' && name !== '' ? name : 'Object';
+}
+
+/** Whoever asks is about to throw an error of its own. */
+function quoteReadable(value: object, depth: number): string {
+  try {
+    return quoteObject(value, depth);
+  } catch {
+    return 'an object that can\'t be read';
+  }
 }
 
 function quoteObject(value: object, depth: number): string {
@@ -37,6 +46,9 @@ function quoteObject(value: object, depth: number): string {
   }
   if (Array.isArray(value)) {
     return `[${shorten(value.map((item) => quote(item, depth + 1)).join(', '))}]`;
+  }
+  if (value instanceof Error) {
+    return String(value);
   }
   if (kindOf(value) !== 'Object') {
     return `an instance of ${kindOf(value)}`;

@@ -1,20 +1,21 @@
 import { DUMP_SCHEMA, NOT_RESOLVED, defineScalarTag, dump } from 'js-yaml';
 
 /**
- * Numbers as Go's parser reads them, which is kubectl's: after YAML 1.1's, any that `strconv` knows, with '_' anywhere.
+ * What some parser takes for a number or a day: Go's, which is kubectl's, knows all that `strconv` knows, with '_' anywhere; others find a number
+ * without digits in `e1` and in a dot, and a day in `2001-1-1`.
  *
  * @see https://github.com/kubernetes-sigs/yaml/blob/master/goyaml.v2/resolve.go
  */
-const GO_NUMBER = /^[-+]?_*(0[oO][0-7_]+|0[xX][0-9a-fA-F_]+|0[bB][01_]+|(?=[\d._]*\d)[\d_]*\.?[\d_]*([eE][-+]?\d+)?)$/;
+const ODD_NUMBER = /^[-+]?_*(0[oO][0-7_]+|0[xX][0-9a-fA-F_]+|0[bB][01_]+|[\d_]*\.?[\d_]*([eE][-+]?\d+)?)$|^\d+-\d+-\d+$/;
 
 /** A text that would be read as a number is put in quotes. Nothing else is ever of this type. */
-const goNumber = defineScalarTag<string>('tag:cdk8s-patterns,2026:go-number', {
+const oddNumber = defineScalarTag<string>('tag:cdk8s-patterns,2026:odd-number', {
   implicit: true,
   identify: () => false,
-  resolve: (source) => GO_NUMBER.test(source) ? source : NOT_RESOLVED,
+  resolve: (source) => ODD_NUMBER.test(source) ? source : NOT_RESOLVED,
 });
 
-const OPTIONS = { schema: DUMP_SCHEMA.withTags(goNumber), lineWidth: -1, noRefs: true };
+const OPTIONS = { schema: DUMP_SCHEMA.withTags(oddNumber), lineWidth: -1, noRefs: true };
 
 /** YAML that parsers of 1.1 and 1.2 read as what was written: kubectl's, PyYAML, and those of this century. */
 export function toYaml(content: unknown): string {

@@ -1,20 +1,23 @@
 import { Check, quote } from '../kubernetes';
 
 /** How what holds a secret is called: `DB_PASSWORD`, `apiToken`, `--db-password`, … Another last word says something about one: `PASSWORD_FILE`. */
-const SECRET = /(PASSWORDS?|(^|_)(PASSWD|PASS|PWD|PASSPHRASE|SECRETS?|TOKENS?|CREDENTIALS?|(API|PRIVATE|ACCESS|SECRET|ENCRYPTION|SIGNING|MASTER)_?KEYS?))$/;
+const SECRET = /(PASSWORDS?|(^|_)(PASSWD|PASS|PWD|PASSPHRASE|SECRETS?|TOKENS?|CREDENTIALS?|(API|PRIVATE|ACCESS|ACCOUNT|SECRET|ENCRYPTION|SIGNING|MASTER)_?KEYS?))$/;
 /** What doesn't change that: `SECRET_KEY_BASE`, `TOKEN_V2`. */
 const SUFFIXES = /(_(BASE|VALUE)|_?V?\d+)+$/;
 /** How many there are, and not which: `MAX_TOKENS`. */
 const COUNT = /(^|_)(MAX|MIN|NUM|NUMBER_OF|COUNT_OF|TOTAL|LIMIT|BUDGET|CONTEXT|INPUT|OUTPUT|PROMPT|COMPLETION|N)_(\w+_)?(TOKENS?|SECRETS|PASSWORDS)$/;
-const AMOUNT = /^\d+([.,]\d+)?\s*([kKmMgG]|[kMG]i)?$/;
-/** Not the secret itself: nothing, a switch, the path of a file, or what a program puts in later. */
-const HARMLESS = /^(\s*|true|false|yes|no|on|off|none|null|(file:\/\/)?(\/[\w.@-]+)+|\$__\w+\{.*\}|\$\([^)]*\)|\$\{[^}]*\}|\{[\w.-]+\}|<[\w .-]+>)$/i;
+const AMOUNT = /^\d[\d_]*([.,]\d+)?\s*([kKmMgG]|[kMG]i)?$/;
+/** Not the secret itself: nothing, a switch, the path of a file, or what a program or a shell puts in later. */
+const HARMLESS = /^(\s*|true|false|yes|no|on|off|none|null|(file:(\/\/)?)?(\/[\w.@-]+)+|\$\w+|\$__\w+\{.*\}|\$\([^)]*\)|\$\{[^}]*\}|`[^`]*`|%\(\w+\)s|\{\{.*\}\}|\{[\w.-]+\}|<[\w .-]+>)$/i;
 const PASSWORD_IN_URL = /:\/\/[^/\s:@]*:([^/?#\s@]+)@/;
-/** `name=value` anywhere in a text: in a URL's query, libpq's `host=db password=…`, a shell's assignment, an option. */
-const ASSIGNMENT = /(?:^|[\s;&?'",([{])-{0,2}([A-Za-z_][\w.-]*)\s*[=]\s*('[^']*'|"[^"]*"|[^\s;&'",)\]}]*)/g;
-const AUTHORIZATION = /\b(Bearer|Basic)\s+([\w+/=.-]{6,})/;
+const VALUE = '(\'[^\']*\'|"[^"]*"|\\$\\([^)]*\\)|\\$\\{[^}]*\\}|`[^`]*`|[^\\s;&\'",)\\]}]*)';
+/** `name=value` anywhere in a text: in a URL's query, libpq's `host=db password=…`, a shell's assignment, an option. And `name: value`, as in JSON, YAML and headers. */
+const ASSIGNMENT = new RegExp(`(?:^|[\\s;&?#/'",([{])-{0,2}([A-Za-z_][\\w.-]*)(?:\\s*=\\s*|["']\\s*:\\s*|:\\s+)${VALUE}`, 'g');
+/** `--name value` in a text for a shell. */
+const OPTION_IN_TEXT = new RegExp(`(?:^|\\s)--?([A-Za-z][\\w.-]*)\\s+(?!-)${VALUE}`, 'g');
+const CREDENTIALS = /\b(Bearer|Basic)\s+([\w+/=.-]{6,})|-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 /** An option whose value is the next argument. */
-const OPTION = /^--?([A-Za-z][\w-]*)$/;
+const OPTION = /^--?([A-Za-z][\w.-]*)$/;
 
 /** Names that look like those of secrets, and the reason why each holds none. */
 export interface NoSecrets {
@@ -45,19 +48,19 @@ export class PlainText {
       this.check.string(`env: ${name}`, value);
       if (!this.isExcused(name)) {
         this.check.that(!isSecret(name, value), `env: ${name} looks like a secret, and ${WAY_OUT}`);
-        this.text(`env: ${name}`, value);
+        this.text(`env: ${name}`, name, value);
       }
     }
   }
 
-  /** A program and its arguments. */
-  public command(what: string, command: string[]): void {
+  /** A program and its arguments. `name`: of what has no name of its own. */
+  public command(what: string, name: string, command: string[]): void {
     command.forEach((argument, i) => {
-      const [, name] = OPTION.exec(command[i - 1] ?? '') ?? [];
-      if (name !== undefined && !argument.startsWith('-') && !this.isExcused(name)) {
-        this.check.that(!isSecret(name, argument), `${what}: what follows ${command[i - 1]} looks like a secret, and ${WAY_OUT}`);
+      const [, option] = OPTION.exec(command[i - 1] ?? '') ?? [];
+      if (option !== undefined && !argument.startsWith('-') && !this.isExcused(option)) {
+        this.check.that(!isSecret(option, argument), `${what}: what follows ${command[i - 1]} looks like a secret, and ${WAY_OUT}`);
       }
-      this.text(what, argument);
+      this.text(what, name, argument);
     });
   }
 
@@ -67,13 +70,13 @@ export class PlainText {
     this.check.that(name === undefined, `noSecrets: nothing called ${quote(name)} looks like a secret: leave it out`);
   }
 
-  private text(what: string, text: string): void {
+  private text(what: string, name: string, text: string): void {
     const [, password] = PASSWORD_IN_URL.exec(text) ?? [];
-    this.check.that(password === undefined || HARMLESS.test(password), `${what} has a password in it, which ${WAY_OUT}`);
-    this.check.that(!AUTHORIZATION.test(text), `${what} has credentials in it, which ${WAY_OUT}`);
-    for (const [, name, value] of text.matchAll(ASSIGNMENT)) {
-      if (isSecret(name, value.replace(/^(['"])(.*)\1$/, '$2')) && !this.isExcused(name)) {
-        throw this.check.error(`${what} sets ${name}, which looks like a secret and ${WAY_OUT}`);
+    this.check.that(password === undefined || HARMLESS.test(password) || this.isExcused(name), `${what} has a password in it, which ${WAY_OUT}`);
+    this.check.that(!CREDENTIALS.test(text) || this.isExcused(name), `${what} has credentials in it, which ${WAY_OUT}`);
+    for (const [, given, value] of [...text.matchAll(ASSIGNMENT), ...text.matchAll(OPTION_IN_TEXT)]) {
+      if (isSecret(given, value.replace(/^(['"])(.*)\1$/, '$2')) && !this.isExcused(given)) {
+        throw this.check.error(`${what} sets ${given}, which looks like a secret and ${WAY_OUT}`);
       }
     }
   }

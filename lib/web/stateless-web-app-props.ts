@@ -33,7 +33,8 @@ export interface StatelessWebAppProps {
   readonly env?: { [name: string]: string };
 
   /**
-   * Variables and options that are called as if they held a secret, and the reason why each holds none: `{ MAX_TOKENS: 'a number' }`.
+   * Variables and options that are called as if they held a secret, and the reason why each holds none: `{ MAX_TOKENS: 'a number' }`. What has no
+   * name of its own in a command or a probe goes by `command`, `startup`, `readiness` or `liveness`.
    *
    * @default - none
    */

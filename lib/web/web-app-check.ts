@@ -73,8 +73,8 @@ function checkProbes(check: Check, props: StatelessWebAppProps): Pick<Checked, '
 function checkSecrets(check: Check, { env = {}, command = [], noSecrets = {} }: StatelessWebAppProps, probes: { [role: string]: Probe }): void {
   const plainText = new PlainText(check, noSecrets);
   plainText.variables(env);
-  plainText.command('command', command);
-  Object.entries(probes).forEach(([role, probe]) => plainText.command(`${role} probe`, probe._texts()));
+  plainText.command('command', 'command', command);
+  Object.entries(probes).forEach(([role, probe]) => plainText.command(`${role} probe`, role, probe._texts()));
   plainText.done();
 }
 

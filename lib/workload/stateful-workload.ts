@@ -110,7 +110,10 @@ export class StatefulWorkload extends Construct {
     this.memberNames = memberNames(name, members);
     this.storageClassName = (props.storage.storageClass ?? StorageClass.clusterDefault())._bind(scope);
     Names.of(this).select(this, labels.selector);
-    this.memberNames.forEach((member) => Names.of(this).claim(this, { kind: 'core/Pod', name: member, maker: 'the StatefulSet makes' }));
+    for (const member of this.memberNames) {
+      Names.of(this).claim(this, { kind: 'core/Pod', name: member, maker: 'the StatefulSet makes' });
+      Names.of(this).claim(this, { kind: 'core/PersistentVolumeClaim', name: `${DATA}-${member}`, maker: 'the StatefulSet makes' });
+    }
 
     this.pod = new PodTemplate(scope, {
       labels,

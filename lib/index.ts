@@ -4,7 +4,8 @@ export { Labels, LabelsProps, PatternApp } from './kubernetes';
 export { ClusterDns, ConnectOptions, Connection, ExternalConnectionProps, IConnectable, NetworkPolicy, NetworkPolicyProps, Peer } from './network';
 export { Architecture, HostSpread, ImagePullPolicy, Probe, ProbeOptions, Resources } from './pod';
 export {
-  AwsEbsOptions, AzureDiskOptions, AzureDiskSku, EbsVolumeType, GcePdOptions, GcePdType, StorageClass, StorageClassOptions,
+  AwsEbsAttributes, AwsEbsOptions, AzureDiskOptions, AzureDiskSku, EbsVolumeType, GcePdOptions, GcePdType, StorageClass, StorageClassOptions,
+  VolumeAttributesClass,
 } from './storage';
 export { Autoscaling, Expose, IngressController, IngressExposure, IngressPathType, StatelessWebApp, StatelessWebAppProps, Tls } from './web';
 export { ClaimRetention, MemberStorage } from './workload';

@@ -68,6 +68,8 @@ export interface EngineOptions {
 /** The part of the workload that an engine may touch. */
 export interface EngineWorkload {
   readonly memberHosts: string[];
+  /** The class of attributes that the members' volumes should have. */
+  readonly volumeAttributesClassName?: string;
   readonly networkPolicy: NetworkPolicy;
   /** The Secrets that a Job makes. */
   readonly generatedSecrets: ProtectedSecret[];

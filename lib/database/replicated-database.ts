@@ -83,6 +83,7 @@ export class ReplicatedDatabase extends Construct implements IConnectable {
     const generatedSecrets = this.createSecrets(props);
     props.engine._attach(this, this.options, {
       memberHosts: this.memberNames.map((_, i) => this.workload.member(i)),
+      volumeAttributesClassName: this.workload.volumeAttributesClassName,
       networkPolicy: this.networkPolicy,
       generatedSecrets,
     });

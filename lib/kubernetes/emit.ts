@@ -6,8 +6,8 @@ import { isClusterWide } from './cluster-wide';
 import { checkManifest } from './manifest';
 import { EMITTED, Names } from './names';
 
-/** A class that cdk8s generated for a kind. */
-interface Kind<P> {
+/** A class that cdk8s generated for a kind, or what does its work. */
+export interface EmittedKind<P> {
   readonly GVK: GroupVersionKind;
   manifest(props?: P): any;
 }
@@ -37,7 +37,7 @@ interface EmitOptions<P> {
  *
  * Synthesis fails when anything that was asked for is missing from the output.
  */
-export function emit<P>(scope: Construct, id: string, kind: Kind<P>, options: EmitOptions<P>): ApiObject {
+export function emit<P>(scope: Construct, id: string, kind: EmittedKind<P>, options: EmitOptions<P>): ApiObject {
   let manifest: any;
   const lazy = Object.fromEntries((options.fields ?? ['spec']).map((field, i) => [field, Lazy.any({
     // fields are asked for in this order: the first begins another synthesis
@@ -66,7 +66,7 @@ class EmittedObject extends ApiObject {
   }
 }
 
-function convert<P>(scope: Construct, kind: Kind<P>, options: EmitOptions<P>): any {
+function convert<P>(scope: Construct, kind: EmittedKind<P>, options: EmitOptions<P>): any {
   const asked: any = typeof options.props === 'function' ? (options.props as () => Fields<P>)() : options.props;
   const manifest = kind.manifest(asked);
   const lost = missing(asked, manifest);

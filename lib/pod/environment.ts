@@ -13,7 +13,7 @@ export function inOrder(variables: k8s.EnvVar[]): k8s.EnvVar[] {
   const byName = new Map([...variables].sort((a, b) => a.name < b.name ? -1 : 1).map((variable) => [variable.name, variable]));
   const placed = new Set<k8s.EnvVar>();
   const place = (variable: k8s.EnvVar, path: k8s.EnvVar[]): void => {
-    for (const name of referredTo(variable)) {
+    for (const name of placed.has(variable) ? [] : referredTo(variable)) {
       const other = byName.get(name);
       if (other !== undefined && !path.includes(other)) {
         place(other, [...path, other]);
@@ -28,20 +28,25 @@ export function inOrder(variables: k8s.EnvVar[]): k8s.EnvVar[] {
 /** Names that ask for each other in a circle, of which none can be expanded. */
 export function findCircle(variables: k8s.EnvVar[]): string[] | undefined {
   const byName = new Map(variables.map((variable) => [variable.name, variable]));
+  // each is followed once, however many ask for it
+  const free = new Set<string>();
   const follow = (name: string, path: string[]): string[] | undefined => {
     const variable = byName.get(name);
-    if (variable === undefined) {
+    if (variable === undefined || free.has(name)) {
       return undefined;
     }
     if (path.includes(name)) {
-      return path.length > 1 ? path.slice(path.indexOf(name)) : undefined;
+      const circle = path.slice(path.indexOf(name));
+      // one that asks for itself extends what the image sets
+      return circle.length > 1 ? circle : undefined;
     }
     for (const other of referredTo(variable)) {
       const circle = follow(other, [...path, name]);
-      if (circle !== undefined && circle.length > 1) {
+      if (circle !== undefined) {
         return circle;
       }
     }
+    free.add(name);
     return undefined;
   };
   return variables.map(({ name }) => follow(name, [])).find((circle) => circle !== undefined);

@@ -12,8 +12,8 @@ export interface AwsEbsOptions extends StorageClassOptions {
 
   /**
    * I/O operations a second: 3,000 to 80,000 for gp3, 100 to 256,000 for io2, which needs it. Kubernetes refuses another number under the same
-   * name of the class: give the class another `name` for new volumes, or change running ones by a
-   * VolumeAttributesClass (docs/storage.md).
+   * name of the class: give the class another `name` for new volumes, and change those that are there by
+   * `volumeAttributes`.
    *
    * @default - 3,000 for gp3, set by AWS
    */
@@ -21,8 +21,8 @@ export interface AwsEbsOptions extends StorageClassOptions {
 
   /**
    * MiB a second, 125 to 2,000, for gp3: at most a quarter of `iops`. Kubernetes refuses another number under the same name of the class:
-   * give the class another `name` for new volumes, or change running ones by a
-   * VolumeAttributesClass (docs/storage.md).
+   * give the class another `name` for new volumes, and change those that are there by
+   * `volumeAttributes`.
    *
    * @default - 125, set by AWS
    */
@@ -45,6 +45,8 @@ export enum EbsVolumeType {
   IO2 = 'io2',
 }
 
+export const EBS_DRIVER = 'ebs.csi.aws.com';
+
 /** @see https://github.com/kubernetes-sigs/aws-ebs-csi-driver/blob/master/docs/parameters.md */
 const KNOWN = [
   'type', 'iops', 'iopsPerGB', 'allowAutoIOPSPerGBIncrease', 'throughput', 'encrypted', 'kmsKeyId', 'blockExpress', 'blockSize', 'inodeSize', 'bytesPerInode',
@@ -57,7 +59,7 @@ const GP3_IOPS_PER_MEBIBYTE = 4;
 
 export function awsEbs(options: AwsEbsOptions): Preset<AwsEbsOptions> {
   return {
-    driver: 'ebs.csi.aws.com',
+    driver: EBS_DRIVER,
     known: KNOWN,
     owned: OWNED,
     options,
@@ -68,32 +70,36 @@ export function awsEbs(options: AwsEbsOptions): Preset<AwsEbsOptions> {
 
 function settle(check: Check, options: AwsEbsOptions): PresetSettings {
   const { volumeType = EbsVolumeType.GP3, iops, throughput, kmsKeyId } = options;
-  checkOptions(check, volumeType, options);
+  checkSpeed(check, 'storage class', options);
+  if (kmsKeyId !== undefined) {
+    check.string('storage class: kmsKeyId', kmsKeyId);
+    check.that(kmsKeyId.trim() !== '', 'storage class: kmsKeyId is empty: name a key, or leave it out');
+  }
   const given = Object.entries({ iops, throughput, kmsKeyId }).flatMap(([key, value]) => value === undefined ? [] : [[key, String(value)]]);
   return {
     parameters: { 'type': volumeType, 'encrypted': 'true', 'csi.storage.k8s.io/fstype': 'ext4', ...Object.fromEntries(given) },
   };
 }
 
-function checkOptions(check: Check, type: EbsVolumeType, { iops, throughput, kmsKeyId }: AwsEbsOptions): void {
-  check.oneOf('storage class: volumeType', type, Object.values(EbsVolumeType));
+/** The type of a volume and how fast it is: what a class of either sort sets. */
+export type EbsSpeed = Pick<AwsEbsOptions, 'volumeType' | 'iops' | 'throughput'>;
+
+/** `what`: what errors call the class. */
+export function checkSpeed(check: Check, what: string, { volumeType: type = EbsVolumeType.GP3, iops, throughput }: EbsSpeed): void {
+  check.oneOf(`${what}: volumeType`, type, Object.values(EbsVolumeType));
   const [least, most] = type === EbsVolumeType.GP3 ? [GP3_IOPS, 80000] : [100, 256000];
   if (iops !== undefined) {
-    check.integer(`storage class: iops of ${type}`, iops, least, most);
+    check.integer(`${what}: iops of ${type}`, iops, least, most);
   }
-  check.that(type !== EbsVolumeType.IO2 || iops !== undefined, 'storage class: io2 needs iops, got none: name a number from 100 to 256000');
+  check.that(type !== EbsVolumeType.IO2 || iops !== undefined, `${what}: io2 needs iops, got none: name a number from 100 to 256000`);
   if (throughput !== undefined) {
-    checkThroughput(check, type, throughput, iops);
-  }
-  if (kmsKeyId !== undefined) {
-    check.string('storage class: kmsKeyId', kmsKeyId);
-    check.that(kmsKeyId.trim() !== '', 'storage class: kmsKeyId is empty: name a key, or leave it out');
+    checkThroughput(check, what, type, throughput, iops);
   }
 }
 
-function checkThroughput(check: Check, type: EbsVolumeType, throughput: number, iops = GP3_IOPS): void {
-  check.that(type === EbsVolumeType.GP3, `storage class: throughput is for gp3, got it for ${type}: leave it out`);
-  check.integer('storage class: throughput in MiB/s', throughput, 125, 2000);
+function checkThroughput(check: Check, what: string, type: EbsVolumeType, throughput: number, iops = GP3_IOPS): void {
+  check.that(type === EbsVolumeType.GP3, `${what}: throughput is for gp3, got it for ${type}: leave it out`);
+  check.integer(`${what}: throughput in MiB/s`, throughput, 125, 2000);
   const needed = throughput * GP3_IOPS_PER_MEBIBYTE;
-  check.that(iops >= needed, `storage class: a throughput of ${throughput} MiB/s needs at least ${needed} iops on gp3, got ${iops}: raise iops`);
+  check.that(iops >= needed, `${what}: a throughput of ${throughput} MiB/s needs at least ${needed} iops on gp3, got ${iops}: raise iops`);
 }

@@ -3,3 +3,4 @@ export * from './azure-disk';
 export * from './gce-pd';
 export * from './preset';
 export * from './storage-class';
+export * from './volume-attributes-class';

@@ -69,3 +69,8 @@ export function settlePreset<T extends StorageClassOptions>(check: Check, preset
   check.boolean('storage class: retain', retain);
   return { ...settings, driver, name: name ?? preset.name(options), parameters: { ...settings.parameters, ...parameters }, reclaimPolicy: retain ? 'Retain' : 'Delete' };
 }
+
+/** The same parameters in an order that doesn't depend on who wrote them. */
+export function inOrder(parameters: { [key: string]: string }): { [key: string]: string } {
+  return Object.fromEntries(Object.entries(parameters).sort(([a], [b]) => a < b ? -1 : 1));
+}

@@ -1,11 +1,11 @@
-import { ApiObject, App } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { Check, Fields, copyOf, emit, isInTree, quote } from '../kubernetes';
+import { Check, Fields, copyOf } from '../kubernetes';
 import { AwsEbsOptions, awsEbs } from './aws-ebs';
 import { AzureDiskOptions, azureDisk } from './azure-disk';
+import { emitShared } from './emit-shared';
 import { GcePdOptions, gcePd } from './gce-pd';
-import { Preset, SettledClass, settlePreset } from './preset';
+import { Preset, SettledClass, inOrder, settlePreset } from './preset';
 
 /**
  * Where volumes come from. Presets make a StorageClass that binds a volume where its pod runs, can grow, is encrypted, and keeps
@@ -47,6 +47,15 @@ export class StorageClass {
   }
 
   /**
+   * The driver that makes its volumes, where that is known.
+   *
+   * @internal
+   */
+  public get _driver(): string | undefined {
+    return this.preset?.driver;
+  }
+
+  /**
    * Makes the class, once in an app, and checks it. Returns the name that claims refer to, if they refer to any.
    *
    * @internal
@@ -60,45 +69,22 @@ export class StorageClass {
     const name = settled === undefined ? this.existingName : settled.name;
     check.objectName('storage class: name', name!);
     if (settled !== undefined) {
-      emitOnce(scope, check, settled);
+      emitShared(scope, {
+        what: 'storage class',
+        kind: k8s.KubeStorageClass,
+        name: settled.name,
+        props: render(settled),
+        fields: ['provisioner', 'parameters', 'reclaimPolicy', 'allowVolumeExpansion', 'volumeBindingMode', 'allowedTopologies'],
+      });
     }
     return name;
   }
 }
 
-const CLASSES = Symbol.for('cdk8s-patterns.storage-classes');
-
-/** What a name stands for in the app. */
-interface MadeClass {
-  readonly content: string;
-  readonly object: ApiObject;
-}
-
-function emitOnce(scope: Construct, check: Check, settled: SettledClass): void {
-  const { name } = settled;
-  const props = render(settled);
-  const content = JSON.stringify(props);
-  const app: any = App.of(scope);
-  const made: Map<string, MadeClass> = (app[CLASSES] ??= new Map());
-  const other = made.get(name);
-  // one that was taken out of the tree is made again
-  if (other !== undefined && isInTree(other.object)) {
-    check.that(other.content === content, `storage class ${quote(name)} is defined differently elsewhere in the app: give one of them another name`);
-    return;
-  }
-  const object = emit(scope, 'StorageClass', k8s.KubeStorageClass, {
-    metadata: { name, labels: { 'app.kubernetes.io/managed-by': 'cdk8s' } },
-    props,
-    fields: ['provisioner', 'parameters', 'reclaimPolicy', 'allowVolumeExpansion', 'volumeBindingMode', 'allowedTopologies'],
-  });
-  made.set(name, { content, object });
-}
-
 function render({ driver, parameters, reclaimPolicy, zones, zoneKey }: SettledClass): Fields<k8s.KubeStorageClassProps> {
   return {
     provisioner: driver,
-    // their order means nothing
-    parameters: Object.fromEntries(Object.entries(parameters).sort(([a], [b]) => a < b ? -1 : 1)),
+    parameters: inOrder(parameters),
     reclaimPolicy,
     allowVolumeExpansion: true,
     volumeBindingMode: 'WaitForFirstConsumer',

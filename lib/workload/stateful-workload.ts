@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { Check, Exemption, Labels, Names, emit, exemptionAnnotations, isLabelValue, quote, serviceHost, sizeQuantity } from '../kubernetes';
 import { NetworkPolicy, Peer } from '../network';
 import { Architecture, ContainerOptions, ContainerPort, HostSpread, PodTemplate, ZONE } from '../pod';
-import { StorageClass } from '../storage';
+import { StorageClass, VolumeAttributesClass } from '../storage';
 import { emitDisruptionBudget } from './disruption-budget';
 import { callsApiServer, workloadExemptions } from './exemptions';
 import { headlessName, memberNames } from './member-names';
@@ -31,6 +31,14 @@ export interface MemberStorage {
    * @default StorageClass.clusterDefault()
    */
   readonly storageClass?: StorageClass;
+
+  /**
+   * How fast the volumes are. May change while they are in use, on Kubernetes 1.34 and newer: the database's controller gives it to the members'
+   * claims one after another, as a StatefulSet's claim template can't be changed.
+   *
+   * @default - as the storage class made them, or as they are
+   */
+  readonly volumeAttributes?: VolumeAttributesClass;
 
   /**
    * What becomes of the claims when the StatefulSet is deleted.
@@ -97,6 +105,9 @@ export class StatefulWorkload extends Construct {
   /** The members' names, which are their pods': `<name>-0`, … */
   public readonly memberNames: string[];
 
+  /** The class of the volumes' attributes, where one was given. */
+  public readonly volumeAttributesClassName?: string;
+
   private readonly check: Check;
   private readonly storageClassName?: string;
 
@@ -108,7 +119,9 @@ export class StatefulWorkload extends Construct {
     this.checkZones(zones);
     this.quorum = quorum(members);
     this.memberNames = memberNames(name, members);
-    this.storageClassName = (props.storage.storageClass ?? StorageClass.clusterDefault())._bind(scope);
+    const storageClass = props.storage.storageClass ?? StorageClass.clusterDefault();
+    this.storageClassName = storageClass._bind(scope);
+    this.volumeAttributesClassName = props.storage.volumeAttributes?._bind(scope, storageClass._driver);
     Names.of(this).select(this, labels.selector);
     for (const member of this.memberNames) {
       Names.of(this).claim(this, { kind: 'core/Pod', name: member, maker: 'the StatefulSet makes' });
@@ -194,10 +207,13 @@ export class StatefulWorkload extends Construct {
     };
   }
 
-  private checkStorage({ size, storageClass, whenDeleted, whenScaled }: MemberStorage): void {
+  private checkStorage({ size, storageClass, volumeAttributes, whenDeleted, whenScaled }: MemberStorage): void {
     this.check.size('storage.size', size, LEAST_VOLUME);
     if (storageClass !== undefined) {
       this.check.instance('storage.storageClass', storageClass, StorageClass, 'a factory such as StorageClass.existing(\'fast\')');
+    }
+    if (volumeAttributes !== undefined) {
+      this.check.instance('storage.volumeAttributes', volumeAttributes, VolumeAttributesClass, 'a factory such as VolumeAttributesClass.existing(\'fast\')');
     }
     this.check.oneOf('storage.whenDeleted', whenDeleted, Object.values(ClaimRetention));
     this.check.oneOf('storage.whenScaled', whenScaled, Object.values(ClaimRetention));

@@ -27,7 +27,7 @@ const SECRETS = '/secrets';
 const SYSTEM = '/system';
 const PROGRAMS = [
   'announcement.py', 'cluster.py', 'controller.py', 'decision.py', 'founding.py', 'generated_secrets.py', 'kept_secrets.py', 'kube_api.py', 'leaving.py',
-  'patroni_api.py', 'placement.py', 'promise.py', 'provisioning.py', 'takeover.py', 'trouble.py', 'wal.py',
+  'patroni_api.py', 'placement.py', 'promise.py', 'provisioning.py', 'takeover.py', 'trouble.py', 'volumes.py', 'wal.py',
 ];
 
 /**
@@ -92,6 +92,7 @@ export class Controller extends Construct {
       claims: claimNames(options.name, MOST_MEMBERS),
       psql,
       rewinder: REWIND_USER,
+      volumeAttributes: workload.volumeAttributesClassName,
       config,
       databases: options.databases.map(({ name, owner, secretName }) => ({ name, owner, secretName, folder: `${SECRETS}/${name}` })),
       system: { secretName: options.systemSecret, folder: SYSTEM, variables: passwordKeys(['SUPERUSER', 'RESTAPI']) },
@@ -105,7 +106,9 @@ function claimNames(name: string, members: number): string[] {
   return memberNames(name, members).map((pod) => `${DATA}-${pod}`);
 }
 
-function permissions({ name, members, databases, systemSecret: system }: EngineOptions, { generatedSecrets }: EngineWorkload): Permission[] {
+function permissions(
+  { name, members, databases, systemSecret: system }: EngineOptions, { generatedSecrets, volumeAttributesClassName }: EngineWorkload,
+): Permission[] {
   const pods = memberNames(name, members);
   const generated = generatedSecrets.map((secret) => secret.name);
   return [
@@ -122,7 +125,7 @@ function permissions({ name, members, databases, systemSecret: system }: EngineO
     { apiGroup: '', resource: 'pods/eviction', verbs: ['create'], names: pods },
     // a member that gives way to one whose volume can't move
     { apiGroup: '', resource: 'pods', verbs: ['delete'], names: pods },
-    { apiGroup: '', resource: 'persistentvolumeclaims', verbs: ['delete'], names: claimNames(name, members) },
+    { apiGroup: '', resource: 'persistentvolumeclaims', verbs: volumeAttributesClassName === undefined ? ['delete'] : ['delete', 'patch'], names: claimNames(name, members) },
     // whether a member that was scaled away may have data
     { apiGroup: '', resource: 'persistentvolumeclaims', verbs: ['get'], names: claimNames(name, MOST_MEMBERS) },
     // the marks of a founding of which no data is left

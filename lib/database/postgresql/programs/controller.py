@@ -18,6 +18,7 @@ from cluster import Cluster
 from decision import decide
 from kept_secrets import KeptSecrets
 from provisioning import judge
+from volumes import Volumes
 
 PAUSE_SECONDS = 3
 BEAT = '/tmp/beat'  # touched after every round: what the liveness probe looks at
@@ -66,15 +67,17 @@ class Controller:
 
     def __init__(self, path):
         self.path, self.kept = path, KeptSecrets(kube_api.read('namespace'))
-        self.cluster, self.announcement, self.said, self.refused = None, None, None, None
+        self.cluster, self.volumes, self.announcement, self.said, self.refused = None, None, None, None, None
 
     def round(self):
         """One look and one step."""
         want = declared(self.path, self.kept.read)
         if self.cluster is None:
             self.cluster = Cluster(want, self.kept)
+            self.volumes = Volumes(self.cluster.namespace)
             self.announcement = Announcement(self.cluster.namespace, want['name'] + '-controller')
         self.cluster.want = want
+        self.volumes.follow(want)
         step, argument = decide(want, self.cluster.see())
         if (step, argument) != self.refused:
             self.log('%s %s' % (step, '' if step in ('provision', 'done') else json.dumps(argument)), step not in ('wait', 'done'))

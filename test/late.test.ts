@@ -62,6 +62,12 @@ describe('given the order in which things were asked for', () => {
     expect(env.map(({ name }: any) => name)).toEqual(['PGHOST', 'PGPORT', 'ADDRESS', 'SERVICE_BINDING_ROOT']);
   });
 
+  test('then variables that all ask for each other\'s followers are put in order at once', () => {
+    const names = Array.from({ length: 40 }, (_, i) => `V${i + 10}`);
+    const env = Object.fromEntries(names.map((name, i) => [name, names.slice(i + 1).map((other) => `$(${other})`).join('')]));
+    expect(JSON.parse(podOf(() => undefined, { env })).spec.containers[0].env.map(({ name }: any) => name)).toEqual([...names].reverse());
+  });
+
   test('then what an app is part of restarts nothing', () => {
     expect(podOf(() => undefined, { partOf: 'site' })).toBe(podOf(() => undefined));
   });

@@ -13,5 +13,6 @@ export * from './quantity';
 export * from './quote';
 export * from './service-host';
 export * from './supported';
+export * from './taken';
 export * from './warning';
 export * from './yaml';

@@ -76,12 +76,12 @@ export class Labels {
       const [what, wayOut = ''] = key !== PART_OF ? [`label ${key}`] : props.partOf === undefined ? ofChart : ['partOf'];
       check.that(isLabelValue(value) && value !== '', `${what} must have at most 63 letters, digits, '-', '_' and '.', got ${quote(value)}${wayOut}`);
     }
-    this.all = labels;
+    this.all = Object.freeze(labels);
     const { [PART_OF]: _, ...pod } = labels;
-    this.pod = pod;
-    this.selector = {
+    this.pod = Object.freeze(pod);
+    this.selector = Object.freeze({
       'app.kubernetes.io/instance': props.instance,
       'app.kubernetes.io/component': props.component,
-    };
+    });
   }
 }

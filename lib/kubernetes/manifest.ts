@@ -13,15 +13,19 @@ const HALF_A_CHARACTER = /\p{Cs}/u;
 /** Checks an object as it is written, patches included: what only the whole of it shows. */
 export function checkManifest(object: ApiObject, manifest: any): void {
   const check = new Check(object);
-  checkBytes(check, 'annotations', manifest.metadata?.annotations, MOST_ANNOTATIONS, '256 KiB');
+  checkBytes(check, 'annotations', bytesOf(manifest.metadata?.annotations), MOST_ANNOTATIONS, '256 KiB');
+  checkBytes(check, 'pods\' annotations', bytesOf(manifest.spec?.template?.metadata?.annotations), MOST_ANNOTATIONS, '256 KiB');
   if (manifest.kind === 'ConfigMap') {
-    checkBytes(check, 'data', manifest.data, MOST_DATA, '1 MiB');
+    checkBytes(check, 'data', bytesOf(manifest.data) + bytesOf(manifest.binaryData, 'base64'), MOST_DATA, '1 MiB');
   }
   checkTexts(check, manifest, '', PatternApp._writes(object));
 }
 
-function checkBytes(check: Check, what: string, texts: { [key: string]: string } = {}, most: number, shown: string): void {
-  const bytes = Object.entries(texts).reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(String(value)), 0);
+function bytesOf(texts: { [key: string]: string } = {}, encoding: BufferEncoding = 'utf8'): number {
+  return Object.entries(texts).reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(String(value), encoding), 0);
+}
+
+function checkBytes(check: Check, what: string, bytes: number, most: number, shown: string): void {
   check.that(bytes <= most, `its ${what} must have at most ${shown} together, got ${bytes} bytes: leave some out, or keep them in a volume`);
 }
 

@@ -1,8 +1,8 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import { isClusterWide } from './cluster-wide';
-import { madeSecret } from './made-secret';
 import { isPatched } from './patched';
+import { takenBy } from './taken';
 
 const NAMES = Symbol.for('cdk8s-patterns.names');
 
@@ -88,7 +88,7 @@ export class Names {
     const taken = this.findTaken(there);
     const objects = nodes.filter((node): node is ApiObject => ApiObject.isApiObject(node));
     this.findSecond(objects, taken);
-    objects.forEach((object) => this.findSecret(object, taken));
+    objects.filter((object) => !(EMITTED in object)).forEach((object) => this.findOrdered(object, taken));
     for (const { owner, kind, name, prop, except } of this.references.filter((reference) => there.has(reference.owner))) {
       const claim = taken.get(key(kind, Chart.of(owner).namespace, name));
       if (claim !== undefined && claim.maker !== except) {
@@ -132,12 +132,13 @@ export class Names {
     }
   }
 
-  /** An object of others may be the order for a Secret. */
-  private findSecret(object: ApiObject, taken: Map<string, Of<Claim>>): void {
-    const secret = EMITTED in object ? undefined : madeSecret(object);
-    const claim = secret && taken.get(key('core/Secret', secret.namespace, secret.name));
-    if (claim !== undefined) {
-      this.report(object, `it has the Secret '${secret!.name}' made, which ${claim.maker} for ${claim.owner.node.path}: give it another name`);
+  /** What controllers make of objects of others. */
+  private findOrdered(object: ApiObject, taken: Map<string, Of<Claim>>): void {
+    for (const { kind, namespace, name } of takenBy(object)) {
+      const claim = taken.get(key(kind, namespace, name));
+      if (claim !== undefined) {
+        this.report(object, `the ${title(kind)} '${name}' is one that ${claim.maker} for ${claim.owner.node.path}: give it another name`);
+      }
     }
   }
 

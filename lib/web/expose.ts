@@ -1,7 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { Check, Labels, Names, copyOf, emit, quote } from '../kubernetes';
+import { ADDRESS, Check, Labels, Names, address, copyOf, emit, quote } from '../kubernetes';
 import type { NetworkPolicy } from '../network';
 import { CLASS_ANNOTATION, IngressController } from './ingress-controller';
 import { IngressPathType } from './ingress-path-type';
@@ -52,7 +52,7 @@ interface Exposed {
 }
 
 /** What no path of a request has as it is, and regular expressions have. */
-const REGEX = /[()[\]{}|*^$\\+?<>"`]/;
+const REGEX = /[()[\]{}|*^$\\+?<>"`#]/;
 
 /** How an app is reached from outside the cluster. */
 export class Expose {
@@ -82,7 +82,7 @@ export class Expose {
     const secured = tls._bind(scope, app.name, host);
     const asked = controller._asked;
     Names.of(scope).claim(scope, {
-      kind: 'address', name: `${host}${path.replace(/(.)\/$/, '$1')} (${pathType}, ${controller.ingressClass})`, maker: 'an Ingress serves', clusterWide: true,
+      kind: ADDRESS, name: address(host, path, pathType, controller.ingressClass), maker: 'an Ingress serves', clusterWide: true,
     });
     app.networkPolicy.allowFrom(controller.peer, [app.port]);
     return emit(scope, 'Ingress', k8s.KubeIngress, {

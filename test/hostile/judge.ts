@@ -1,5 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { parseAllDocuments } from 'yaml';
+import { PatternApp } from '../../lib';
 import { objectsOf } from '../given';
 import { schemaErrors } from '../schemas/kubernetes-schema';
 
@@ -8,31 +9,87 @@ const MINOR = '1.34';
 const ERROR = /^\[[^\]\n]*\] \S/;
 const FAILED = /^Validation failed with the following errors:\n( {2}\[[^\]\n]*\] [^\n]+\n?)+$/;
 
+/** Documents that were found to be good, with what they have to be read as: most objects are the same whatever the hostile value. */
+const GOOD = new Set<string>();
+
 /** What is wrong with how one hostile value was taken; nothing if it was refused in our form, or if the output is good and holds it. */
-export function misjudged(build: (chart: Chart) => unknown, app: App, hostile: unknown, isShown: boolean): string | undefined {
+export function misjudged(build: (chart: Chart) => unknown, hostile: unknown, isShown: boolean): string | undefined {
+  const app = new PatternApp();
   let objects: any[];
   try {
-    const chart = new Chart(app, 'shop', { namespace: 'shop' });
-    build(chart);
-    objects = objectsOf(chart);
-  } catch (error: any) {
-    const isOurs = error?.constructor === Error && (ERROR.test(error.message) || FAILED.test(error.message));
-    return isOurs ? undefined : `raw error: ${String(error?.stack ?? error).slice(0, 400)}`;
+    build(new Chart(app, 'shop', { namespace: 'shop' }));
+  } catch (error) {
+    // before anything of the app's was asked: a plain App would get the same
+    return raw(error);
   }
-  const mistakes = objects.flatMap((object) => schemaErrors(object, MINOR));
-  if (mistakes.length > 0) {
-    return `output that the schema refuses: ${mistakes.join('; ').slice(0, 300)}`;
+  for (const other of [app, new App()]) {
+    try {
+      if (other !== app) {
+        build(new Chart(other, 'shop', { namespace: 'shop' }));
+      }
+      objects = objectsOf(other.charts[0]);
+    } catch (error) {
+      const wrong = raw(error);
+      if (wrong !== undefined) {
+        return wrong;
+      }
+      continue;
+    }
+    const wrong = misread(objects, other) ?? lost(objects, hostile, isShown);
+    if (wrong !== undefined) {
+      return wrong;
+    }
   }
+  return undefined;
+}
+
+/** What is wrong with an error. */
+function raw(error: any): string | undefined {
+  const isOurs = error?.constructor === Error && (ERROR.test(error.message) || FAILED.test(error.message));
+  return isOurs ? undefined : `raw error: ${String(error?.stack ?? error).slice(0, 400)}`;
+}
+
+/** What is wrong with objects as they are written. */
+function misread(objects: any[], app: App): string | undefined {
+  const documents = app.synthYaml().split(/^---\n/m);
+  if (documents.length !== objects.length) {
+    return `${documents.length} documents for ${objects.length} objects`;
+  }
+  for (const [i, object] of objects.entries()) {
+    const json = JSON.stringify(object);
+    const key = `${json}\n${documents[i]}`;
+    if (GOOD.has(key)) {
+      continue;
+    }
+    const mistakes = schemaErrors(object, MINOR);
+    if (mistakes.length > 0) {
+      return `output that the schema refuses: ${mistakes.join('; ').slice(0, 300)}`;
+    }
+    const [read] = parseAllDocuments(documents[i], { version: '1.1' }).map((document) => document.toJS());
+    if (JSON.stringify(read) !== json) {
+      return 'YAML 1.1 reads something else';
+    }
+    GOOD.add(key);
+  }
+  return undefined;
+}
+
+/** What of the hostile value is missing from the output. */
+function lost(objects: any[], hostile: unknown, isShown: boolean): string | undefined {
   const text = JSON.stringify(objects);
   if (/NaN|\[object |undefined/.test(text) && !/NaN|undefined|object/.test(String(typeof hostile === 'symbol' ? '' : JSON.stringify(hostile, bigints)))) {
     return 'output made of nothing';
   }
-  if (isShown && typeof hostile === 'string' && hostile.trim() !== '' && !text.includes(JSON.stringify(hostile).slice(1, -1))) {
-    return 'what was asked for isn\'t in the output';
-  }
-  // this parser alone takes a dot for a number; Go's, PyYAML's and the specification's don't
-  const read = parseAllDocuments(app.synthYaml().replace(/: \.$/gm, ': "."'), { version: '1.1' }).map((document) => document.toJS());
-  return JSON.stringify(read) === text ? undefined : 'YAML 1.1 reads something else';
+  const isMissing = isShown && typeof hostile === 'string' && hostile.trim() !== '' && !shown(objects).includes(JSON.stringify(hostile).slice(1, -1));
+  return isMissing ? 'what was asked for isn\'t in the output' : undefined;
+}
+
+/** The objects, with the files that ConfigMaps hold as what is in them. */
+function shown(objects: any[]): string {
+  const files = objects.filter(({ kind }) => kind === 'ConfigMap').flatMap(({ data }) => Object.entries<string>(data)
+    .filter(([name]) => /\.(json|yml)$/.test(name))
+    .map(([name, file]) => JSON.stringify(name.endsWith('json') ? JSON.parse(file) : parseAllDocuments(file)[0].toJS())));
+  return [JSON.stringify(objects), ...files].join('\n');
 }
 
 function bigints(_: string, value: unknown): unknown {

@@ -1,5 +1,5 @@
-import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
-import { Credentials, Expose, IngressController, Tls } from '../../lib';
+import { ApiObject, App, Chart, JsonPatch, Size } from 'cdk8s';
+import { Credentials, Expose, IngressController, StorageClass, Tls } from '../../lib';
 import { aChart, aDatabase, aWebApp, objectsOf } from '../given';
 
 /** The errors of the synthesis, one a line. */
@@ -48,6 +48,26 @@ describe('given names that are derived and meet', () => {
     ['a certificate from a Secret with passwords', (chart: Chart) => {
       aDatabase(chart);
       aWebApp(chart, exposed('a.example.com', Tls.fromSecret('orders-db-orders')));
+    }],
+    ['a claim and a member\'s', (chart: Chart) => {
+      aDatabase(chart);
+      new ApiObject(chart, 'Mine', { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'data-orders-0' } });
+    }],
+    ...[
+      { apiVersion: 'cert-manager.io/v1', kind: 'Certificate', metadata: { name: 'mine' }, spec: { secretName: 'orders-system' } },
+      { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret', metadata: { name: 'mine' }, spec: { target: { name: 'orders-system' } } },
+      { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret', metadata: { name: 'orders-system' }, spec: {} },
+      { apiVersion: 'bitnami.com/v1alpha1', kind: 'SealedSecret', metadata: { name: 'orders-system' } },
+    ].map((order): [string, (chart: Chart) => void] => [`a Secret with passwords and that of ${order.kind} '${order.metadata.name}'`, (chart) => {
+      aDatabase(chart);
+      new ApiObject(chart, 'Mine', order);
+    }]),
+    ['an address and that of an Ingress of the user\'s own', (chart: Chart) => {
+      aWebApp(chart, exposed('a.example.com'));
+      const paths = [{ path: '/', pathType: 'Prefix', backend: { service: { name: 'mine', port: { number: 80 } } } }];
+      new ApiObject(chart, 'Mine', {
+        apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: { name: 'mine' }, spec: { ingressClassName: 'nginx', rules: [{ host: 'a.example.com', http: { paths } }] },
+      } as any);
     }],
     ['a Pod and a member', (chart: Chart) => {
       aDatabase(chart);
@@ -99,6 +119,16 @@ describe('given a construct that is taken out of the tree', () => {
     expect(errorsOf(chart)).toHaveLength(1);
     chart.node.tryRemoveChild('orders');
     expect(errorsOf(chart)).toEqual([]);
+  });
+
+  test('then what it shares with others stays', () => {
+    const chart = aChart();
+    const storage = { size: Size.gibibytes(1), storageClass: StorageClass.awsEbs() };
+    ['orders', 'stock'].forEach((id) => aDatabase(chart, { storage }, id));
+    chart.node.tryRemoveChild('orders');
+    expect(objectsOf(chart).filter(({ kind }) => kind === 'StorageClass')).toHaveLength(1);
+    chart.node.tryRemoveChild('stock');
+    expect(objectsOf(chart)).toEqual([]);
   });
 });
 

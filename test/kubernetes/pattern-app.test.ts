@@ -10,7 +10,7 @@ import { aWebApp, objectsOf } from '../given';
 const MISREAD = [
   '0o644', '0o17', '0O17', '0X1F', '0B101', '+0o7', '-0X1F', '+0B1', '-_1', '\u2028', 'a\u2029b', '\u007f', '\u0080', '\u0085', 'a\u0085b', '\u009f', '\ufffe', '\uffff', '\ta\nb',
 ];
-const FINE = ['no', 'on', 'yes', 'true', 'null', '~', '0x1F', '0b101', '0644', '1e3', '1_000', '12:30:45', '2001-01-01', '<<', '', ' a', 'a: b', 'a #b', '\u00a0', '日本', '😀', 'a\nb\n', '0o9'];
+const FINE = ['no', 'on', 'yes', 'true', 'null', '~', '0x1F', '0b101', '0644', '1e3', '1_000', '12:30:45', '2001-01-01', '<<', '', ' a', 'a: b', 'a #b', '\u00a0', '日本', '😀', 'a\nb\n', '0o9', '.', 'e1', '_', '2001-1-1'];
 
 const anApp = (value: string, app: App) => {
   const chart = new Chart(app, 'shop', { namespace: 'shop' });
@@ -39,6 +39,16 @@ describe('given a text that YAML parsers disagree about', () => {
       expect(() => objectsOf(anApp('a\ud800', app))).toThrow('[shop/api] env: MODE must be a text without a zero character and without halves of characters');
     }
   });
+});
+
+test('half of a character in an object of the user\'s own is refused, and what only looks like one isn\'t', () => {
+  const withText = (text: string) => {
+    const app = new PatternApp();
+    new ApiObject(new Chart(app, 'shop'), 'Config', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'mine' }, data: { text } });
+    return app;
+  };
+  expect(() => withText('a\ud800').synthYaml()).toThrow('[mine] the ConfigMap has half of a character in it, which no file can hold');
+  expect(withText('a\\uD800\n\u2028').synthYaml()).toContain('uD800');
 });
 
 describe('given a way to divide the output', () => {

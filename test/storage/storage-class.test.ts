@@ -1,6 +1,7 @@
 import { Chart, Size } from 'cdk8s';
-import { AzureDiskSku, EbsVolumeType, GcePdType, StorageClass } from '../../lib';
+import { AzureDiskSku, EbsVolumeType, GcePdType, StorageClass, VolumeAttributesClass } from '../../lib';
 import { aChart, aDatabase, objectOf, objectsOf } from '../given';
+import { schemaErrors } from '../schemas/kubernetes-schema';
 
 const on = (storageClass?: StorageClass) => ({ storage: { size: Size.gibibytes(50), storageClass } });
 
@@ -84,5 +85,42 @@ describe('given a class of the cluster', () => {
       expect(claimOf(storageClass)).not.toHaveProperty('storageClassName');
       expect(classesOf(storageClass)).toEqual([]);
     }
+  });
+});
+
+describe('given attributes that volumes get while they are in use', () => {
+  const build = (volumeAttributes?: VolumeAttributesClass) => aDatabase(aChart(), { storage: { size: Size.gibibytes(50), storageClass: StorageClass.awsEbs(), volumeAttributes } });
+  const fast = () => VolumeAttributesClass.awsEbs({ iops: 6000, throughput: 500 });
+  const classesIn = (objects: any[]) => objects.filter(({ kind }) => kind === 'VolumeAttributesClass');
+
+  test.each(['1.34', '1.35', '1.36'])('then the class is one that Kubernetes %s knows, in no namespace', (minor) => {
+    const [made] = classesIn(objectsOf(build(fast())));
+    expect(made).toEqual({
+      apiVersion: 'storage.k8s.io/v1', kind: 'VolumeAttributesClass',
+      metadata: { name: 'ebs-gp3-iops-6000-throughput-500', labels: { 'app.kubernetes.io/managed-by': 'cdk8s' } },
+      driverName: 'ebs.csi.aws.com', parameters: { iops: '6000', throughput: '500', type: 'gp3' },
+    });
+    expect(schemaErrors(made, minor)).toEqual([]);
+  });
+
+  test('then others are another class, for Kubernetes refuses a change of one', () => {
+    const names = [fast(), VolumeAttributesClass.awsEbs({ iops: 7000 }), VolumeAttributesClass.awsEbs({ throughput: 500 / 4 })]
+      .map((given) => classesIn(objectsOf(build(given)))[0].metadata.name);
+    expect(new Set(names).size).toBe(3);
+  });
+
+  test('then neither the StatefulSet nor the StorageClass of a database that is there changes', () => {
+    const kept = (objects: any[]) => objects.filter(({ kind }) => kind === 'StatefulSet' || kind === 'StorageClass');
+    expect(kept(objectsOf(build(fast())))).toEqual(kept(objectsOf(build())));
+  });
+
+  test('then the controller is told, and may change these claims and no others', () => {
+    const database = build(VolumeAttributesClass.existing('fast'));
+    expect(JSON.parse(objectOf(database, 'ConfigMap', 'orders-controller').data['want.json']).volumeAttributes).toBe('fast');
+    expect(objectOf(database, 'Role', 'orders-controller').rules).toContainEqual({
+      apiGroups: [''], resources: ['persistentvolumeclaims'], resourceNames: ['data-orders-0', 'data-orders-1', 'data-orders-2'], verbs: ['get', 'delete', 'patch'],
+    });
+    expect(classesIn(objectsOf(database))).toEqual([]);
+    expect(JSON.stringify(objectOf(build(), 'Role', 'orders-controller').rules)).not.toContain('"delete","patch"');
   });
 });

@@ -88,6 +88,18 @@ describe('given what only looks like a secret', () => {
     expect(templateOf({ env }).spec.containers[0].env).toEqual(Object.entries(env).map(([name, value]) => ({ name, value })));
   });
 
+  test.each([
+    'PGPASSWORD=$(cat /bindings/orders/password) psql', 'PGPASSWORD="$PASSWORD" psql', 'export TOKEN=`cat /run/token`', '[ "$TOKEN" = "" ] || run', 'run --token=$(TOKEN)', 'run --token --verbose',
+  ])('then %j in a shell is taken', (text) => {
+    expect(templateOf({ command: ['sh', '-c', text] }).spec.containers[0].command[2]).toBe(text);
+  });
+
+  test('then a reason lets pass what has no name of its own, and has to be of use', () => {
+    const command = ['run', 'http://a:b@c.example.com'];
+    expect(templateOf({ command, noSecrets: { command: 'a test account' } }).spec.containers[0].command).toEqual(command);
+    expect(() => templateOf({ noSecrets: { command: 'a test account' } })).toThrow('noSecrets: nothing called \'command\' looks like a secret');
+  });
+
   test('then a reason lets it pass', () => {
     const env = { SORT_TOKEN: 'by-name' };
     const command = ['run', '--pass=2', '--token', 'x'];

@@ -3,6 +3,7 @@ import { Check, GREATEST_INTEGER, quote } from '../../kubernetes';
 import type { ResolvedResources } from '../../pod';
 import { amountOf, checkParameterValue } from './parameter-value';
 import type { Parameters } from './parameters';
+import { RESERVED_CONNECTIONS } from './patroni-config';
 
 /** Patroni sets these itself. @see https://patroni.readthedocs.io/en/latest/patroni_configuration.html#important-rules */
 const PATRONI = [
@@ -27,7 +28,7 @@ const LIBRARY = new Map([
 /** What PostgreSQL counts processes with: 2^18 - 1. */
 const MOST_PROCESSES = 262143;
 
-/** What the server has where nothing is said, of what processes and locks are counted by; Patroni's defaults come first. */
+/** What the server has where nothing is said, of what processes and locks are counted by; Patroni's and the library's come first. */
 const DEFAULTS: { [name: string]: number } = {
   max_connections: 100,
   max_locks_per_transaction: 64,
@@ -38,8 +39,7 @@ const DEFAULTS: { [name: string]: number } = {
   autovacuum_max_workers: 3,
   // PostgreSQL 18 sets aside so many, whatever the number of workers
   autovacuum_worker_slots: 16,
-  superuser_reserved_connections: 3,
-  reserved_connections: 0,
+  ...Object.fromEntries(Object.entries(RESERVED_CONNECTIONS).map(([name, number]) => [name, Number(number)])),
 };
 /** The autovacuum launcher, the logical replication launcher, the slot synchroniser. */
 const OTHER_PROCESSES = 3;
@@ -79,14 +79,13 @@ const NAME = /^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)?$/;
 
 /** What a server is checked against. */
 interface Server {
+  /** PostgreSQL's: `17`. */
+  readonly major: string;
   readonly members: number;
   readonly resources: ResolvedResources;
 }
 
-/**
- * Names that aren't known are let through, as extensions bring their own, and each version a few more. A value is checked by itself, and then against
- * the others, the members and their memory.
- */
+/** A value is checked by itself and its version, and then against the others, the members and their memory. */
 export function checkParameters(check: Check, parameters: Parameters, server: Server): void {
   check.map('parameters', parameters);
   for (const [name, value] of Object.entries(parameters)) {
@@ -97,12 +96,13 @@ export function checkParameters(check: Check, parameters: Parameters, server: Se
       `parameters: ${name} must be a string on one line, got ${quote(value)}`);
     check.string(`parameters: ${name}`, value);
     checkShared(check, name, value);
-    checkParameterValue(check, name, value);
+    checkParameterValue(check, name, value, server.major);
   }
   const numberOf = (name: string) => Number(parameters[name] ?? DEFAULTS[name]);
   checkReserved(check, numberOf);
   checkProcesses(check, numberOf, server);
   checkStreams(check, numberOf, server);
+  checkBuffers(check, parameters, server);
 }
 
 function checkShared(check: Check, name: string, value: string): void {
@@ -136,6 +136,11 @@ function checkProcesses(check: Check, numberOf: NumberOf, { resources }: Server)
   const memory = resources.memory.toMebibytes({ rounding: SizeRoundingBehavior.FLOOR });
   check.that(mebibytes <= memory,
     `parameters: max_connections, max_locks_per_transaction and max_prepared_transactions take about ${mebibytes} MiB of shared memory, and a member has ${memory} MiB: lower them, or raise resources.memory`);
+}
+
+function checkBuffers(check: Check, { shared_buffers: given }: Parameters, { resources }: Server): void {
+  const [blocks, all] = [given === undefined ? 0 : amountOf(given, '8kB')!, resources.memory.toKibibytes({ rounding: SizeRoundingBehavior.FLOOR }) / 8];
+  check.that(blocks < all, `parameters: shared_buffers must be less than resources.memory (${resources.memory.asString()}), got ${quote(given)}: lower it, or raise resources.memory`);
 }
 
 function checkStreams(check: Check, numberOf: NumberOf, { members }: Server): void {

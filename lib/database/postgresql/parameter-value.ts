@@ -1,5 +1,5 @@
 import { Check, quote } from '../../kubernetes';
-import { KNOWN_NUMBERS, KNOWN_SWITCHES, KNOWN_WORDS } from './known-parameters';
+import { KnownParameter, knownParameter } from './known-parameters';
 
 /** @see https://www.postgresql.org/docs/current/config-setting.html#CONFIG-SETTING-NAMES-VALUES */
 const SIZES: { [unit: string]: number } = { 'B': 1, 'kB': 2 ** 10, 'MB': 2 ** 20, 'GB': 2 ** 30, 'TB': 2 ** 40, '8kB': 2 ** 13, '16MB': 2 ** 24 };
@@ -11,22 +11,35 @@ const OCTAL = /^[-+]?0\d+\s*[A-Za-z]*$/;
 /** Modes of files, which are meant to be. */
 const MODES = ['log_file_mode', 'unix_socket_permissions'];
 
-/** Checks a value by what is known of the parameter of that name. */
-export function checkParameterValue(check: Check, name: string, value: string): void {
-  // an extension's own may be any text
-  check.that(name.includes('.') || MODES.includes(name) || !OCTAL.test(value),
-    `parameters: ${name} begins with a zero, so that PostgreSQL takes it for octal, got ${quote(value)}: leave the zero out`);
-  const number = KNOWN_NUMBERS.get(name);
+/** Checks a value by what is known of the parameter of that name in a major. */
+export function checkParameterValue(check: Check, name: string, value: string, major: string): void {
+  if (name.includes('.')) {
+    // an extension's own may be any text
+    return;
+  }
+  const { number, words } = ofMajor(check, name, major);
+  check.that(MODES.includes(name) || !OCTAL.test(value), `parameters: ${name} begins with a zero, so that PostgreSQL takes it for octal, got ${quote(value)}: leave the zero out`);
   if (number !== undefined) {
     const amount = amountOf(value, number.unit);
     const unit = number.unit === '-' ? '' : ` in ${number.unit}`;
     check.that(amount !== undefined && amount >= number.least && amount <= number.most,
       `parameters: ${name} must be a number from ${number.least} to ${number.most}${unit}, got ${quote(value)}: use a number in this range`);
   }
-  const words = KNOWN_WORDS.get(name) ?? (KNOWN_SWITCHES.has(name) ? ['on', 'off'] : undefined);
   const isSwitch = words?.includes('on') ?? false;
-  check.that(words === undefined || [...words, ...(isSwitch ? ON_OR_OFF : [])].includes(value.toLowerCase()),
+  check.that(words === undefined || [...words, ...(isSwitch ? ON_OR_OFF : [])].some((word) => word.toLowerCase() === value.toLowerCase()),
     `parameters: ${name} must be ${words?.join(' or ')}, got ${quote(value)}: use one of these`);
+}
+
+/** Patroni leaves out a parameter that its server doesn't have, and says so in its log alone. */
+function ofMajor(check: Check, name: string, major: string): KnownParameter {
+  const known = knownParameter(name);
+  check.that(known.length > 0, `parameters: PostgreSQL has no parameter ${name}: correct the name; those of extensions have a dot, as in 'pg_stat_statements.max'`);
+  const own = known.find(({ majors: [first, last] }) => Number(major) >= first && Number(major) <= last);
+  if (own === undefined) {
+    const [first, last] = known[0].majors;
+    throw check.error(`parameters: PostgreSQL ${major} has no parameter ${name}, which is of ${first > Number(major) ? `${first} and newer` : `${last} and older`}: leave it out`);
+  }
+  return own;
 }
 
 /** A number in a unit, as PostgreSQL reads it; none where it is no number, or one of another kind. */

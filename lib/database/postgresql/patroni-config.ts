@@ -98,7 +98,7 @@ function hugePages(parameters: Parameters): string {
  * Of all connections, those that apps leave to the cluster's own users, so that a full house can still fail over and be looked into: to the rewinder,
  * and to the superuser, as which Patroni keeps two or three, and the controller asks by one.
  */
-const RESERVED_CONNECTIONS = { reserved_connections: '3', superuser_reserved_connections: '6' };
+export const RESERVED_CONNECTIONS = { reserved_connections: '3', superuser_reserved_connections: '6' };
 
 /** YAML by its content: databases with the same settings share the text, which is slow to make. */
 const TEXTS = new Map<string, string>();

@@ -144,7 +144,7 @@ export class PostgresqlEngine extends Engine {
     check.that(memory.toKibibytes() >= LEAST_MEMORY.toKibibytes(),
       `resources.memory must be at least ${LEAST_MEMORY.toMebibytes()} MiB, got ${memory.asString()}: PostgreSQL, Patroni and its callbacks need room`);
     check.size('maximumReplicaLag', this.lag);
-    checkParameters(check, this.parameters, options);
+    checkParameters(check, this.parameters, { ...options, major: this.props.version.major });
   }
 
   private configOptions(options: EngineOptions) {

@@ -1,0 +1,76 @@
+import type { Chart } from 'cdk8s';
+import * as library from '../../lib';
+import { aDatabase, aWebApp } from '../given';
+import { assembly } from './assembly';
+import { Attack, Attacks } from './attacks';
+import { misjudged } from './judge';
+
+/** The whole walk takes minutes. Without it each place gets one of so many values, another one than its neighbour: `HOSTILE=1` is all of them. */
+const SHARE = Number(process.env.HOSTILE ?? 37);
+
+/**
+ * What is for people or for the library alone, or is written in another form: reasons, the name of something outside, CPU in thousandths, the entry of
+ * a binding that a variable stands for.
+ */
+const NOT_SHOWN = /\.noSecrets|Connection\.external\(props\)\.host|\.cpu(Limit)?$|options\.env\[\]/;
+
+const api = assembly();
+const attacks = new Attacks(api);
+/** What needs something beside it to be good. */
+const BESIDE: { [place: string]: object } = { 'StatelessWebApp.autoscaling': { resources: { cpu: '500m' } } };
+
+/** Tries the props of the constructs of these names. */
+export function attackConstructs(isWanted: (name: string) => boolean): void {
+  const constructs = Object.values(api).filter(({ name, kind, initializer }) =>
+    kind === 'class' && initializer?.parameters?.[2]?.name !== undefined && isWanted(name));
+  for (const { name, initializer } of constructs) {
+    const props = initializer!.parameters![2];
+    const make = (value: any) => (chart: Chart) => new (library as any)[name](chart, name === 'ReplicatedDatabase' ? 'orders' : 'api', value);
+    for (const prop of attacks.props(api[props.type.fqn!])) {
+      test(`then ${name}.${prop.name} is refused in our form, or gives what was asked for`, () => {
+        const place = `${name}.${prop.name}`;
+        const good = { ...attacks.good(props), ...BESIDE[place] };
+        expect(judge(attacks.on(prop, place), (value) => make({ ...good, [prop.name]: value }))).toEqual([]);
+      }, 600_000);
+    }
+
+    test(`then ${name} takes nothing but props`, () => {
+      expect(judge(attacks.on({ ...props, type: { primitive: 'any' } }, name), make)).toEqual([]);
+    });
+  }
+}
+
+const TARGETS: [string, (chart: any) => any][] = [
+  ['StatelessWebApp', (chart) => aWebApp(chart)],
+  ['ReplicatedDatabase', (chart) => aDatabase(chart)],
+  ['NetworkPolicy', (chart) => aWebApp(chart).networkPolicy],
+  ['ClusterDns', (chart) => {
+    aWebApp(chart);
+    return library.ClusterDns.of(chart);
+  }],
+];
+
+/** Tries the arguments of methods. */
+export function attackMethods(): void {
+  const calls = TARGETS.flatMap(([name, target]) => Object.values(api).find((declaration) => declaration.name === name)!.methods!
+    .filter((method) => !method.static && method.parameters !== undefined)
+    .flatMap((method) => method.parameters!.map((parameter, i) => ({ place: `${name}.${method.name}(${parameter.name})`, target, method, parameter, i }))));
+
+  test.each(calls)('then $place is refused in our form, or gives what was asked for', ({ place, target, method, parameter, i }) => {
+    const values = (chart: any, value: any) => method.parameters!.map((other, k) =>
+      k === i ? value : other.optional ? undefined : other.name === 'target' ? aDatabase(chart, {}, 'stock') : attacks.good(other));
+    expect(judge(attacks.on(parameter, place), (value) => (chart) => target(chart)[method.name](...values(chart, value)))).toEqual([]);
+  }, 600_000);
+}
+
+function judge(list: Attack[], build: (value: any) => (chart: any) => unknown): string[] {
+  return list.filter((_, i) => i % SHARE === 0).flatMap(({ place, hostile, value }) => {
+    const wrong = misjudged(build(value), hostile, !NOT_SHOWN.test(place));
+    return wrong === undefined ? [] : [`${place} given ${describeValue(hostile)}: ${wrong}`];
+  });
+}
+
+/** Values as people read them. */
+function describeValue(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : Object.prototype.toString.call(value) + String(typeof value === 'number' ? value : '');
+}

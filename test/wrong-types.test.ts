@@ -71,7 +71,7 @@ const TYPES: Row[] = [
   ['a list with a hole', app({ command: [, 'run'] }), '[shop/api] command[0] must be a string, got undefined: put it in quotes'],
   ['props that can\'t be read', (chart) => new StatelessWebApp(chart, 'api', untyped(Object.defineProperty({}, 'image', { enumerable: true, get: unreadable }))),
     '[shop/api] props can\'t be read: TypeError: gone'],
-  ['a proxy that can\'t be read', app({ expose: new Proxy({}, { get: unreadable }) }), '[shop/api] expose must be made by Expose.ingress(), got an object that can\'t be read'],
+  ['a proxy that can\'t be read', app({ expose: new Proxy({}, { get: unreadable }) }), '[shop/api] props can\'t be read: TypeError: gone'],
   ['a text as attributes', attributes('fast'), '[shop/orders] storage.volumeAttributes must be made by a factory such as VolumeAttributesClass.existing(\'fast\'), got \'fast\''],
   ['a text as options of a connection', (chart) => aWebApp(chart).connectTo(Connection.external({ host: 'a.example.com', ports: [443] }), untyped('orders')),
     '[shop/api] connectTo: options must be an object such as { name: value }, got \'orders\''],

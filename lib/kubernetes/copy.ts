@@ -19,11 +19,16 @@ export function copyOf<T>(value: T, copies = new Map<unknown, unknown>()): T {
     }
   } else {
     for (const key of Object.keys(value as object)) {
-      // not by assignment, which would give `__proto__` another meaning
-      Object.defineProperty(copy, key, { value: copyOf((value as any)[key], copies), enumerable: true });
+      const item = copyOf((value as any)[key], copies);
+      if (key === '__proto__') {
+        // to which an assignment would give another meaning
+        Object.defineProperty(copy, key, { value: item, enumerable: true });
+      } else {
+        copy[key] = item;
+      }
     }
   }
-  return copy;
+  return Object.freeze(copy);
 }
 
 /** Whether a value is an object that has no class: what a struct or a map is. */

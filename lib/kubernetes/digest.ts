@@ -8,7 +8,20 @@ export function digest(content: unknown): string {
   return `d${createHash('sha256').update(JSON.stringify(content, sorted)).digest('hex').slice(0, 9)}`;
 }
 
+/** Programs are in many objects: each is read once. */
+const TEXTS = new Map<string, string>();
+const LONG = 1000;
+
+function short(text: string): string {
+  const known = TEXTS.get(text) ?? createHash('sha256').update(text).digest('hex');
+  TEXTS.set(text, known);
+  return known;
+}
+
 function sorted(_: string, value: any): unknown {
+  if (typeof value === 'string' && value.length > LONG) {
+    return short(value);
+  }
   return typeof value !== 'object' || value === null || Array.isArray(value)
     ? value
     : Object.fromEntries(Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1));

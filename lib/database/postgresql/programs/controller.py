@@ -27,7 +27,7 @@ FAILURES = (OSError, http.client.HTTPException, subprocess.SubprocessError, Valu
 STEPS = {
     'evict': '%s is to be replaced', 'give_way': '%s is to give way', 'restart': '%s is to be restarted', 'failover': '%s is to lead',
     'reinitialize': '%s is to be copied anew', 'configure': 'the settings are to be changed', 'provision': 'databases and owners are to be made',
-    'make_again': 'the Secret %s is gone and to be made again',
+    'found': 'the database is to be founded anew', 'make_again': 'the Secret %s is gone and to be made again',
 }
 
 

@@ -118,7 +118,7 @@ describe('given attributes that volumes get while they are in use', () => {
     const database = build(VolumeAttributesClass.existing('fast'));
     expect(JSON.parse(objectOf(database, 'ConfigMap', 'orders-controller').data['want.json']).volumeAttributes).toBe('fast');
     expect(objectOf(database, 'Role', 'orders-controller').rules).toContainEqual({
-      apiGroups: [''], resources: ['persistentvolumeclaims'], resourceNames: ['data-orders-0', 'data-orders-1', 'data-orders-2'], verbs: ['get', 'delete', 'patch'],
+      apiGroups: [''], resources: ['persistentvolumeclaims'], resourceNames: ['data-orders-0', 'data-orders-1', 'data-orders-2'], verbs: ['delete', 'patch'],
     });
     expect(classesIn(objectsOf(database))).toEqual([]);
     expect(JSON.stringify(objectOf(build(), 'Role', 'orders-controller').rules)).not.toContain('"delete","patch"');

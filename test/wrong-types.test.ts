@@ -13,7 +13,8 @@ const untyped = (value: unknown): any => value;
 const app = (props: unknown) => (chart: Chart) => aWebApp(chart, untyped(props));
 const database = (props: unknown) => (chart: Chart) => aDatabase(chart, untyped(props));
 const storage = (storageClass: unknown) => database({ storage: { size: Size.gibibytes(1), storageClass } });
-const attributes = (volumeAttributes: unknown, storageClass?: StorageClass) => database({ storage: { size: Size.gibibytes(1), storageClass, volumeAttributes } });
+const attributes = (volumeAttributes: unknown, storageClass?: StorageClass) =>
+  database({ storage: { size: Size.gibibytes(1), storageClass, volumeAttributes } });
 const expose = (given: Partial<IngressExposure>) => app({
   expose: Expose.ingress({ host: 'shop.example.com', controller: IngressController.nginx(), tls: Tls.none(), ...given }),
 });
@@ -68,7 +69,7 @@ const TYPES: Row[] = [
   ['a list of no databases', database({ databases: [undefined] }), '[shop/orders] databases[0] must be an object such as { name: value }, got undefined'],
   ['a symbol as a number of members', database({ members: Symbol('three') }),
     '[shop/orders] members must be odd to keep a quorum, and from 1 to 7, got Symbol(three): use 3, or 1 for a database that isn\'t replicated'],
-  ['a list with a hole', app({ command: [, 'run'] }), '[shop/api] command[0] must be a string, got undefined: put it in quotes'],
+  ['a list with a hole', app({ command: Object.assign(new Array(2), { 1: 'run' }) }), '[shop/api] command[0] must be a string, got undefined: put it in quotes'],
   ['props that can\'t be read', (chart) => new StatelessWebApp(chart, 'api', untyped(Object.defineProperty({}, 'image', { enumerable: true, get: unreadable }))),
     '[shop/api] props can\'t be read: TypeError: gone'],
   ['a proxy that can\'t be read', app({ expose: new Proxy({}, { get: unreadable }) }), '[shop/api] props can\'t be read: TypeError: gone'],

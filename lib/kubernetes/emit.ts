@@ -57,14 +57,11 @@ class EmittedObject extends ApiObject {
   public readonly [EMITTED] = true;
 
   public constructor(scope: Construct, id: string, props: ApiObjectProps, private readonly fields: string[], private readonly render: () => any) {
-    super(scope, id, {
-      ...props,
-      // fields are asked for in this order: the first begins another synthesis
-      ...Object.fromEntries(fields.map((field, i) => [field, Lazy.any({ produce: () => (this.manifest = i === 0 ? render() : this.manifest)[field] })])),
-    });
+    // fields are asked for in this order: the first begins another synthesis
+    let manifest: any;
+    const lazy = fields.map((field, i) => [field, Lazy.any({ produce: () => (manifest = i === 0 ? render() : manifest)[field] })]);
+    super(scope, id, { ...props, ...Object.fromEntries(lazy) });
   }
-
-  private manifest: any;
 
   public override toJson(): any {
     const isPlain = !isPatched(this) && App.of(this).resolvers.length === OWN_RESOLVERS;

@@ -11,7 +11,7 @@ const AMOUNT = /^\d[\d_]*([.,]\d+)?\s*([kKmMgG]|[kMG]i)?$/;
 const HARMLESS = /^(\s*|true|false|yes|no|on|off|none|null|(file:(\/\/)?)?(\/[\w.@-]+)+|\$\w+|\$__\w+\{.*\}|\$\([^)]*\)|\$\{[^}]*\}|`[^`]*`|%\(\w+\)s|\{\{.*\}\}|\{[\w.-]+\}|<[\w .-]+>)$/i;
 const PASSWORD_IN_URL = /:\/\/[^/\s:@]*:([^/?#\s@]+)@/;
 const VALUE = '(\'[^\']*\'|"[^"]*"|\\$\\([^)]*\\)|\\$\\{[^}]*\\}|`[^`]*`|[^\\s;&\'",)\\]}]*)';
-/** `name=value` anywhere in a text: in a URL's query, libpq's `host=db password=…`, a shell's assignment, an option. And `name: value`, as in JSON, YAML and headers. */
+/** `name=value` anywhere in a text: in a URL's query, libpq's `host=db password=…`, a shell's assignment; `name: value`, as in JSON and headers. */
 const ASSIGNMENT = new RegExp(`(?:^|[\\s;&?#/'",([{])-{0,2}([A-Za-z_][\\w.-]*)(?:\\s*=\\s*|["']\\s*:\\s*|:\\s+)${VALUE}`, 'g');
 /** `--name value` in a text for a shell. */
 const OPTION_IN_TEXT = new RegExp(`(?:^|\\s)--?([A-Za-z][\\w.-]*)\\s+(?!-)${VALUE}`, 'g');

@@ -9,8 +9,8 @@ import { misjudged } from './judge';
 const SHARE = Number(process.env.HOSTILE ?? 37);
 
 /**
- * What is for people or for the library alone, or is written in another form: reasons, the name of something outside, CPU in thousandths, the entry of
- * a binding that a variable stands for.
+ * What is for people or for the library alone, or is written in another form: reasons, the name of something outside, CPU in thousandths, the
+ * entry of a binding that a variable stands for.
  */
 const NOT_SHOWN = /\.noSecrets|Connection\.external\(props\)\.host|\.cpu(Limit)?$|options\.env\[\]/;
 

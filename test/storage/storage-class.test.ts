@@ -89,7 +89,8 @@ describe('given a class of the cluster', () => {
 });
 
 describe('given attributes that volumes get while they are in use', () => {
-  const build = (volumeAttributes?: VolumeAttributesClass) => aDatabase(aChart(), { storage: { size: Size.gibibytes(50), storageClass: StorageClass.awsEbs(), volumeAttributes } });
+  const build = (volumeAttributes?: VolumeAttributesClass) =>
+    aDatabase(aChart(), { storage: { size: Size.gibibytes(50), storageClass: StorageClass.awsEbs(), volumeAttributes } });
   const fast = () => VolumeAttributesClass.awsEbs({ iops: 6000, throughput: 500 });
   const classesIn = (objects: any[]) => objects.filter(({ kind }) => kind === 'VolumeAttributesClass');
 

@@ -1,6 +1,6 @@
 /**
- * `name unit least most`, and the majors that have it so where not all have: `17+` is from 17 on, `-17` up to it, `17` that one. As Patroni knows them, which leaves
- * out what it doesn't know, and as PostgreSQL's view `pg_settings` has them.
+ * `name unit least most`, and the majors that have it so where not all have: `17+` is from 17 on, `-17` up to it, `17` that one. As Patroni
+ * knows them, which leaves out what it doesn't know, and as PostgreSQL's view `pg_settings` has them.
  *
  * @see https://github.com/patroni/patroni/blob/master/patroni/postgresql/available_parameters/0_postgres.yml
  */

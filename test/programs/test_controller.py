@@ -78,7 +78,7 @@ class Round(unittest.TestCase):
     def rounds(self, *steps, refuse=()):
         """What is announced in each round, and what is printed."""
         with mock.patch.object(controller.kube_api, 'read', return_value='ns'), \
-                mock.patch.object(controller, 'declared', return_value={'name': 'orders'}), \
+                mock.patch.object(controller, 'declared', return_value={'name': 'orders', 'members': ['orders-0']}), \
                 mock.patch.object(controller, 'Cluster') as cluster, mock.patch.object(controller, 'Announcement') as announcement, \
                 mock.patch.object(controller, 'decide', side_effect=steps), contextlib.redirect_stdout(io.StringIO()) as printed:
             cluster.return_value.act.side_effect = lambda step, argument: self.refuse(step, refuse)

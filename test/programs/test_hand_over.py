@@ -115,7 +115,7 @@ class Main(unittest.TestCase):
                 return own.pop(0)
             done.append((method, path) + body[:1])
         with mock.patch.dict(os.environ, HOSTNAME=ME), mock.patch.object(hand_over.sys, 'argv', ['hand_over.py', 'bin', 'data', 'socket', '480']), \
-                mock.patch.object(hand_over, 'declared_members', return_value=None), \
+                mock.patch.object(hand_over, 'declared_members', return_value=None), mock.patch.object(hand_over, 'await_patroni'), \
                 mock.patch.object(hand_over, 'see', side_effect=looks) as see, mock.patch.object(hand_over, 'heir', return_value=heir), \
                 mock.patch.object(hand_over.patroni_api, 'call', side_effect=call), \
                 mock.patch.object(hand_over, 'checkpoint', side_effect=failure or (lambda *_: done.append('checkpoint'))), \
@@ -171,6 +171,22 @@ class Main(unittest.TestCase):
         self.assertIn('not handed over', self.run_with(OSError('the API server is away'))[1])
 
 
+class AwaitPatroni(unittest.TestCase):
+    def asked(self, answers):
+        with mock.patch.object(hand_over, 'ask', side_effect=answers) as ask, mock.patch.object(hand_over.time, 'sleep'):
+            hand_over.await_patroni()
+        return ask.call_count
+
+    def test_is_over_at_once_where_it_answers(self):
+        self.assertEqual(1, self.asked([REPLICA]))
+
+    def test_waits_for_one_that_starts_lest_its_signal_is_lost(self):
+        self.assertEqual(3, self.asked([None, None, REPLICA]))
+
+    def test_does_not_wait_for_ever(self):
+        self.assertEqual(hand_over.START_SECONDS, self.asked([None] * 100))
+
+
 class Leave(unittest.TestCase):
     """A member that was scaled away, by the steps that it finds one after the other."""
 
@@ -178,7 +194,8 @@ class Leave(unittest.TestCase):
         done = []
         looks = [look if isinstance(look, Exception) else (look, 1, None, None) for look in looks]
         with mock.patch.dict(os.environ, HOSTNAME='orders-2'), mock.patch.object(hand_over.sys, 'argv', ['hand_over.py', 'a', 'b', 'c', '480']), \
-                mock.patch.object(hand_over, 'declared_members', return_value=1), mock.patch.object(hand_over, 'look', side_effect=looks) as look, \
+                mock.patch.object(hand_over, 'declared_members', return_value=1), mock.patch.object(hand_over, 'await_patroni'), \
+                mock.patch.object(hand_over, 'look', side_effect=looks) as look, \
                 mock.patch.object(hand_over, 'hand_over', side_effect=lambda *_, away: done.append('hand over')), \
                 mock.patch.object(hand_over, 'stop_in_turn', side_effect=lambda *_: done.append('stop in turn')), \
                 mock.patch.object(hand_over.time, 'sleep'), contextlib.redirect_stdout(io.StringIO()):

@@ -35,6 +35,8 @@ from leaving import before_leaving, scaled_away
 ENOUGH_SECONDS = 20
 # The time that a primary's last look around and its stop may take, or its note that it leads.
 LINGER_SECONDS = 15
+# A member that has just been started: the signal to stop is lost on a container's first process until that listens to it.
+START_SECONDS = 15
 # For who is held the others work on: it need not be quick.
 PAUSE_SECONDS = 1
 # At itself; at the others, which costs more, once a second: who takes over needs the processor.
@@ -236,9 +238,18 @@ def leave(me, programs, data, folder, seconds):
         time.sleep(PAUSE_SECONDS)
 
 
+def await_patroni():
+    """Until this member's Patroni listens, to signals as well, or doesn't for a long time."""
+    for _ in range(START_SECONDS):
+        if ask('localhost'):
+            return
+        time.sleep(1)
+
+
 def main():
     me = os.environ['HOSTNAME']
     *folders, seconds = sys.argv[1:]
+    await_patroni()
     try:
         if scaled_away(me, declared_members(me)):
             leave(me, *folders, int(seconds))

@@ -248,6 +248,11 @@ const PORTS_AND_PROBES: Wrong[] = [
     error: '[shop/api] liveness probe has an empty command: name a program',
   },
   {
+    what: 'a probe that runs a command, and has a port',
+    build: app({ liveness: Probe.exec(['check'], { port: 8080 }) }),
+    error: '[shop/api] liveness probe runs a command, which has no port, got 8080: leave port out',
+  },
+  {
     what: 'a probe of a port that the program doesn\'t listen on',
     build: app({ liveness: Probe.http('/healthz', { port: 9090 }) }),
     error: '[shop/api] liveness probe asks port 9090, but the container listens on 8080: use one of these',

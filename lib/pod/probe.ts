@@ -5,7 +5,7 @@ import { Check, copyOf, quote } from '../kubernetes';
 /** How often a probe asks, and how often it may fail. */
 export interface ProbeOptions {
   /**
-   * The port to ask, from 1 to 65535.
+   * The port to ask, from 1 to 65535. A command has none.
    *
    * @default - the container's first port
    */
@@ -140,6 +140,7 @@ export class Probe {
   private renderAction(check: Check, role: ProbeRole, ports: { [port: number]: string }): k8s.Probe {
     if (this.kind === 'exec') {
       const command: any = this.asked;
+      check.that(this.options.port === undefined, `${role} probe runs a command, which has no port, got ${quote(this.options.port)}: leave port out`);
       check.list(`${role} probe's command`, command, (item, text) => check.string(item, text));
       check.that(command.length > 0 && command[0].trim() !== '', `${role} probe has an empty command: name a program`);
       return { exec: { command } };

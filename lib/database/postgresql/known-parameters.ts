@@ -115,7 +115,8 @@ const KNOWN: [string, KnownParameter][] = [
     [name, { number: { unit, least: Number(least), most: Number(most) }, majors: majorsOf(majors) }]),
   ...rows(WORDS).map(([name, words, majors]): [string, KnownParameter] =>
     [name, { words: words.replace(/\+/g, ' ').split('|'), majors: majorsOf(majors) }]),
-  ...rows(SWITCHES).flatMap(([majors, ...names]) => names.map((name): [string, KnownParameter] => [name, { words: ON_OR_OFF, majors: majorsOf(majors) }])),
+  ...rows(SWITCHES).flatMap(([majors, ...names]) =>
+    names.map((name): [string, KnownParameter] => [name, { words: ON_OR_OFF, majors: majorsOf(majors) }])),
   ...rows(TEXTS).flatMap(([majors, ...names]) => names.map((name): [string, KnownParameter] => [name, { majors: majorsOf(majors) }])),
 ];
 

@@ -259,8 +259,7 @@ describe('given a member of PostgreSQL', () => {
     expect(container.env).toContainEqual({ name: 'PGCONNECT_TIMEOUT', value: '3' });
   });
 
-  test('then Patroni is the first process, and finds a data folder that is closed to the group', () => {
-    expect(container.command).toEqual(['sh', '-c', '[ ! -d "$1" ] || chmod 0700 "$1" || true; exec patroni "$2"', 'start',
-      '/var/lib/postgresql/pgdata', '/etc/patroni/patroni.yml']);
+  test('then Patroni is started by the program that looks at the data folder first', () => {
+    expect(container.command).toEqual(['python3', '/etc/patroni/start.py', '/usr/pgsql-17/bin', '/var/lib/postgresql/pgdata', '/etc/patroni/patroni.yml']);
   });
 });

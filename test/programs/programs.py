@@ -23,10 +23,12 @@ import patroni_api  # noqa: E402
 import placement  # noqa: E402
 import promise  # noqa: E402
 import provisioning  # noqa: E402
+import start  # noqa: E402
 import takeover  # noqa: E402
 import trouble  # noqa: E402
 import volumes  # noqa: E402
 import wal  # noqa: E402
 
 __all__ = ['announcement', 'cluster', 'controller', 'decision', 'founding', 'generated_secrets', 'hand_over', 'kept_secrets', 'kube_api',
-           'leaving', 'on_role_change', 'patroni_api', 'placement', 'promise', 'provisioning', 'takeover', 'trouble', 'volumes', 'wal']
+           'leaving', 'on_role_change', 'patroni_api', 'placement', 'promise', 'provisioning', 'start', 'takeover', 'trouble', 'volumes',
+           'wal']

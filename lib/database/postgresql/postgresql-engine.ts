@@ -51,8 +51,6 @@ export interface PostgresqlEngineProps {
 
 /** Four segments of WAL: what a busy primary writes in a second or two. */
 const MAXIMUM_REPLICA_LAG = Size.mebibytes(64);
-/** A change of user that was taken back leaves the folder open to the group, which PostgreSQL refuses; only its owner can close it. */
-const START = '[ ! -d "$1" ] || chmod 0700 "$1" || true; exec patroni "$2"';
 /** libpq's own, for copies and replication too: without it the kernel tries for two minutes to reach a pod that is gone. */
 const CONNECT_TIMEOUT_SECONDS = 3;
 const PRODUCT = 'postgresql';
@@ -109,7 +107,7 @@ export class PostgresqlEngine extends Engine {
     patroniConfigMaps(options.name).forEach((configMap) => Names.of(scope).claim(scope, { kind: 'core/ConfigMap', name: configMap, maker: 'Patroni makes' }));
     const name = `${options.name}-patroni`;
     const config = this.configOptions(options);
-    const files = programs('hand_over.py', 'leaving.py', 'on_role_change.py', 'kube_api.py', 'patroni_api.py');
+    const files = programs('hand_over.py', 'leaving.py', 'on_role_change.py', 'start.py', 'kube_api.py', 'patroni_api.py');
     const data = { 'patroni.yml': patroniConfig(config), ...files };
     emitFiles(scope, 'ConfigMap', name, options.labels, data);
     const { image, user } = this.image.options;
@@ -158,7 +156,7 @@ export class PostgresqlEngine extends Engine {
       name: PRODUCT,
       image: this.image.options.image,
       imagePullPolicy: options.imagePullPolicy,
-      command: ['sh', '-c', START, 'start', PGDATA, `${CONFIG_PATH}/patroni.yml`],
+      command: ['python3', `${CONFIG_PATH}/start.py`, this.image.options.programs, PGDATA, `${CONFIG_PATH}/patroni.yml`],
       env: [
         field('PATRONI_NAME', 'metadata.name'),
         field('PATRONI_KUBERNETES_NAMESPACE', 'metadata.namespace'),

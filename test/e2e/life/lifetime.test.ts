@@ -6,7 +6,8 @@ import { synth } from '../shop-under-test';
 import { asSuperuser } from '../superuser';
 
 const MARKS = ['config', 'leader', 'sync', 'failover'].map((suffix) => `configmap/orders-${suffix}`);
-const CLAIMS = [0, 1, 2].map((ordinal) => `persistentvolumeclaim/data-${memberName(ordinal)}`);
+/** Of any number of members that there may have been before. */
+const CLAIMS = [0, 1, 2, 3, 4, 5, 6].map((ordinal) => `persistentvolumeclaim/data-${memberName(ordinal)}`);
 /** How long it takes to be up again: to start, and then some looks of the controller's, a lease, and a founding. */
 const AGAIN_SECONDS = 2 * UP.budget;
 

@@ -58,7 +58,7 @@ class Prepare(unittest.TestCase):
 class Founded(unittest.TestCase):
     def founded(self, *answers):
         with mock.patch.dict(os.environ, PATRONI_NAME='my-db-0', PATRONI_KUBERNETES_NAMESPACE='ns'), mock.patch.object(start.time, 'sleep'), \
-                mock.patch.object(start.kube_api, 'call', side_effect=answers) as call, contextlib.redirect_stdout(io.StringIO()):
+                mock.patch('kube_api.call', side_effect=answers) as call, contextlib.redirect_stdout(io.StringIO()):
             answer = start.founded()
         self.assertEqual(('GET', '/api/v1/namespaces/ns/configmaps/my-db-config'), call.call_args[0])
         return answer

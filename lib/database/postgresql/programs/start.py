@@ -12,9 +12,6 @@ import shutil
 import subprocess
 import sys
 import time
-import urllib.error
-
-import kube_api
 
 NOTE = 'patroni.dynamic.json'
 BEGUN = '.begun'  # beside the data folder, where it was made on an empty volume
@@ -35,6 +32,10 @@ def system_of(programs, folder):
 
 def founded():
     """The identity of the database that was founded, by Patroni's mark; None while there is none."""
+    # what most starts don't need, and takes as long as all else of this program
+    import urllib.error
+
+    import kube_api
     name = os.environ['PATRONI_NAME'].rsplit('-', 1)[0]
     path = '/api/v1/namespaces/%s/configmaps/%s-config' % (os.environ['PATRONI_KUBERNETES_NAMESPACE'], name)
     while True:

@@ -179,6 +179,28 @@ class Cluster(unittest.TestCase):
                     self.cluster.look()
                 self.assertEqual(found, self.cluster.astray())
 
+    def look_at(self, *states):
+        for state in states:
+            self.answers(**{'host-0': {'role': 'primary', 'state': 'running'}, 'host-1': {'role': 'replica', 'state': state}})
+            self.cluster.look()
+        return self.cluster.failing()
+
+    def test_takes_a_server_for_failing_that_fails_to_start_for_a_minute(self):
+        failed, starts = ['start failed'] * cluster.FAILED_LOOKS, ['starting'] * cluster.FAILED_LOOKS
+        self.assertEqual(['orders-1'], self.look_at('starting', *failed))
+        self.assertEqual([], self.look_at('running'))
+        self.assertEqual([], self.look_at(*starts))
+        self.assertEqual([], self.look_at(*failed[1:]))
+        self.assertEqual(['orders-1'], self.look_at('starting', 'start failed'))
+
+    def test_copies_a_failing_server_once_until_it_follows(self):
+        failed = ['start failed'] * cluster.FAILED_LOOKS
+        self.look_at(*failed)
+        with mock.patch.object(cluster.patroni_api, 'call'):
+            self.cluster.act('reinitialize', {'member': 'orders-1', 'because': ''})
+        self.assertEqual([], self.look_at('creating replica', *failed))
+        self.assertEqual(['orders-1'], self.look_at('streaming', *failed))
+
     def test_goes_on_when_a_server_refuses_to_be_compared(self):
         self.cluster.members = {'orders-0': LEADER, 'orders-1': member()}
         with mock.patch.object(cluster.wal, 'astray', side_effect=OSError('too many clients')), \

@@ -204,6 +204,11 @@ STEPS = {
     'an outdated pod that does not work is replaced before its data is': (
         cluster(outdated=[2], broken=[2], astray={'orders-2': 'forked'}), want(), ('evict', 'orders-2')),
 
+    'a member whose server does not start is copied anew': (
+        cluster(broken=[2], failing=['orders-2']), want(),
+        ('reinitialize', {'member': 'orders-2', 'because': 'its server doesn\'t start with the data that it has'})),
+    'not while a change is rolled out, which may be at fault': (cluster(outdated=[0], broken=[2], failing=['orders-2']), want(), BEHIND_2),
+
     'who receives WAL is noted at first': (cluster(receivers=[]), want(), noted(0, 1, 2)),
     'a member that is new is noted before it follows': (cluster(members=5, broken=[3, 4], receivers=['orders-0', 'orders-1', 'orders-2']),
                                                         want(5), noted(0, 1, 2, 3, 4)),

@@ -20,6 +20,8 @@ COPYING = ('creating replica', 'initializing new cluster', 'initdb failed', 'run
 SELECTED_NODE = 'volume.kubernetes.io/selected-node'
 # Patroni's own advice for it is to do what is done then.
 UNREADABLE = 'its folder isn\'t empty and holds no database that PostgreSQL can read'
+# Of three seconds each: a minute, and some twenty tries of Patroni's.
+FAILED_LOOKS = 20
 # What the kubelet says of a container that is about to start as it should.
 STARTS = ('ContainerCreating', 'PodInitializing')
 # A fail-over answers when somebody leads, after twenty seconds at the most.
@@ -44,6 +46,7 @@ class Cluster:
         self.members = {}
         self.leaving = []
         self.outlived = None
+        self.copied = set()
 
     def see(self):
         name = self.want['name']
@@ -63,7 +66,7 @@ class Cluster:
             'members': self.members, 'leader': self.leader, 'config': config, 'paused': bool(config.get('pause')),
             'sync': seen_sync(self.annotations('sync')), 'receivers': config.get(decision.NOTES, {}).get('receivers') or [],
             'blind': inside.get('blind'), 'slots': inside['slots'], 'streaming': inside['streaming'], 'provisioned': self.provisioned,
-            'astray': self.astray(), 'forked': self.forked(), 'mark': mark, 'claims': self.claims() if mark else {},
+            'astray': self.astray(), 'failing': self.failing(), 'forked': self.forked(), 'mark': mark, 'claims': self.claims() if mark else {},
         }
 
     def placed(self, seen, pod):
@@ -103,8 +106,9 @@ class Cluster:
         before, hosts = self.members, self.hosts()
         with concurrent.futures.ThreadPoolExecutor(len(hosts)) as pool:
             answers = dict(zip(hosts, pool.map(self.member, hosts.values())))
-        self.members = {name: answer and dict(answer, still=stands_still(before.get(name), answer), blank=stays_blank(before.get(name), answer))
-                        for name, answer in answers.items()}
+        self.members = {name: answer and dict(answer, still=stands_still(before.get(name), answer), blank=stays_blank(before.get(name), answer),
+                                              failed=failed_starts(before.get(name), answer)) for name, answer in answers.items()}
+        self.copied -= {name for name, member in self.members.items() if member and member['state'] == 'streaming'}
         leaders = [name for name, member in self.members.items() if member and member['role'] == 'leader']
         self.leader = leaders[0] if len(leaders) == 1 else None
 
@@ -155,6 +159,10 @@ class Cluster:
         reasons = {name: UNREADABLE if member['blank'] else self.why_astray(name)
                    for name, member in self.members.items() if member and (member['still'] or member['blank'])}
         return {name: reason for name, reason in reasons.items() if reason}
+
+    def failing(self):
+        """The members whose servers don't start, look after look. Once each: where a fresh copy doesn't start either, it isn't the data."""
+        return [name for name, member in self.members.items() if member and member['failed'] >= FAILED_LOOKS and name not in self.copied]
 
     def why_astray(self, name):
         try:
@@ -207,6 +215,7 @@ class Cluster:
             via = next((name for name, member in self.members.items() if member and name != argument), argument)
             patroni_api.call(hosts[via], 'POST', '/failover', {'candidate': argument}, FAILOVER_SECONDS)
         elif step == 'reinitialize':
+            self.copied.add(argument['member'])
             patroni_api.call(hosts[argument['member']], 'POST', '/reinitialize', {'force': True})
         elif step == 'evict':
             # an eviction, not a deletion: the disruption budget has a say
@@ -266,6 +275,13 @@ def stands_still(before, now):
 def stays_blank(before, now):
     """Whether a member still has no data and copies none, as at the last look. With a leader, one whose folder is empty copies at once."""
     return all(look is not None and look['empty'] and look['state'] == 'stopped' for look in (before, now))
+
+
+def failed_starts(before, now):
+    """How many looks found a server that had failed to start, since it last ran or had no data. Patroni tries again in each of its rounds."""
+    if now['empty'] or now['state'] in ('streaming', 'running', 'in archive recovery'):
+        return 0
+    return (before or {}).get('failed', 0) + (now['state'] == 'start failed')
 
 
 def seen_sync(annotations):

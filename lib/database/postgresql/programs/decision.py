@@ -125,13 +125,19 @@ def broken_pods(seen):
 def copy_anew(want, seen):
     """A member that can't follow any more while a majority does. Its data is on each of the others that do."""
     following = [name for name in want['members'] if healthy(seen['members'].get(name))]
-    if not seen['astray']:
+    astray = dict(failing(seen), **seen['astray'])
+    if not astray:
         return None
-    name = min(seen['astray'])
+    name = min(astray)
     if len(following) > len(want['members']) // 2:
-        return 'reinitialize', {'member': name, 'because': seen['astray'][name]}
+        return 'reinitialize', {'member': name, 'because': astray[name]}
     return 'wait', '%s can\'t follow: %s; too few others do to give its data up: see whether all of it is elsewhere, then patronictl reinit' % (
-        name, seen['astray'][name])
+        name, astray[name])
+
+
+def failing(seen):
+    """Members whose servers don't start, each with the reason. While a change is rolled out it may be at fault, and not the data."""
+    return {} if outdated_pods(seen) else {name: 'its server doesn\'t start with the data that it has' for name in seen['failing']}
 
 
 def replace(outdated, leader):

@@ -9,6 +9,7 @@ sys.path[:0] = [os.path.join(LIB, 'workload', 'programs'), os.path.join(LIB, 'da
                 os.path.join(LIB, 'database', 'postgresql', 'programs')]
 
 import announcement  # noqa: E402
+import answers  # noqa: E402
 import cluster  # noqa: E402
 import controller  # noqa: E402
 import decision  # noqa: E402
@@ -29,6 +30,6 @@ import trouble  # noqa: E402
 import volumes  # noqa: E402
 import wal  # noqa: E402
 
-__all__ = ['announcement', 'cluster', 'controller', 'decision', 'founding', 'generated_secrets', 'hand_over', 'kept_secrets', 'kube_api',
+__all__ = ['announcement', 'answers', 'cluster', 'controller', 'decision', 'founding', 'generated_secrets', 'hand_over', 'kept_secrets', 'kube_api',
            'leaving', 'on_role_change', 'patroni_api', 'placement', 'promise', 'provisioning', 'start', 'takeover', 'trouble', 'volumes',
            'wal']

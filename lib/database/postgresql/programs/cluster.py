@@ -7,6 +7,7 @@ import subprocess
 import urllib.error
 import urllib.parse
 
+import answers
 import decision
 import kube_api
 import patroni_api
@@ -14,16 +15,12 @@ import provisioning
 import takeover
 import wal
 
-# Patroni's states of a data folder that isn't whole yet.
-COPYING = ('creating replica', 'initializing new cluster', 'initdb failed', 'running custom bootstrap script', 'custom bootstrap failed')
 # The scheduler leaves it on the claims that it waits for.
 SELECTED_NODE = 'volume.kubernetes.io/selected-node'
 # Patroni's own advice for it is to do what is done then.
 UNREADABLE = 'its folder isn\'t empty and holds no database that PostgreSQL can read'
 # Of three seconds each: a minute, and some twenty tries of Patroni's.
 FAILED_LOOKS = 20
-# What the kubelet says of a container that is about to start as it should.
-STARTS = ('ContainerCreating', 'PodInitializing')
 # A fail-over answers when somebody leads, after twenty seconds at the most.
 FAILOVER_SECONDS = 30
 INSIDE = """
@@ -59,12 +56,12 @@ class Cluster:
         config = json.loads(self.annotations('config').get('config') or '{}')
         inside = self.inside()
         mark = self.mark()
-        pods = {pod['metadata']['name']: self.placed(seen_pod(pod, status.get('updateRevision')), pod) for pod in found}
+        pods = {pod['metadata']['name']: self.placed(answers.seen_pod(pod, status.get('updateRevision')), pod) for pod in found}
         return {
             'settled': status.get('observedGeneration') == statefulset['metadata']['generation'],
             'pods': pods, 'refused': self.refused(pods), 'gone': self.kept.gone(self.want['secrets']),
             'members': self.members, 'leader': self.leader, 'config': config, 'paused': bool(config.get('pause')),
-            'sync': seen_sync(self.annotations('sync')), 'receivers': config.get(decision.NOTES, {}).get('receivers') or [],
+            'sync': answers.seen_sync(self.annotations('sync')), 'receivers': config.get(decision.NOTES, {}).get('receivers') or [],
             'blind': inside.get('blind'), 'slots': inside['slots'], 'streaming': inside['streaming'], 'provisioned': self.provisioned,
             'astray': self.astray(), 'failing': self.failing(), 'forked': self.forked(), 'mark': mark, 'claims': self.claims() if mark else {},
         }
@@ -83,7 +80,7 @@ class Cluster:
         if not absent:
             return {}
         fields = 'involvedObject.kind=StatefulSet,involvedObject.name=%s,reason=FailedCreate' % self.want['name']
-        return seen_refusals(self.get('/api/v1', 'events?fieldSelector=' + urllib.parse.quote(fields))['items'], absent)
+        return answers.seen_refusals(self.get('/api/v1', 'events?fieldSelector=' + urllib.parse.quote(fields))['items'], absent)
 
     def get(self, group, path):
         return kube_api.call('GET', '%s/namespaces/%s/%s' % (group, self.namespace, path))
@@ -105,9 +102,8 @@ class Cluster:
         """Asks all members at once: answers of different moments don't fit together."""
         before, hosts = self.members, self.hosts()
         with concurrent.futures.ThreadPoolExecutor(len(hosts)) as pool:
-            answers = dict(zip(hosts, pool.map(self.member, hosts.values())))
-        self.members = {name: answer and dict(answer, still=stands_still(before.get(name), answer), blank=stays_blank(before.get(name), answer),
-                                              failed=failed_starts(before.get(name), answer)) for name, answer in answers.items()}
+            found = dict(zip(hosts, pool.map(self.member, hosts.values())))
+        self.members = {name: answer and dict(answer, **answers.since(before.get(name), answer)) for name, answer in found.items()}
         self.copied -= {name for name, member in self.members.items() if member and member['state'] == 'streaming'}
         leaders = [name for name, member in self.members.items() if member and member['role'] == 'leader']
         self.leader = leaders[0] if len(leaders) == 1 else None
@@ -122,7 +118,7 @@ class Cluster:
     def member(host):
         """What a member says of itself; None when it doesn't answer."""
         try:
-            return seen_member(patroni_api.call(host, 'GET', '/patroni'))
+            return answers.seen_member(patroni_api.call(host, 'GET', '/patroni'))
         except (OSError, http.client.HTTPException):
             return None
 
@@ -144,7 +140,7 @@ class Cluster:
         """The mark of a founding that all declared members wait for to be of use, empty and doing nothing, in two looks; else None."""
         before, self.outlived = self.outlived, None
         if all(member and member['empty'] and member['state'] == 'stopped' and member['unlocked'] for member in self.members.values()):
-            self.outlived = seen_mark(self.find('/api/v1', 'configmaps/%s-config' % self.want['name']))
+            self.outlived = answers.seen_mark(self.find('/api/v1', 'configmaps/%s-config' % self.want['name']))
         return self.outlived if self.outlived == before else None
 
     def claims(self):
@@ -231,7 +227,6 @@ class Cluster:
             kube_api.call('DELETE', '%s/persistentvolumeclaims/data-%s' % (core, argument))
             kube_api.call('DELETE', '%s/pods/%s' % (core, argument))
 
-
     def remove(self, path, version=None):
         """Deletes an object that may be gone, unless it has changed since it was looked at."""
         try:
@@ -239,80 +234,3 @@ class Cluster:
         except urllib.error.HTTPError as error:
             if error.code != 404:
                 raise
-
-
-def seen_mark(config):
-    """Patroni's note that the cluster was founded, which is empty while it is; None where there is none."""
-    metadata = config['metadata']
-    system = metadata.get('annotations', {}).get('initialize')
-    return None if system is None else {
-        'name': metadata['name'], 'version': metadata['resourceVersion'], 'made': metadata['creationTimestamp'], 'finished': bool(system)}
-
-
-def seen_member(status):
-    """One answer to GET /patroni, by which all is decided."""
-    place = status.get('xlog') or status.get('wal') or {}
-    replayed = place.get('replayed_location')
-    return {
-        'role': 'leader' if status['role'] in ('primary', 'master') else 'replica',
-        'state': status.get('replication_state', status['state']),
-        'pending_restart': bool(status.get('pending_restart')),
-        'unlocked': bool(status.get('cluster_unlocked')) and not status.get('failsafe_mode_is_active'),
-        'empty': status['role'] == 'uninitialized' or status['state'] in COPYING,
-        'system': status.get('database_system_identifier'),
-        'timeline': status.get('timeline'), 'replayed': replayed,
-        'position': place.get('location') or max(place.get('received_location') or 0, replayed or 0) or None,
-    }
-
-
-def stands_still(before, now):
-    """Whether a standby received and replayed nothing since the last look, and streams from nobody."""
-    places = ('role', 'state', 'timeline', 'position', 'replayed')
-    return (now['role'] == 'replica' and now['state'] not in ('streaming', 'starting') and bool(now['position'] and now['timeline'])
-            and before is not None and all(before[key] == now[key] for key in places))
-
-
-def stays_blank(before, now):
-    """Whether a member still has no data and copies none, as at the last look. With a leader, one whose folder is empty copies at once."""
-    return all(look is not None and look['empty'] and look['state'] == 'stopped' for look in (before, now))
-
-
-def failed_starts(before, now):
-    """How many looks found a server that had failed to start, since it last ran or had no data. Patroni tries again in each of its rounds."""
-    if now['empty'] or now['state'] in ('streaming', 'running', 'in archive recovery'):
-        return 0
-    return (before or {}).get('failed', 0) + (now['state'] == 'start failed')
-
-
-def seen_sync(annotations):
-    """Who led last, by Patroni's own note, who may have confirmed its writes, and how many of these need not have."""
-    return {
-        'leader': annotations.get('leader') or None,
-        'standbys': [name.strip() for name in (annotations.get('sync_standby') or '').split(',') if name.strip()],
-        'quorum': int(annotations.get('quorum') or 0),
-    }
-
-
-def seen_pod(pod, revision):
-    metadata = pod['metadata']
-    conditions = {condition['type']: condition for condition in pod.get('status', {}).get('conditions', [])}
-    scheduled = conditions.get('PodScheduled', {})
-    waiting = [status['state']['waiting'] for status in pod.get('status', {}).get('containerStatuses', []) if 'waiting' in status.get('state', {})]
-    return {
-        'outdated': metadata['labels'].get('controller-revision-hash') != revision,
-        'ready': conditions.get('Ready', {}).get('status') == 'True',
-        'leaving': 'deletionTimestamp' in metadata, 'finalizers': metadata.get('finalizers', []),
-        'stuck': next(('%s: %s' % (one['reason'], one.get('message', '')) for one in waiting if one.get('reason') not in (None, *STARTS)), None),
-        'node': pod.get('spec', {}).get('nodeName'),
-        'unschedulable': scheduled.get('message', '') if scheduled.get('status') == 'False' else None,
-    }
-
-
-def seen_refusals(events, absent):
-    """What the newest Event of each absent pod says after "error: "."""
-    refusals = {}
-    for event in sorted(events, key=lambda event: event.get('lastTimestamp') or ''):
-        for name in absent:
-            if 'create Pod %s ' % name in event['message']:
-                refusals[name] = event['message'].rpartition('error: ')[2]
-    return refusals

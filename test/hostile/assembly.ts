@@ -1,6 +1,6 @@
 import { execFileSync } from 'child_process';
 import { createHash } from 'crypto';
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync } from 'fs';
 import { join } from 'path';
 
 const ROOT = join(__dirname, '..', '..');
@@ -46,15 +46,22 @@ export type Assembly = { readonly [fqn: string]: Declaration };
 
 /** The public API, as the package tells it to other languages. Compiled from the sources as they are, once for each state of them. */
 export function assembly(): Assembly {
-  const folder = join(CACHE, digestOf(SOURCES.map((source) => join(ROOT, source))));
-  if (!existsSync(join(folder, '.jsii'))) {
-    rmSync(CACHE, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true });
-    SOURCES.forEach((source) => cpSync(join(ROOT, source), join(folder, source), { recursive: true }));
-    symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-    execFileSync(process.execPath, [join(ROOT, 'node_modules', 'jsii', 'bin', 'jsii'), '--generate-tsconfig', 'tsconfig.jsii.json'], { cwd: folder, stdio: 'pipe' });
+  const file = join(CACHE, `${digestOf(SOURCES.map((source) => join(ROOT, source)))}.json`);
+  if (!existsSync(file)) {
+    mkdirSync(CACHE, { recursive: true });
+    // two test files may do this at the same time: each in a folder of its own, and a file is there whole or not at all
+    const folder = mkdtempSync(join(CACHE, 'build-'));
+    renameSync(compiled(folder), file);
+    rmSync(folder, { recursive: true, force: true });
   }
-  return JSON.parse(readFileSync(join(folder, '.jsii'), 'utf8')).types;
+  return JSON.parse(readFileSync(file, 'utf8')).types;
+}
+
+function compiled(folder: string): string {
+  SOURCES.forEach((source) => cpSync(join(ROOT, source), join(folder, source), { recursive: true }));
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  execFileSync(process.execPath, [join(ROOT, 'node_modules', 'jsii', 'bin', 'jsii'), '--generate-tsconfig', 'tsconfig.jsii.json'], { cwd: folder, stdio: 'pipe' });
+  return join(folder, '.jsii');
 }
 
 function digestOf(paths: string[]): string {

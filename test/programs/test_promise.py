@@ -114,7 +114,7 @@ class Promised(unittest.TestCase):
     def test_lets_no_write_wait_for_members_that_do_not_follow_yet(self):
         for members, _, counted, held, declared, now in self.everything():
             following = [number for number in counted if number < members]
-            if decision.strict(now) and not decision.strict(held):
+            if decision.is_strict(now) and not decision.is_strict(held):
                 self.assertGreaterEqual(len(following), declared['synchronous_node_count'])
 
     def test_asks_for_no_fewer_confirmations_while_one_that_leaves_is_counted(self):
@@ -130,8 +130,8 @@ class Promised(unittest.TestCase):
     def test_is_loosened_for_the_only_member_though_others_are_counted_still(self):
         # they are held until it is
         for members, leader, _, _, declared, now in self.everything():
-            if members == 1 and leader == 0 and not decision.strict(declared):
-                self.assertFalse(decision.strict(now))
+            if members == 1 and leader == 0 and not decision.is_strict(declared):
+                self.assertFalse(decision.is_strict(now))
 
 
 class Rules(unittest.TestCase):

@@ -1,4 +1,5 @@
 """What the answers of Patroni and of the API server say, in the words by which all is decided: pure functions of one answer, or of two looks."""
+import patroni_api
 
 # Patroni's states of a data folder that isn't whole yet.
 COPYING = ('creating replica', 'initializing new cluster', 'initdb failed', 'running custom bootstrap script', 'custom bootstrap failed')
@@ -19,7 +20,7 @@ def seen_member(status):
     place = status.get('xlog') or status.get('wal') or {}
     replayed = place.get('replayed_location')
     return {
-        'role': 'leader' if status['role'] in ('primary', 'master') else 'replica',
+        'role': 'leader' if patroni_api.is_primary(status['role']) else 'replica',
         'state': status.get('replication_state', status['state']),
         'pending_restart': bool(status.get('pending_restart')),
         'unlocked': bool(status.get('cluster_unlocked')) and not status.get('failsafe_mode_is_active'),

@@ -4,6 +4,7 @@ import re
 from founding import found_anew
 from kept_secrets import KNOWN, RENEWABLE
 from leaving import ordinal
+from patroni_api import is_strict
 from placement import give_way
 from promise import may_need_fewer, may_tighten
 from takeover import takeover
@@ -84,7 +85,7 @@ def lost(seen):
 
 def confirmed(seen):
     """Whether what is committed on the primary now is confirmed as it has to be: where that needs a standby, it would wait for one."""
-    return not strict(seen['config']) or any(member and member['state'] == 'streaming' for member in seen['members'].values())
+    return not is_strict(seen['config']) or any(member and member['state'] == 'streaming' for member in seen['members'].values())
 
 
 def unfit(want):
@@ -188,7 +189,7 @@ def promised(want, seen):
     if leader not in members:
         return held
     counted = sync['standbys'] if sync['leader'] == leader else []
-    if strict(declared) and not strict(held) and not may_tighten(members, counted, declared['synchronous_node_count']):
+    if is_strict(declared) and not is_strict(held) and not may_tighten(members, counted, declared['synchronous_node_count']):
         declared['synchronous_mode_strict'] = False
     if held.get('synchronous_node_count', 0) > declared['synchronous_node_count'] and not may_need_fewer(members, counted):
         declared['synchronous_node_count'] = held['synchronous_node_count']
@@ -196,14 +197,9 @@ def promised(want, seen):
 
 
 def not_promised(want, seen):
-    if strict(want['config']) and not strict(seen['config']):
+    if is_strict(want['config']) and not is_strict(seen['config']):
         return 'wait', '%s doesn\'t count on enough of the others yet to let writes wait for them' % seen['leader']
     return None
-
-
-def strict(config):
-    """Whether a write waits where nobody can confirm it."""
-    return config.get('synchronous_mode', 'off') != 'off' and bool(config.get('synchronous_mode_strict'))
 
 
 def difference(want, have):

@@ -78,7 +78,7 @@ def streaming(status):
 
 
 def leads(status):
-    return status['role'] in ('primary', 'master')
+    return patroni_api.is_primary(status['role'])
 
 
 def handed_over(status):
@@ -107,7 +107,7 @@ def declared_members(me):
 def confirmations(me):
     """How many members besides the primary a write waits for, where fewer are there."""
     config = json.loads(annotations(me, 'config').get('config') or '{}')
-    return 1 if config.get('synchronous_mode', 'off') != 'off' and config.get('synchronous_mode_strict') else 0
+    return 1 if patroni_api.is_strict(config) else 0
 
 
 def see(me):

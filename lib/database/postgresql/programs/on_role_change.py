@@ -31,7 +31,7 @@ def leads():
 
 def main():
     _, _, role, scope = sys.argv
-    if role not in ('primary', 'master'):
+    if not patroni_api.is_primary(role):
         return
     me = os.environ['HOSTNAME']
     path = '/api/v1/namespaces/%s/pods' % kube_api.read('namespace')

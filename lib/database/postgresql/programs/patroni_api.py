@@ -1,4 +1,4 @@
-"""Calls to Patroni's REST API. @see https://patroni.readthedocs.io/en/latest/rest_api.html
+"""Calls to Patroni's REST API, and what its words mean. @see https://patroni.readthedocs.io/en/latest/rest_api.html
 
 Not to be asked: GET /cluster and GET /failover. Patroni then reads its store from the thread that answers, and the thread that elects
 takes what was read for its own view: a member that is about to take the leader lock may take it from one that has just got it
@@ -10,6 +10,7 @@ import os
 import urllib.request
 
 PORT = 8008
+PRIMARY = ('primary', 'master')  # the second before Patroni 4
 
 
 def login():
@@ -27,3 +28,12 @@ def call(host, method, path, body=None, timeout=3):
     with urllib.request.urlopen(request, timeout=timeout) as answer:
         text = answer.read().decode()
     return json.loads(text) if text.startswith(('{', '[')) else text
+
+
+def is_primary(role):
+    return role in PRIMARY
+
+
+def is_strict(config):
+    """Whether a write waits where nobody can confirm it, by the shared settings."""
+    return config.get('synchronous_mode', 'off') != 'off' and bool(config.get('synchronous_mode_strict'))

@@ -259,6 +259,12 @@ describe('given a member of PostgreSQL', () => {
     expect(container.env).toContainEqual({ name: 'PGCONNECT_TIMEOUT', value: '3' });
   });
 
+  test('then a server that follows another gives up on one that is gone, which takes no time limit from a variable', () => {
+    expect(container.env).toContainEqual({ name: 'PGSERVICE', value: 'members' });
+    expect(container.env).toContainEqual({ name: 'PGSERVICEFILE', value: '/etc/patroni/pg_service.conf' });
+    expect(objectOf(aDatabase(aChart()), 'ConfigMap', 'orders-patroni').data['pg_service.conf']).toBe('[members]\ntcp_user_timeout=5000\n');
+  });
+
   test('then Patroni is started by the program that looks at the data folder first', () => {
     expect(container.command).toEqual(['python3', '/etc/patroni/start.py', '/usr/pgsql-17/bin', '/var/lib/postgresql/pgdata', '/etc/patroni/patroni.yml']);
   });

@@ -1,4 +1,4 @@
-import { Size } from 'cdk8s';
+import { Duration, Size } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { emitFiles } from '../../config';
@@ -51,8 +51,17 @@ export interface PostgresqlEngineProps {
 
 /** Four segments of WAL: what a busy primary writes in a second or two. */
 const MAXIMUM_REPLICA_LAG = Size.mebibytes(64);
-/** libpq's own, for copies and replication too: without it the kernel tries for two minutes to reach a pod that is gone. */
+/** libpq's own: without it the kernel tries for two minutes to reach a pod that is gone. */
 const CONNECT_TIMEOUT_SECONDS = 3;
+/**
+ * What a server that follows another needs instead, since it connects without waiting, and no variable sets: how long what was sent, a first
+ * packet too, may stay unanswered. Of every connection that a member makes, by a service that they all go by.
+ *
+ * @see https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNECT-TCP-USER-TIMEOUT
+ */
+const SERVICE = 'members';
+const SERVICE_FILE = 'pg_service.conf';
+const UNANSWERED = Duration.seconds(5);
 const PRODUCT = 'postgresql';
 /** The shutdown checkpoint may have to write all of shared_buffers. */
 const STOP_SECONDS = 120;
@@ -107,7 +116,10 @@ export class PostgresqlEngine extends Engine {
     patroniConfigMaps(options.name).forEach((configMap) => Names.of(scope).claim(scope, { kind: 'core/ConfigMap', name: configMap, maker: 'Patroni makes' }));
     const name = `${options.name}-patroni`;
     const config = this.configOptions(options);
-    const files = programs('hand_over.py', 'leaving.py', 'on_role_change.py', 'start.py', 'kube_api.py', 'patroni_api.py');
+    const files = {
+      ...programs('hand_over.py', 'leaving.py', 'on_role_change.py', 'start.py', 'kube_api.py', 'patroni_api.py'),
+      [SERVICE_FILE]: `[${SERVICE}]\ntcp_user_timeout=${UNANSWERED.toMilliseconds()}\n`,
+    };
     const data = { 'patroni.yml': patroniConfig(config), ...files };
     emitFiles(scope, 'ConfigMap', name, options.labels, data);
     const { image, user } = this.image.options;
@@ -163,6 +175,8 @@ export class PostgresqlEngine extends Engine {
         { name: 'PATRONI_RESTAPI_CONNECT_ADDRESS', value: `${address}:${PATRONI_PORT}` },
         { name: 'PATRONI_POSTGRESQL_CONNECT_ADDRESS', value: `${address}:${CLIENT_PORT}` },
         { name: 'PGCONNECT_TIMEOUT', value: String(CONNECT_TIMEOUT_SECONDS) },
+        { name: 'PGSERVICEFILE', value: `${CONFIG_PATH}/${SERVICE_FILE}` },
+        { name: 'PGSERVICE', value: SERVICE },
         ...systemVariables(options.systemSecret, ['SUPERUSER', 'REPLICATION', 'REWIND', 'RESTAPI']),
       ],
       ports: [{ name: PRODUCT, port: CLIENT_PORT }, { name: 'patroni', port: PATRONI_PORT }],

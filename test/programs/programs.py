@@ -19,17 +19,20 @@ import hand_over  # noqa: E402
 import kept_secrets  # noqa: E402
 import kube_api  # noqa: E402
 import leaving  # noqa: E402
+import neighbours  # noqa: E402
 import on_role_change  # noqa: E402
+import passing_on  # noqa: E402
 import patroni_api  # noqa: E402
 import placement  # noqa: E402
 import promise  # noqa: E402
 import provisioning  # noqa: E402
 import start  # noqa: E402
+import stopping  # noqa: E402
 import takeover  # noqa: E402
 import trouble  # noqa: E402
 import volumes  # noqa: E402
 import wal  # noqa: E402
 
 __all__ = ['announcement', 'answers', 'cluster', 'controller', 'decision', 'founding', 'generated_secrets', 'hand_over', 'kept_secrets', 'kube_api',
-           'leaving', 'on_role_change', 'patroni_api', 'placement', 'promise', 'provisioning', 'start', 'takeover', 'trouble', 'volumes',
-           'wal']
+           'leaving', 'neighbours', 'on_role_change', 'passing_on', 'patroni_api', 'placement', 'promise', 'provisioning', 'start', 'stopping',
+           'takeover', 'trouble', 'volumes', 'wal']

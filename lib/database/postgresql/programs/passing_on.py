@@ -1,0 +1,94 @@
+"""How the primary's lock passes to another member: the server stops cleanly, and Patroni gives the lock away.
+
+PostgreSQL's own clean stop sends the standbys all that they lack; Patroni then finds its server gone and lets the best of them
+take over at once. A switchover by Patroni would do the same, but waits a full second in between. Where the pod was deleted by force, its
+address is shut to the others, and they would wait two seconds for its answer before they elect: there Patroni is asked for a fail-over to one
+that has it all, which takes the lock without asking anybody.
+"""
+import os
+import re
+import socket
+import subprocess
+import time
+
+import neighbours
+import patroni_api
+from leaving import scaled_away
+from stopping import handed_over, streaming
+
+# The checkpoint may have much to write, and a standby that takes over much to replay.
+ENOUGH_SECONDS = 20
+# At itself; at the others, which costs more, once a second: who takes over needs the processor.
+LOOKS_A_SECOND = 5
+# Who stops everything tells one after the other; the server works meanwhile.
+LOOK_AGAIN_SECONDS = 1.5
+# The request is kept when its answer is not waited for, which comes when somebody leads.
+REQUEST_SECONDS = 0.5
+# a change to no setting changes nothing, and makes Patroni look at its server now instead of in its next round
+LOOK_NOW = {'hand_over': None}
+
+
+def pass_on(me, programs, data, folder, away):
+    checkpoint(programs, folder)
+    time.sleep(LOOK_AGAIN_SECONDS)
+    step, declared, (status, leaving, _, _), addresses = neighbours.look(me, away)
+    if step != 'hand over':
+        return  # the others were told to stop meanwhile, or follow no more
+    stop(programs, data)
+    gone = {name: told or scaled_away(name, declared) for name, told in leaving.items()}
+    # the pod of one that was deleted by force isn't there any more, or is another one
+    named = away or not leaving.get(me)
+    tell(heir(me, end_of_wal(programs, data), streaming(status), gone, addresses) if named else None)
+    for turn in range(ENOUGH_SECONDS * LOOKS_A_SECOND):
+        if handed_over(patroni_api.call('localhost', 'GET', '/patroni')):
+            return
+        if turn % LOOKS_A_SECOND == LOOKS_A_SECOND - 1:
+            (_, leaving, _, _), _ = neighbours.see(me)
+            if all(told for name, told in leaving.items() if name != me):
+                return
+        time.sleep(1 / LOOKS_A_SECOND)
+
+
+def checkpoint(programs, folder):
+    # with little left to write, the stop itself is short
+    subprocess.run([programs + '/psql', '-h', folder, '-U', 'postgres', '-d', 'postgres', '-c', 'checkpoint'], timeout=60, check=True)
+
+
+def stop(programs, data):
+    """Patroni notices it in its next round, unless it is told."""
+    subprocess.run([programs + '/pg_ctl', 'stop', '-D', data, '-m', 'fast', '-t', str(ENOUGH_SECONDS)], check=True)
+
+
+def end_of_wal(programs, data):
+    """Where the server stopped: all writes are before it."""
+    told = subprocess.run([programs + '/pg_controldata', data], check=True, stdout=subprocess.PIPE, universal_newlines=True,
+                          env=dict(os.environ, LC_ALL='C')).stdout
+    high, low = re.search(r'Latest checkpoint location:\s+(\w+)/(\w+)', told).groups()
+    return (int(high, 16) << 32) + int(low, 16)
+
+
+def heir(me, end, followers, leaving, addresses):
+    """The first by name of those that followed, stay, and have replayed everything up to the end: received isn't enough, for a member
+    on a branch of its own receives WAL that doesn't fit."""
+    for name in sorted(followers):
+        answer = None if name == me or leaving.get(name, True) else neighbours.ask(addresses[name])
+        if answer and replayed(answer) >= end:
+            return name
+    return None
+
+
+def replayed(answer):
+    return (answer.get('xlog') or answer.get('wal') or {}).get('replayed_location') or 0
+
+
+def tell(name):
+    """Has Patroni give the lock to a member, or to whom the others elect."""
+    try:
+        if name is not None:
+            patroni_api.call('localhost', 'POST', '/failover', {'candidate': name}, REQUEST_SECONDS)
+            return
+    except socket.timeout:
+        return
+    except OSError as error:
+        print('%s is not asked to lead: %s' % (name, error))
+    patroni_api.call('localhost', 'PATCH', '/config', LOOK_NOW)

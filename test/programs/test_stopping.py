@@ -1,0 +1,76 @@
+import unittest
+
+from programs import stopping
+from stops import ALONE, ALSO_STREAMING, CATCHING_UP, LEADER, ME, NOBODY_ELSE, NOBODY_LEADS, NOTED, REPLICA, STOPPING, STREAMING, leaving, primary
+
+
+class Decide(unittest.TestCase):
+    CASES = {
+        'the primary, and a replica streams': (LEADER, leaving(), NOBODY_ELSE, 'hand over'),
+        'the primary by its older name': ({**LEADER, 'role': 'master'}, leaving(), NOBODY_ELSE, 'hand over'),
+        'the primary, and no replica streams': ({**LEADER, 'replication': [CATCHING_UP]}, leaving(), NOBODY_ELSE, None),
+        'the primary, alone': (ALONE, leaving(pods=1), NOBODY_ELSE, None),
+        'the primary, and everybody was told to stop': (LEADER, leaving(1, 2), NOBODY_ELSE, None),
+        'the primary, and the one that streams was told to stop': (LEADER, leaving(1), NOBODY_ELSE, None),
+        'the primary, and of two that stream one stays': (
+            {**LEADER, 'replication': [STREAMING, ALSO_STREAMING]}, leaving(1), NOBODY_ELSE, 'hand over'),
+        'the primary, and who streams is no member': ({**LEADER, 'replication': [{'application_name': 'archive', 'state': 'streaming'}]}, leaving(),
+                                                       NOBODY_ELSE, None),
+        'the primary, and the pod of the one that streams is gone': (LEADER, leaving(pods=1), NOBODY_ELSE, None),
+        'a replica': (REPLICA, leaving(), primary(LEADER), None),
+        'a replica that others stream from': ({**REPLICA, 'replication': [STREAMING]}, leaving(), primary(LEADER), None),
+        'a replica, and nobody leads': (REPLICA, leaving(1, 2), NOBODY_ELSE, None),
+        'a replica, and the primary was told to stop, too': (REPLICA, leaving(1, 2), primary(LEADER), 'linger'),
+        'a replica, and the primary that was told to stop stops': (REPLICA, leaving(1, 2), primary(STOPPING), None),
+        'a replica, and the primary that was told to stop does not answer': (REPLICA, leaving(1, 2), primary(None), None),
+        'a replica, and who has the label leads no more': (REPLICA, leaving(1, 2), primary(NOBODY_LEADS), None),
+        'who was elected while it lingered, and one stays': ({**LEADER, 'replication': [ALSO_STREAMING]}, leaving(1), NOBODY_ELSE, 'hand over'),
+    }
+
+    def test_says_what_to_do_before_the_stop(self):
+        for title, (status, pods, other, answer) in self.CASES.items():
+            with self.subTest(title):
+                self.assertEqual(answer, stopping.decide(ME, status, pods, other, NOTED))
+
+    def test_lets_nobody_stop_who_was_elected_and_is_not_noted_yet(self):
+        for noted, status, answer in (('orders-1', ALONE, 'linger'), (ME, ALONE, None), (None, ALONE, None), ('orders-1', STOPPING, None),
+                                      ('orders-1', REPLICA, None), ('orders-1', LEADER, 'hand over')):
+            with self.subTest(noted=noted, status=status):
+                self.assertEqual(answer, stopping.decide(ME, status, leaving(), NOBODY_ELSE, noted))
+
+
+class DecideLeaving(unittest.TestCase):
+    """What a member that was scaled away sees of the others; what it makes of that is in test_leaving.py."""
+    ME = 'orders-2'
+    CASES = {
+        'it leads itself, and one that stays follows': (
+            {**LEADER, 'replication': [{'application_name': 'orders-0', 'state': 'streaming'}]}, primary(None), 'hand over'),
+        'it leads itself, and one that stays catches up': (
+            {**LEADER, 'replication': [{'application_name': 'orders-0', 'state': 'catchup'}]}, primary(None), 'hold'),
+        'it leads itself, and the one that stays is stopping': ({**LEADER, 'replication': [STREAMING]}, primary(None), 'hold'),
+        'nobody has the label of the primary': (REPLICA, NOBODY_ELSE, 'hold'),
+        'who has it does not answer': (REPLICA, primary(None, 'orders-0'), 'hold'),
+        'who has it leads no more': (REPLICA, primary(NOBODY_LEADS, 'orders-0'), 'hold'),
+        'one that leaves as well leads': (REPLICA, primary(LEADER, 'orders-3'), 'hold'),
+        'one that stays leads, and nobody else who stays follows': (REPLICA, primary(LEADER, 'orders-0'), 'hold'),
+        'one that stays leads, and another follows': (REPLICA, primary({**LEADER, 'replication': [STREAMING]}, 'orders-0'), None, {}),
+    }
+
+    def test_is_told_who_leads_and_who_follows_and_stays(self):
+        for title, (status, other, answer, *told) in self.CASES.items():
+            with self.subTest(title):
+                pods = {'orders-%d' % number: number in (1, 2, 3) for number in range(4)}
+                pods = {name: name == self.ME for name in pods} if told else pods
+                self.assertEqual(answer, stopping.decide_leaving(self.ME, 2, 1, status, pods, other))
+
+    def test_does_not_wait_for_a_confirmation_that_no_write_waits_for(self):
+        self.assertIsNone(stopping.decide_leaving(self.ME, 1, 0, REPLICA, leaving(2), primary(ALONE, 'orders-0')))
+
+
+class HandedOver(unittest.TestCase):
+    def test_is_when_somebody_else_leads(self):
+        self.assertEqual([True, False, False], [stopping.handed_over(status) for status in (REPLICA, NOBODY_LEADS, LEADER)])
+
+
+if __name__ == '__main__':
+    unittest.main()

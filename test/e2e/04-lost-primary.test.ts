@@ -1,10 +1,11 @@
 import { Aim, FORCED_GAP, GRACEFUL_GAP } from './aims';
 import { KubeObject, get, waitFor } from './cluster';
 import { deleteByForce, deleteGracefully, killPostgres } from './faults';
-import { Gap, Ledger, kept } from './ledger';
+import { Gap, kept } from './ledger';
 import { expectShortPause, losePrimary } from './lost-primary';
 import { REPEATS, gaps, print, scenario } from './scenario';
 import { replaced, settled } from './shop';
+import { underLoad } from './under-load';
 
 /** Patroni notices a dead server in one round of its loop; a fault that changed nothing by then did not move the primary. */
 const NOTICED_SECONDS = 15;
@@ -31,19 +32,12 @@ const moved = (primary: KubeObject): Promise<unknown> =>
   waitFor('another primary', NOTICED_SECONDS, async () => (await settled()).primary.metadata.uid !== primary.metadata.uid);
 
 describe('a database that loses its primary under a constant load of inserts', () => {
-  let ledger: Ledger;
-
-  beforeAll(async () => {
-    await settled();
-    ledger = await Ledger.open();
-  });
-
-  afterAll(() => ledger.close());
+  const ledger = underLoad();
 
   async function survive(name: string, aim: Aim, fault: (primary: KubeObject) => Promise<void>): Promise<void> {
     const found: Gap[] = [];
-    for (let i = 0; i < REPEATS; i++) found.push(await losePrimary(ledger, `${name} ${i}`, fault));
-    const rows = await ledger.verify();
+    for (let i = 0; i < REPEATS; i++) found.push(await losePrimary(ledger(), `${name} ${i}`, fault));
+    const rows = await ledger().verify();
     print(4, `${name} of the primary: ${gaps(found.map((gap) => gap.service), aim)}, ${kept(rows)}; `
       + `by member names ${gaps(found.map((gap) => gap.members), aim)}`);
     expectShortPause(rows, found, aim);

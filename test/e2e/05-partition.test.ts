@@ -4,7 +4,8 @@ import { CLUSTER_TOOL, whilePartitioned } from './faults';
 import { Ledger, expectKept } from './ledger';
 import { gaps, print, scenarioIf } from './scenario';
 import { settled } from './shop';
-import { AROUND_SECONDS, Watchers, doubled, told } from './watchers';
+import { findings } from './under-load';
+import { Watchers, doubled, told } from './watchers';
 
 describe('a database whose primary is cut off with its node', () => {
   scenarioIf(Boolean(CLUSTER_TOOL), 'CLUSTER_TOOL is not set', 'loses no row, and never has two members that commit', async () => {
@@ -17,13 +18,8 @@ describe('a database whose primary is cut off with its node', () => {
     const began = Date.now() / 1000;
     await whilePartitioned(node, () => sleep(PARTITION_SECONDS));
     await settled();
-    await ledger.flowing();
-    const gap = await ledger.gap();
-    await sleep(AROUND_SECONDS);
-
+    const { gap, seconds, rows } = await findings(ledger, watchers);
     const cutOff = (await watchers.fromInside()).filter((s) => s.at > began && s.at < began + PARTITION_SECONDS);
-    const seconds = await watchers.seconds();
-    const rows = await ledger.verify();
     print(5, `the primary's node cut off for ${PARTITION_SECONDS} s: through the Service ${gaps([gap.service], PARTITION_GAP)}, `
       + `by member names ${gaps([gap.members], PARTITION_GAP)}, acked ${rows.acked}, lost ${rows.lost}; ${told(seconds)}`);
     expectKept(rows);

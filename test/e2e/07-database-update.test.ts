@@ -1,9 +1,9 @@
 import { UPDATE_GAP } from './aims';
 import { KubeObject } from './cluster';
-import { Ledger } from './ledger';
 import { gaps, print, scenario } from './scenario';
-import { databasePods, memberHosts, query, restoreShop, settled } from './shop';
+import { databasePods, memberHosts, query, restoreShop } from './shop';
 import { ShopOptions } from './shop-under-test';
+import { underLoad } from './under-load';
 import { expectUpdated, update } from './updated';
 
 const CONNECTIONS = '123';
@@ -16,20 +16,10 @@ const connections = async (): Promise<string[]> =>
   Promise.all(memberHosts().map(async (host) => (await query<{ max_connections: string }>(host, 'show max_connections'))[0].max_connections));
 
 describe('a database that is updated under a constant load of inserts', () => {
-  let ledger: Ledger;
-
-  beforeAll(async () => {
-    await settled();
-    ledger = await Ledger.open();
-  });
-
-  afterAll(async () => {
-    await ledger.close();
-    await restoreShop();
-  });
+  const ledger = underLoad({ after: restoreShop });
 
   async function survive(name: string, options: ShopOptions, has: () => Promise<boolean>): Promise<void> {
-    const found = await update(ledger, name, options, has);
+    const found = await update(ledger(), name, options, has);
     const { seconds, fresh, switchovers, gap, rows } = found;
     print(7, `${name}: ${fresh} members replaced in ${seconds.toFixed(0)} s, switchovers ${switchovers}, `
       + `through the Service ${gaps([gap.service], UPDATE_GAP)}, `

@@ -1,28 +1,18 @@
 import { UPDATE_GAP } from './aims';
 import { find } from './cluster';
-import { Ledger } from './ledger';
 import { expectResized, resize } from './resized';
 import { gaps, print, scenario } from './scenario';
-import { memberName, restoreShop, settled, switchOver } from './shop';
+import { memberName, restoreShop, switchOver } from './shop';
+import { underLoad } from './under-load';
 
 const FEW = 3;
 const MANY = 5;
 
 describe('a database that grows and shrinks under a constant load of inserts', () => {
-  let ledger: Ledger;
-
-  beforeAll(async () => {
-    await settled();
-    ledger = await Ledger.open({ members: MANY });
-  });
-
-  afterAll(async () => {
-    await ledger.close();
-    await restoreShop();
-  });
+  const ledger = underLoad({ members: MANY, after: restoreShop });
 
   async function scale(members: number, name: string): Promise<void> {
-    const found = await resize(ledger, name, members);
+    const found = await resize(ledger(), name, members);
     print(8, `${name}: ${members} members settled after ${found.settled.toFixed(0)} s (primary ${found.primary}), `
       + `no stale slot or member after ${found.traceless.toFixed(0)} s, `
       + `through the Service ${gaps([found.gap.service], UPDATE_GAP)}, acked ${found.rows.acked}, lost ${found.rows.lost}`);

@@ -4,6 +4,7 @@ import { Ledger, expectKept, kept } from './ledger';
 import { gaps, print, repeats, scenario } from './scenario';
 import { MEMBERS, databasePods, settled } from './shop';
 import { SuddenDeath } from './sudden';
+import { findings } from './under-load';
 import { AROUND_SECONDS, Watchers, doubled, told } from './watchers';
 
 const TIMES = repeats(3);
@@ -42,12 +43,7 @@ describe('a database whose primary freezes, and goes on later as if nothing had 
         const now = await settled(MEMBERS);
         return now.primary.metadata.name !== primary.metadata.name && (Date.now() - thawed) / 1000;
       });
-      await ledger.flowing();
-      const gap = await ledger.gap();
-      await ledger.steady();
-      await sleep(AROUND_SECONDS);
-      const seconds = await watchers.seconds();
-      const rows = await ledger.verify();
+      const { gap, seconds, rows } = await findings(ledger, watchers);
       const same = (await databasePods()).some((pod) => pod.metadata.uid === primary.metadata.uid && !pod.status.containerStatuses[0].restartCount);
       print(14, `${name} for ${FROZEN_SECONDS} s: through the Service ${gaps([gap.service], FROZEN_GAP)}, by member names `
         + `${gaps([gap.members], FROZEN_GAP)}, ${kept(rows)}; labelled as the primary meanwhile ${meanwhile.join(' and ') || 'nobody'}; `

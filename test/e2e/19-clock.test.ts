@@ -2,9 +2,10 @@ import { FORCED_GAP } from './aims';
 import { ahead, applyWithClock, canSetClock, NO_CLOCK } from './clock';
 import { KubeObject } from './cluster';
 import { deleteByForce } from './faults';
-import { Gap, Ledger, expectKept, kept } from './ledger';
+import { Gap, expectKept, kept } from './ledger';
 import { gaps, print, scenarioIf } from './scenario';
 import { memberName, replaced, restoreShop, rolled, settled, switchOver } from './shop';
+import { underLoad } from './under-load';
 
 const WRONG = memberName(0);
 const RIGHT = memberName(1);
@@ -13,26 +14,16 @@ const HOUR = 3600;
 const TOLERANCE_SECONDS = 60;
 
 describe('a database of which one member has a clock that is an hour off', () => {
-  let ledger: Ledger;
-
-  beforeAll(async () => {
-    await settled();
-    ledger = await Ledger.open();
-  });
-
-  afterAll(async () => {
-    await ledger?.close();
-    if (canSetClock) await restoreShop();
-  });
+  const ledger = underLoad({ after: async () => canSetClock && restoreShop() });
 
   async function lose(name: string, { metadata }: KubeObject): Promise<Gap> {
-    await ledger.steady();
-    await ledger.mark(name);
+    await ledger().steady();
+    await ledger().mark(name);
     await deleteByForce(metadata.name);
     await replaced({ metadata } as KubeObject);
     await settled();
-    await ledger.flowing();
-    return ledger.gap();
+    await ledger().flowing();
+    return ledger().gap();
   }
 
   for (const [offset, hours] of [['+1h', 1], ['-1h', -1]] as const) {
@@ -44,7 +35,7 @@ describe('a database of which one member has a clock that is an hour off', () =>
 
       const other = await lose(`${offset}: another primary lost`, (await switchOver(RIGHT)).primary);
       const self = await lose(`${offset}: the primary with the wrong clock lost`, (await switchOver(WRONG)).primary);
-      const rows = await ledger.verify();
+      const rows = await ledger().verify();
       const found = [other, self].map((gap) => gap.service);
       print(19, `a member's clock ${off.toFixed(0)} s off: the primary deleted by force, first another, then this one: ${gaps(found, FORCED_GAP)}, ${kept(rows)}`);
       expectKept(rows);

@@ -2,10 +2,11 @@ import { Aim, FORCED_GAP, GRACEFUL_GAP, LEASE_GAP, SUDDEN_GAP } from './aims';
 import { Chronicle, firstLine } from './chronicle';
 import { KubeObject, get, waitFor } from './cluster';
 import { deleteByForce, deleteGracefully } from './faults';
-import { Gap, Ledger, kept } from './ledger';
+import { Gap, kept } from './ledger';
 import { expectShortPause, losePrimary } from './lost-primary';
 import { gaps, print, repeats, scenario } from './scenario';
 import { SuddenDeath, renewed, wornOut } from './sudden';
+import { underLoad } from './under-load';
 import { apart } from './volumes';
 
 const TIMES = repeats(10);
@@ -44,19 +45,12 @@ function middle(all: Steps[]): string {
 }
 
 describe('a database whose primary dies without a word, and one whose primary is deleted', () => {
-  let ledger: Ledger;
-
-  beforeAll(async () => {
-    await apart();
-    ledger = await Ledger.open({ perSecond: PER_SECOND });
-  });
-
-  afterAll(() => ledger?.close());
+  const ledger = underLoad({ before: apart, perSecond: PER_SECOND });
 
   async function attempt(name: string, fault: Fault): Promise<{ gap: Gap; steps: Steps; text: string }> {
     const chronicle = await Chronicle.open();
     let [at, old] = [0, ''];
-    const gap = await losePrimary(ledger, name, async (primary) => {
+    const gap = await losePrimary(ledger(), name, async (primary) => {
       old = primary.metadata.name;
       at = await fault(primary);
       await waitFor('another primary, or another container', SUDDEN_GAP.budget, async () => chronicle.first(at, /→ orders-/, 'Service'));
@@ -73,7 +67,7 @@ describe('a database whose primary dies without a word, and one whose primary is
       'promoted': after(chronicle.first(at, /ready to accept connections/, winner)),
       'label moved': after(chronicle.first(at, /→ label (primary|master)/, winner)),
       'Service followed': after(chronicle.first(at, new RegExp(`→ .*${winner}`), 'Service')),
-      'first row': after(await ledger.resumed()),
+      'first row': after(await ledger().resumed()),
     };
     return { gap, steps, text: `${name}: ${old}, then ${winner}; the longest gap ${Math.max(gap.service, gap.members).toFixed(1)} s\n${chronicle.text(at)}\n` };
   }
@@ -85,8 +79,8 @@ describe('a database whose primary dies without a word, and one whose primary is
       found.push(await attempt(`${name} ${i}`, fault));
       await renewed();
     }
-    const rows = await ledger.verify();
-    const file = ledger.keep(name, found.map(({ text }) => text).join(''));
+    const rows = await ledger().verify();
+    const file = ledger().keep(name, found.map(({ text }) => text).join(''));
     const pauses = found.map(({ gap }) => gap);
     print(20, `${name} of the primary: ${gaps(pauses.map((gap) => gap.service), aim)}, `
       + `by member names ${gaps(pauses.map((gap) => gap.members), aim)}, ${kept(rows)}`);

@@ -2,10 +2,11 @@ import { BEYOND_SECONDS, FULL_STOP, OUTAGE_BUDGET } from './aims';
 import { get, kubectl, list, waitFor } from './cluster';
 import { cordon, deleteByForce, deleteGracefully, killPostgres, uncordon } from './faults';
 import { fork } from './fork';
-import { Ledger, expectKept, kept } from './ledger';
+import { expectKept, kept } from './ledger';
 import { print, scenario } from './scenario';
 import { CONTROLLER, MEMBERS, Settled, databasePods, memberName, noPods, replaced, settled, switchOver } from './shop';
 import { SuddenDeath } from './sudden';
+import { underLoad } from './under-load';
 import { apart, deleteWithClaim } from './volumes';
 
 /** How long to look whether Patroni finds a way by itself, where it is known to find none: several of its rounds, and a lease. */
@@ -61,31 +62,21 @@ const ALONE: [string, Fault][] = [
 ];
 
 describe('a database that is hurt while its controller is away', () => {
-  let ledger: Ledger;
-
-  beforeAll(async () => {
-    await apart();
-    ledger = await Ledger.open();
-  });
-
-  afterAll(async () => {
-    await controllerBack();
-    await ledger?.close();
-  });
+  const ledger = underLoad({ before: apart, after: controllerBack });
 
   for (const [name, fault] of ALONE) {
     scenario(`heals without it: ${name}`, async () => {
       await controllerAway();
       const before = await settled();
-      await ledger.steady();
-      await ledger.mark(name);
+      await ledger().steady();
+      await ledger().mark(name);
       await fault(before);
       const began = Date.now();
-      await ledger.flowing(OUTAGE_BUDGET);
+      await ledger().flowing(OUTAGE_BUDGET);
       await settled();
       const streaming = (Date.now() - began) / 1000;
-      const gap = await ledger.gap();
-      const rows = await ledger.verify();
+      const gap = await ledger().gap();
+      const rows = await ledger().verify();
       print(24, `the controller away, ${name}: Patroni alone; longest pause of writes ${gap.service.toFixed(1)} s by the Service, `
         + `${gap.members.toFixed(1)} s by member names, all stream after ${streaming.toFixed(0)} s, ${kept(rows)}`);
       expectKept(rows);
@@ -101,14 +92,14 @@ describe('a database that is hurt while its controller is away', () => {
       const pods = await list('pods', CONTROLLER);
       return pods.length > 0 && pods;
     });
-    await ledger.steady();
-    await ledger.mark('both deleted');
+    await ledger().steady();
+    await ledger().mark('both deleted');
     await deleteByForce(primary.metadata.name, controller.metadata.name);
     await replaced(primary);
     await settled();
-    await ledger.flowing();
-    const gap = await ledger.gap();
-    const rows = await ledger.verify();
+    await ledger().flowing();
+    const gap = await ledger().gap();
+    const rows = await ledger().verify();
     print(24, `the primary and the controller deleted by force at once: longest pause of writes ${gap.service.toFixed(1)} s by the Service, ${kept(rows)}`);
     expectKept(rows);
     expect(Math.max(gap.service, gap.members)).toBeLessThanOrEqual(OUTAGE_BUDGET);
@@ -119,9 +110,9 @@ describe('a database that is hurt while its controller is away', () => {
     const alone = await whole().then(() => true, () => false);
     await controllerBack();
     const began = Date.now();
-    await ledger.flowing(FULL_STOP.budget + BEYOND_SECONDS);
+    await ledger().flowing(FULL_STOP.budget + BEYOND_SECONDS);
     const writable = (Date.now() - began) / 1000;
-    const rows = await ledger.verify();
+    const rows = await ledger().verify();
     print(24, `the controller away, ${name}: ${alone ? 'Patroni alone' : `waits for the controller (${ALONE_SECONDS} s watched)`}; `
       + `writable ${writable.toFixed(0)} s after it is back, ${kept(rows)}`);
     expectKept(rows);
@@ -130,8 +121,8 @@ describe('a database that is hurt while its controller is away', () => {
   scenario('waits for it, and loses nothing, when all stopped gracefully and the last primary is late', async () => {
     await controllerAway();
     const pods = await databasePods();
-    await ledger.steady();
-    await ledger.mark('all stopped, the last primary late');
+    await ledger().steady();
+    await ledger().mark('all stopped, the last primary late');
     await scale('statefulset/orders', 0);
     await noPods();
     const last = (await get('configmap/orders-sync')).metadata.annotations!.leader;
@@ -139,7 +130,7 @@ describe('a database that is hurt while its controller is away', () => {
     await cordon(node);
     try {
       await scale('statefulset/orders', MEMBERS);
-      await waitsFor('all stopped gracefully and the last primary late', () => ledger.flowing(ALONE_SECONDS));
+      await waitsFor('all stopped gracefully and the last primary late', () => ledger().flowing(ALONE_SECONDS));
     } finally {
       await uncordon(node);
     }
@@ -149,8 +140,8 @@ describe('a database that is hurt while its controller is away', () => {
   scenario('waits for it, and loses nothing, when a member was forked under the same number', async () => {
     await controllerAway();
     await switchOver(memberName(0));
-    await ledger.steady();
-    await ledger.mark('forked');
+    await ledger().steady();
+    await ledger().mark('forked');
     await scale('statefulset/orders', MEMBERS - 1);
     await settled(MEMBERS - 1);
     await fork(memberName(MEMBERS - 1));

@@ -57,12 +57,21 @@ const PER_SECOND = 300;
 /** Where histories are written. */
 const HISTORIES = process.env.E2E_HISTORIES ?? join('dist', 'e2e');
 
+/** How the loads run. */
+export interface LedgerOptions extends PodOptions {
+  /** How many members the second load knows by name. */
+  readonly members?: number;
+  /** Rows a second that each of the two asks for. */
+  readonly perSecond?: number;
+  /** From another namespace, for a fault that takes all of the shop's. */
+  readonly outside?: boolean;
+}
+
 /**
  * Two constant insert loads: one finds the primary by the Service, the other tries the members by their names.
  */
 export class Ledger {
-  /** `perSecond`: what each of the two loads asks for; `outside`: from another namespace, for a fault that takes all of the shop's. */
-  static async open({ outside, ...options }: PodOptions & { members?: number; perSecond?: number; outside?: boolean } = {}): Promise<Ledger> {
+  static async open({ outside, ...options }: LedgerOptions = {}): Promise<Ledger> {
     if (outside) await admitOutside();
     const namespace = outside ? OUTSIDE : undefined;
     const rate = process.env.E2E_PER_SECOND ?? String(options.perSecond ?? PER_SECOND);

@@ -4,14 +4,11 @@ import { KubeObject, kubectl, list, sleep, waitFor } from './cluster';
 import { Gap, Ledger, Rows, expectKept } from './ledger';
 import { databasePods, settled } from './shop';
 import { SuddenDeath } from './sudden';
-import { AROUND_SECONDS, Sample, Watchers, doubled } from './watchers';
+import { Findings, findings } from './under-load';
+import { Watchers, doubled } from './watchers';
 
 /** What came of some minutes without an API server. */
-export interface WithoutApiServer {
-  readonly gap: Gap;
-  readonly rows: Rows;
-  /** What the watchers saw in each second. */
-  readonly seconds: Sample[][];
+export interface WithoutApiServer extends Findings {
   /** Pods that were replaced, or whose containers were. */
   readonly changed: string[];
   /** Timelines before and after. */
@@ -37,14 +34,9 @@ export async function withoutApiServer(label: string): Promise<WithoutApiServer>
     await whileApiServerIsAway(() => sleep(API_AWAY_SECONDS));
     await waitFor('the API server', 60, () => kubectl(['version']));
     const after = await settled();
-    await ledger.flowing();
-    const gap = await ledger.gap();
-    await ledger.steady();
-    await sleep(AROUND_SECONDS);
-    const seconds = await watchers.seconds();
-    const rows = await ledger.verify();
+    const found = await findings(ledger, watchers);
     const changed = (await lives()).filter((pod) => !beforehand.includes(pod)).map((pod) => pod.split(' ')[0]);
-    return { gap, rows, seconds, changed, before: before.timeline, after: after.timeline };
+    return { ...found, changed, before: before.timeline, after: after.timeline };
   } finally {
     await Promise.all([ledger.close(), watchers.stop()]);
   }

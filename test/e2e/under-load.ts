@@ -18,8 +18,11 @@ export function underLoad({ before = settled, after, ...options }: Around = {}):
     ledger = await Ledger.open(options);
   });
   afterAll(async () => {
-    await ledger?.close();
-    await after?.();
+    try {
+      await ledger?.close();
+    } finally {
+      await after?.();
+    }
   });
   return () => ledger!;
 }

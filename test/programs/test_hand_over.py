@@ -5,12 +5,12 @@ import subprocess
 import unittest
 from unittest import mock
 
-from programs import hand_over, passing_on
+from programs import hand_over, neighbours, passing_on
 from stops import ALONE, LEADER, ME, NOBODY_ELSE, NOBODY_LEADS, NOTED, REPLICA, STOPPING, leaving, primary
 
 
 class Main(unittest.TestCase):
-    def run_with(self, *looks, own=(REPLICA,), failure=None, heir='orders-1'):
+    def run_with(self, *looks, own=(REPLICA,), failure=None, heir='orders-1', answering=('orders-1',)):
         """What was done, in its order, when this was seen and the member's own Patroni said this after the stop; what was printed."""
         done = []
         own = list(own)
@@ -24,6 +24,7 @@ class Main(unittest.TestCase):
         with mock.patch.dict(os.environ, HOSTNAME=ME), mock.patch.object(hand_over.sys, 'argv', ['hand_over.py', 'bin', 'data', 'socket', '480']), \
                 mock.patch.object(hand_over.neighbours, 'declared_members', return_value=None), mock.patch.object(hand_over, 'await_patroni'), \
                 mock.patch.object(hand_over.neighbours, 'see', side_effect=looks) as see, mock.patch.object(passing_on, 'heir', return_value=heir), \
+                mock.patch.object(passing_on, 'answering', return_value=iter(answering)), \
                 mock.patch.object(passing_on.patroni_api, 'call', side_effect=call), \
                 mock.patch.object(passing_on, 'checkpoint', side_effect=failure or (lambda *_: done.append('checkpoint'))), \
                 mock.patch.object(passing_on, 'stop', side_effect=lambda *_: done.append('stop')), \
@@ -41,13 +42,16 @@ class Main(unittest.TestCase):
         for pods in ({**leaving(), ME: False}, {name: gone for name, gone in leaving().items() if name != ME}):
             with self.subTest(pods):
                 seen = (LEADER, pods, NOBODY_ELSE)
-                done, _ = self.run_with(seen, seen)
-                self.assertEqual(['checkpoint', 'stop', ('POST', '/failover', {'candidate': 'orders-1'})], done)
+                done, _ = self.run_with(seen)
+                self.assertEqual(['stop', ('POST', '/failover', {'candidate': 'orders-1'})], done)
+
+    def test_leaves_it_alone_when_the_others_were_deleted_by_force_as_well(self):
+        self.assertEqual([], self.run_with((LEADER, {**leaving(), ME: False}, NOBODY_ELSE), answering=())[0])
 
     def test_lets_the_others_elect_where_none_has(self):
         seen = (LEADER, {**leaving(), ME: False}, NOBODY_ELSE)
-        done, _ = self.run_with(seen, seen, heir=None)
-        self.assertEqual(['checkpoint', 'stop', ('PATCH', '/config', passing_on.LOOK_NOW)], done)
+        done, _ = self.run_with(seen, heir=None)
+        self.assertEqual(['stop', ('PATCH', '/config', passing_on.LOOK_NOW)], done)
 
     def test_leaves_a_server_alone_that_nobody_could_take_over_from(self):
         self.assertEqual([], self.run_with(ALONE)[0])
@@ -99,7 +103,7 @@ class Leave(unittest.TestCase):
 
     def leave(self, *looks):
         done = []
-        looks = [look if isinstance(look, Exception) else (look, 1, None, None) for look in looks]
+        looks = [look if isinstance(look, Exception) else neighbours.Look(look, 1, None, None, None) for look in looks]
         with mock.patch.dict(os.environ, HOSTNAME='orders-2'), mock.patch.object(hand_over.sys, 'argv', ['hand_over.py', 'a', 'b', 'c', '480']), \
                 mock.patch.object(hand_over.neighbours, 'declared_members', return_value=1), mock.patch.object(hand_over, 'await_patroni'), \
                 mock.patch.object(hand_over.neighbours, 'look', side_effect=looks) as look, \

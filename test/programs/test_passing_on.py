@@ -5,19 +5,19 @@ import unittest
 from unittest import mock
 
 from programs import passing_on
-from stops import ALSO_STREAMING, LEADER, ME, NOBODY_ELSE, NOTED, REPLICA, STREAMING, leaving
+from stops import ALSO_STREAMING, LEADER, ME, REPLICA, STREAMING, leaving
 
 
 class HandOverToOneThatStays(unittest.TestCase):
     def test_leaves_the_lock_to_nobody_who_leaves(self):
         follows = {**LEADER, 'replication': [ALSO_STREAMING, STREAMING]}
-        seen = (follows, {'orders-1': True, 'orders-2': False, 'orders-0': False}, NOBODY_ELSE, NOTED)
-        with mock.patch.object(passing_on.neighbours, 'look', return_value=('hand over', 1, seen, {})), \
+        seen = passing_on.neighbours.Look('hand over', 1, follows, {'orders-1': True, 'orders-2': False, 'orders-0': False}, {})
+        with mock.patch.object(passing_on.neighbours, 'look', return_value=seen), \
                 mock.patch.object(passing_on, 'tell') as tell, mock.patch.object(passing_on, 'heir', return_value='orders-0') as heir, \
                 mock.patch.object(passing_on, 'checkpoint'), mock.patch.object(passing_on, 'stop'), \
                 mock.patch.object(passing_on, 'end_of_wal', return_value=200), \
                 mock.patch.object(passing_on.patroni_api, 'call', return_value=REPLICA), mock.patch.object(passing_on.time, 'sleep'):
-            passing_on.pass_on('orders-1', 'bin', 'data', 'socket', away=True)
+            passing_on.pass_on('orders-1', seen, 'bin', 'data', 'socket', away=True)
         self.assertEqual({'orders-1': True, 'orders-2': True, 'orders-0': False}, heir.call_args[0][3])
         tell.assert_called_once_with('orders-0')
 

@@ -19,7 +19,6 @@ import time
 
 import neighbours
 import passing_on
-import stopping
 from leaving import scaled_away
 
 # The time that a primary's last look around and its stop may take, or its note that it leads.
@@ -34,12 +33,12 @@ ERRORS = (OSError, http.client.HTTPException, subprocess.SubprocessError)
 def stop_in_turn(me, programs, data, folder):
     """What a member that comes back does, or that stops with all others."""
     until = time.monotonic() + LINGER_SECONDS
-    step = stopping.decide(me, *neighbours.see(me)[0])
-    while step == 'linger' and time.monotonic() < until:
+    seen = neighbours.look(me, away=False)
+    while seen.step == 'linger' and time.monotonic() < until:
         time.sleep(0.1)
-        step = stopping.decide(me, *neighbours.see(me)[0])
-    if step == 'hand over':
-        passing_on.pass_on(me, programs, data, folder, away=False)
+        seen = neighbours.look(me, away=False)
+    if seen.step == 'hand over':
+        passing_on.pass_on(me, seen, programs, data, folder, away=False)
 
 
 def leave(me, programs, data, folder, seconds):
@@ -47,11 +46,11 @@ def leave(me, programs, data, folder, seconds):
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         try:
-            step = neighbours.look(me, away=True)[0]
-            if step is None:
+            seen = neighbours.look(me, away=True)
+            if seen.step is None:
                 return
-            if step == 'hand over':
-                passing_on.pass_on(me, programs, data, folder, away=True)
+            if seen.step == 'hand over':
+                passing_on.pass_on(me, seen, programs, data, folder, away=True)
         except ERRORS as error:
             print('held: %s' % error)
         time.sleep(PAUSE_SECONDS)

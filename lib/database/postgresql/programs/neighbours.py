@@ -1,4 +1,5 @@
 """What a member that stops sees of itself and of the others: Patroni's answers, and who else was told to stop."""
+import collections
 import http.client
 import json
 import urllib.error
@@ -8,12 +9,15 @@ import kube_api
 import patroni_api
 import stopping
 
+# What to do now, the number of members that are declared, this member's status, which pods were told to stop, and the addresses of all.
+Look = collections.namedtuple('Look', 'step declared status leaving addresses')
+
 
 def look(me, away):
-    """What to do now, the number of members that are declared, what was seen, and the addresses of all pods."""
     seen, addresses = see(me)
     declared = declared_members(me)
-    return stopping.decide_leaving(me, declared, confirmations(me), *seen[:3]) if away else stopping.decide(me, *seen), declared, seen, addresses
+    step = stopping.decide_leaving(me, declared, confirmations(me), *seen[:3]) if away else stopping.decide(me, *seen)
+    return Look(step, declared, *seen[:2], addresses)
 
 
 def declared_members(me):

@@ -28,17 +28,22 @@ REQUEST_SECONDS = 0.5
 LOOK_NOW = {'hand_over': None}
 
 
-def pass_on(me, programs, data, folder, away):
-    checkpoint(programs, folder)
-    time.sleep(LOOK_AGAIN_SECONDS)
-    step, declared, (status, leaving, _, _), addresses = neighbours.look(me, away)
-    if step != 'hand over':
-        return  # the others were told to stop meanwhile, or follow no more
+def pass_on(me, seen, programs, data, folder, away):
+    """`seen` is the look that called for it."""
+    # the pod of one that was deleted by force isn't there any more, or is another one: no client reaches it, and each look costs
+    by_force = not seen.leaving.get(me)
+    if by_force:
+        if not any(answering(me, streaming(seen.status), seen.leaving, seen.addresses)):
+            return  # the others were deleted by force as well: their names are those of new pods
+    else:
+        checkpoint(programs, folder)
+        time.sleep(LOOK_AGAIN_SECONDS)
+        seen = neighbours.look(me, away)
+        if seen.step != 'hand over':
+            return  # the others were told to stop meanwhile, or follow no more
     stop(programs, data)
-    gone = {name: told or scaled_away(name, declared) for name, told in leaving.items()}
-    # the pod of one that was deleted by force isn't there any more, or is another one
-    named = away or not leaving.get(me)
-    tell(heir(me, end_of_wal(programs, data), streaming(status), gone, addresses) if named else None)
+    gone = {name: told or scaled_away(name, seen.declared) for name, told in seen.leaving.items()}
+    tell(heir(me, end_of_wal(programs, data), streaming(seen.status), gone, seen.addresses) if by_force or away else None)
     for turn in range(ENOUGH_SECONDS * LOOKS_A_SECOND):
         if handed_over(patroni_api.call('localhost', 'GET', '/patroni')):
             return
@@ -70,11 +75,15 @@ def end_of_wal(programs, data):
 def heir(me, end, followers, leaving, addresses):
     """The first by name of those that followed, stay, and have replayed everything up to the end: received isn't enough, for a member
     on a branch of its own receives WAL that doesn't fit."""
+    return next((name for name, answer in answering(me, followers, leaving, addresses) if replayed(answer) >= end), None)
+
+
+def answering(me, followers, leaving, addresses):
+    """Those that followed, stay, and answer at the addresses of their pods, one after the other."""
     for name in sorted(followers):
         answer = None if name == me or leaving.get(name, True) else neighbours.ask(addresses[name])
-        if answer and replayed(answer) >= end:
-            return name
-    return None
+        if answer:
+            yield name, answer
 
 
 def replayed(answer):

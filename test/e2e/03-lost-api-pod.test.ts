@@ -4,7 +4,7 @@ import { aim, deleteByForce, disarm } from './faults';
 import { ApiFault, expectTakenOut, loseApiPod } from './lost-api-pod';
 import { print, scenario } from './scenario';
 import { API, rollout } from './shop';
-import { Traffic, told } from './traffic';
+import { told, underTraffic } from './traffic';
 
 const faults: [string, ApiFault][] = [
   ['a pod deleted by force', async (pod) => () => deleteByForce(pod.metadata.name)],
@@ -13,20 +13,11 @@ const faults: [string, ApiFault][] = [
 ];
 
 describe('an API that loses one of its pods under 200 requests a second', () => {
-  let traffic: Traffic;
-
-  beforeAll(async () => {
-    traffic = await Traffic.start('e2e-http-api', 'http://api/orders', 200);
-  });
-
-  afterAll(async () => {
-    await traffic.stop();
-    await disarm();
-  });
+  const traffic = underTraffic(disarm);
 
   for (const [name, fault] of faults) {
     scenario(`fails no request once readiness took the pod out: ${name}`, async () => {
-      const lost = await loseApiPod(traffic, fault);
+      const lost = await loseApiPod(traffic(), fault);
       print(3, `${name}: taken out after ${lost.takenOut.toFixed(1)} s (aim ${TAKEN_OUT.aim} s), replaced after ${lost.replaced.toFixed(1)} s; `
         + `until it was taken out ${told(lost.until)}; from then on ${told(lost.after)}`);
       expectTakenOut(lost);

@@ -1,7 +1,7 @@
 import { LOST_VOLUME } from './aims';
 import { Kill, Killed, expectRecovery, killAll, standbysFirst, together } from './all-killed';
-import { Busy } from './busy';
-import { Ledger, kept } from './ledger';
+import { underBusyLoad } from './busy';
+import { kept } from './ledger';
 import { print, repeats, scenario, within } from './scenario';
 import { Settled, memberName, settled } from './shop';
 import { apart, rescued } from './volumes';
@@ -16,26 +16,14 @@ const lastPrimary: Victim = ({ primary }) => primary.metadata.name;
 const firstMember: Victim = () => memberName(0);
 
 describe('a database whose members are all killed at once, and of which one has lost its volume', () => {
-  let ledger: Ledger;
-  let busy: Busy;
-
-  beforeAll(async () => {
-    await apart();
-    busy = await Busy.start();
-    ledger = await Ledger.open({ perSecond: PER_SECOND });
-  });
-
-  afterAll(async () => {
-    await ledger?.close();
-    await busy?.stop();
-  });
+  const ledger = underBusyLoad({ perSecond: PER_SECOND });
 
   async function comeBack(name: string, kill: Kill, victim: Victim): Promise<void> {
     const [found, streaming]: [Killed[], number[]] = [[], []];
     for (let i = 0; i < TIMES; i++) {
       await apart();
       const before = await settled();
-      const killed = await killAll(ledger, `${name} ${i}`, kill, victim(before), before);
+      const killed = await killAll(ledger(), `${name} ${i}`, kill, victim(before), before);
       const began = Date.now();
       if (killed.writable === Infinity) await rescued();
       await killed.anotherVolume();
@@ -43,7 +31,7 @@ describe('a database whose members are all killed at once, and of which one has 
       found.push(killed);
       streaming.push((Date.now() - began) / 1000);
     }
-    const rows = await ledger.verify();
+    const rows = await ledger().verify();
     print(12, `${name}: writable ${within(found.map((k) => k.writable), LOST_VOLUME)}; all members streamed after another `
       + `${streaming.map((s) => s.toFixed(0)).join(' ')} s; the primary noted as alone ${found.filter((k) => k.alone).length} times; ${kept(rows)}`);
     expectRecovery(rows, found);

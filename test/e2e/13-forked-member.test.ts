@@ -1,21 +1,14 @@
 import { COPIED } from './aims';
 import { expectCopied, forkApart, leadAstray, removeWal } from './astray';
-import { Ledger, kept } from './ledger';
+import { kept } from './ledger';
 import { print, scenario } from './scenario';
-import { settled } from './shop';
+import { underLoad } from './under-load';
 
 describe('a member that can never follow again, while the primary and a majority are well', () => {
-  let ledger: Ledger;
-
-  beforeAll(async () => {
-    await settled();
-    ledger = await Ledger.open();
-  });
-
-  afterAll(() => ledger?.close());
+  const ledger = underLoad();
 
   async function heals(name: string, astray: () => Promise<unknown>): Promise<void> {
-    const found = await leadAstray(ledger, name, astray);
+    const found = await leadAstray(ledger(), name, astray);
     const { healed, stale, gap, rows, reason } = found;
     print(13, `${name}: streams ${healed.toFixed(0)} s after it was let back (aim ${COPIED.aim} s), read from for ${stale.toFixed(1)} s of that without following; `
       + `longest pause of writes ${Math.max(gap.service, gap.members).toFixed(1)} s, with one switchover; ${kept(rows)}; the controller: ${reason ?? 'nothing'}`);

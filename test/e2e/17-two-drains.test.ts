@@ -1,20 +1,14 @@
 import { UPDATE_GAP } from './aims';
 import { drain } from './drain';
 import { uncordon } from './faults';
-import { Ledger, expectKept, kept } from './ledger';
+import { expectKept, kept } from './ledger';
 import { gaps, print, scenario } from './scenario';
 import { databasePods, rollout, settled } from './shop';
+import { underLoad } from './under-load';
 import { apart } from './volumes';
 
 describe('a database whose nodes are drained one after the other', () => {
-  let ledger: Ledger;
-
-  beforeAll(async () => {
-    await apart();
-    ledger = await Ledger.open();
-  });
-
-  afterAll(() => ledger?.close());
+  const ledger = underLoad({ before: apart });
 
   // the second drain begins as soon as the first node is back: that its member isn't yet is the budget's business
   scenario('pauses writes for a hand-over and no more, without waiting in between', async () => {
@@ -22,8 +16,8 @@ describe('a database whose nodes are drained one after the other', () => {
     const pods = await databasePods();
     const primaryNode = before.primary.spec.nodeName;
     const replicaNode = pods.find((pod) => pod.spec.nodeName !== primaryNode)!.spec.nodeName;
-    await ledger.steady();
-    await ledger.mark('two drains');
+    await ledger().steady();
+    await ledger().mark('two drains');
     const began = Date.now();
     const refused: number[] = [];
     for (const node of [replicaNode, primaryNode]) {
@@ -37,9 +31,9 @@ describe('a database whose nodes are drained one after the other', () => {
     const after = await settled();
     await rollout('api');
     const seconds = (Date.now() - began) / 1000;
-    await ledger.flowing();
-    const gap = await ledger.gap();
-    const rows = await ledger.verify();
+    await ledger().flowing();
+    const gap = await ledger().gap();
+    const rows = await ledger().verify();
     const switchovers = after.timeline - before.timeline; // each promotion starts a timeline
     const replaced = (await databasePods()).filter((pod) => !pods.some((old) => old.metadata.uid === pod.metadata.uid)).length;
     print(17, `a replica's node and the primary's drained in ${drained.toFixed(0)} s, all stream after ${seconds.toFixed(0)} s: `

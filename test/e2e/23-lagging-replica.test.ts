@@ -1,11 +1,12 @@
 import { TAKEN_OUT } from './aims';
 import { KubeObject, get, waitFor } from './cluster';
 import { evict } from './drain';
-import { Ledger, expectKept, kept } from './ledger';
+import { expectKept, kept } from './ledger';
 import { gaps, print, scenario } from './scenario';
 import { behind, whileWatched } from './services';
 import { MEMBERS, databasePods, settled } from './shop';
 import { asSuperuser, valueOf, writeWal } from './superuser';
+import { underLoad } from './under-load';
 
 /** Half as much again as a replica may be behind: `maximumReplicaLag` of the engine, which the shop leaves at its default of 64 MiB. */
 const BEHIND_MEBIBYTES = 96;
@@ -34,22 +35,15 @@ async function seconds(body: () => Promise<unknown>): Promise<number> {
 }
 
 describe('a database of which one replica stops to replay what it receives', () => {
-  let ledger: Ledger;
-
-  beforeAll(async () => {
-    await settled();
-    ledger = await Ledger.open();
-  });
-
-  afterAll(() => ledger?.close());
+  const ledger = underLoad();
 
   scenario('answers no reads by it while it is too far behind, counts it as away, and takes it in again', async () => {
     const { primary: { metadata: { name: primary } }, members } = await settled();
     const [late, other] = members.filter((member) => member !== primary);
     const before = (await databasePods()).map(life);
     expect(await behind('orders-replicas')).toEqual([late, other].sort());
-    await ledger.steady();
-    await ledger.mark('a replica replays nothing');
+    await ledger().steady();
+    await ledger().mark('a replica replays nothing');
     let [out, back] = [Infinity, Infinity];
     const looks = await whileWatched('orders-primary', async () => {
       await delayReplay(late, 'set recovery_min_apply_delay = 3600000');
@@ -69,8 +63,8 @@ describe('a database of which one replica stops to replay what it receives', () 
       await settled(MEMBERS);
     });
     const without = looks.filter((look) => look.join() !== primary);
-    const gap = await ledger.gap();
-    const rows = await ledger.verify();
+    const gap = await ledger().gap();
+    const rows = await ledger().verify();
     print(23, `a replica ${BEHIND_MEBIBYTES} MiB behind: out of the Service after ${out.toFixed(1)} s, back ${back.toFixed(1)} s after it could replay `
       + `(aim ${TAKEN_OUT.aim} s), budget at 0 meanwhile; the primary's Service without its member in `
       + `${without.length} of ${looks.length} looks; writes by the Service ${gaps([gap.service], BULK_GAP)}, ${kept(rows)}`);

@@ -1,10 +1,11 @@
 import { COPIED, FORCED_GAP } from './aims';
 import { exec } from './cluster';
 import { deleteByForce } from './faults';
-import { Ledger, expectKept, kept } from './ledger';
+import { expectKept, kept } from './ledger';
 import { gaps, print, scenario } from './scenario';
 import { MEMBERS, Settled, databasePods, replaced, settled } from './shop';
 import { valueOf } from './superuser';
+import { underLoad } from './under-load';
 
 /** Deletes a member's files under its running server, as a mistaken command or a broken file system does, and starts it again; the volume stays. */
 async function wipe(member: string): Promise<void> {
@@ -18,27 +19,20 @@ async function wipe(member: string): Promise<void> {
 }
 
 describe('a database of which one member loses its files while it runs', () => {
-  let ledger: Ledger;
-
-  beforeAll(async () => {
-    await settled();
-    ledger = await Ledger.open();
-  });
-
-  afterAll(() => ledger?.close());
+  const ledger = underLoad();
 
   async function heals(name: string, choose: (before: Settled) => string): Promise<void> {
     const before = await settled();
     const victim = choose(before);
-    await ledger.steady();
-    await ledger.mark(name);
+    await ledger().steady();
+    await ledger().mark(name);
     await wipe(victim);
     const wiped = Date.now();
     const after = await settled(MEMBERS, COPIED.budget);
     const copied = (Date.now() - wiped) / 1000;
-    await ledger.flowing();
-    const gap = await ledger.gap();
-    const rows = await ledger.verify();
+    await ledger().flowing();
+    const gap = await ledger().gap();
+    const rows = await ledger().verify();
     print(25, `${name}: writes by the Service ${gaps([gap.service], FORCED_GAP)}, by member names ${gaps([gap.members], FORCED_GAP)}, `
       + `all stream after ${copied.toFixed(0)} s (aim ${COPIED.aim} s), timelines ${before.timeline} and ${after.timeline}, ${kept(rows)}`);
     expectKept(rows);

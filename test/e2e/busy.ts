@@ -1,5 +1,8 @@
 import { OUTSIDE, list } from './cluster';
+import { Ledger, LedgerOptions } from './ledger';
 import { startPod, stopPod } from './load';
+import { underLoad } from './under-load';
+import { apart } from './volumes';
 
 const nameOn = (node: string): string => `e2e-burner-${node}`;
 
@@ -19,4 +22,17 @@ export class Busy {
   async stop(): Promise<void> {
     await Promise.all(this.nodes.map((node) => stopPod(nameOn(node), OUTSIDE)));
   }
+}
+
+/** The insert loads around all scenarios of a file, with members on nodes of their own whose every core is at work. */
+export function underBusyLoad(options: LedgerOptions): () => Ledger {
+  let busy: Busy | undefined;
+  return underLoad({
+    ...options,
+    before: async () => {
+      await apart();
+      busy = await Busy.start();
+    },
+    after: async () => busy?.stop(),
+  });
 }

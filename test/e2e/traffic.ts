@@ -53,3 +53,16 @@ export function told(window: TrafficWindow): string {
   return `${window.sent} requests in ${seconds.toFixed(0)} s, slowest ${(window.slowestMs / 1000).toFixed(1)} s, `
     + `failed ${window.failed}${reasons && ` (${reasons})`}`;
 }
+
+/** Lets 200 requests a second go to the API around all scenarios of a file; returns what gives them to a scenario. */
+export function underTraffic(after: () => Promise<unknown>): () => Traffic {
+  let traffic: Traffic | undefined;
+  beforeAll(async () => {
+    traffic = await Traffic.start('e2e-http-api', 'http://api/orders', 200);
+  });
+  afterAll(async () => {
+    await traffic?.stop();
+    await after();
+  });
+  return () => traffic!;
+}

@@ -2,7 +2,7 @@ import { acquitted, convicted } from '../convicted';
 import { kubectl } from '../cluster';
 import { scenario } from '../scenario';
 import { applyShop, restoreShop, rollout } from '../shop';
-import { Traffic } from '../traffic';
+import { underTraffic } from '../traffic';
 import { changeUnder, expectUnharmed } from '../unharmed';
 
 /** Without the pause before the stop, and with a program that ends at once: the signal is what it was, but nobody waits. */
@@ -14,20 +14,11 @@ const withoutGrace = (object: any): void => {
 };
 
 describe('a rollout of the API (scenario 2)', () => {
-  let traffic: Traffic;
-
-  beforeAll(async () => {
-    traffic = await Traffic.start('e2e-http-api', 'http://api/orders', 200);
-  });
-
-  afterAll(async () => {
-    await traffic.stop();
-    await restoreShop();
-  });
+  const traffic = underTraffic(restoreShop);
 
   /** Replaces all pods of the API under load; returns the check of scenario 2. */
   async function restart(label: string): Promise<() => void> {
-    const { windows } = await changeUnder([traffic], label, async () => {
+    const { windows } = await changeUnder([traffic()], label, async () => {
       await kubectl(['rollout', 'restart', 'deployment/api']);
       return rollout('api');
     });

@@ -26,6 +26,7 @@ import patroni_api  # noqa: E402
 import placement  # noqa: E402
 import promise  # noqa: E402
 import provisioning  # noqa: E402
+import role_label  # noqa: E402
 import start  # noqa: E402
 import stopping  # noqa: E402
 import takeover  # noqa: E402
@@ -34,5 +35,5 @@ import volumes  # noqa: E402
 import wal  # noqa: E402
 
 __all__ = ['announcement', 'answers', 'cluster', 'controller', 'decision', 'founding', 'generated_secrets', 'hand_over', 'kept_secrets', 'kube_api',
-           'leaving', 'neighbours', 'on_role_change', 'passing_on', 'patroni_api', 'placement', 'promise', 'provisioning', 'start', 'stopping',
-           'takeover', 'trouble', 'volumes', 'wal']
+           'leaving', 'neighbours', 'on_role_change', 'passing_on', 'patroni_api', 'placement', 'promise', 'provisioning', 'role_label', 'start',
+           'stopping', 'takeover', 'trouble', 'volumes', 'wal']

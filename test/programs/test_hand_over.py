@@ -28,6 +28,7 @@ class Main(unittest.TestCase):
                 mock.patch.object(passing_on.patroni_api, 'call', side_effect=call), \
                 mock.patch.object(passing_on, 'checkpoint', side_effect=failure or (lambda *_: done.append('checkpoint'))), \
                 mock.patch.object(passing_on, 'stop', side_effect=lambda *_: done.append('stop')), \
+                mock.patch.object(passing_on, 'unlabel', side_effect=lambda _: done.append('unlabel')), \
                 mock.patch.object(passing_on, 'end_of_wal', return_value=200), \
                 mock.patch.object(hand_over.time, 'sleep'), contextlib.redirect_stdout(io.StringIO()) as printed:
             hand_over.main()
@@ -36,7 +37,7 @@ class Main(unittest.TestCase):
 
     def test_stops_the_server_and_lets_the_others_elect(self):
         done, _ = self.run_with(LEADER, LEADER, own=(LEADER, NOBODY_LEADS, REPLICA))
-        self.assertEqual(['checkpoint', 'stop', ('PATCH', '/config', passing_on.LOOK_NOW)], done)
+        self.assertEqual(['checkpoint', 'unlabel', 'stop', ('PATCH', '/config', passing_on.LOOK_NOW)], done)
 
     def test_names_the_one_that_has_everything_when_its_own_pod_was_deleted_by_force(self):
         for pods in ({**leaving(), ME: False}, {name: gone for name, gone in leaving().items() if name != ME}):
@@ -62,7 +63,7 @@ class Main(unittest.TestCase):
 
     def test_waits_for_nobody_when_all_others_are_told_to_stop_while_it_stops(self):
         done, _ = self.run_with(LEADER, LEADER, (LEADER, leaving(1, 2), NOBODY_ELSE), own=passing_on.LOOKS_A_SECOND * [NOBODY_LEADS])
-        self.assertEqual(['checkpoint', 'stop', ('PATCH', '/config', passing_on.LOOK_NOW)], done)
+        self.assertEqual(['checkpoint', 'unlabel', 'stop', ('PATCH', '/config', passing_on.LOOK_NOW)], done)
 
     def test_lingers_while_a_primary_that_stops_as_well_still_works(self):
         working, stopping = ((REPLICA, leaving(1, 2), primary(status)) for status in (LEADER, STOPPING))

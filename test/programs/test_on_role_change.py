@@ -16,7 +16,7 @@ class Main(unittest.TestCase):
                 mock.patch.object(on_role_change.sys, 'argv', ['on_role_change.py', 'on_role_change', role, 'orders']), \
                 mock.patch.object(on_role_change.kube_api, 'read', return_value='ns'), \
                 mock.patch.object(on_role_change.patroni_api, 'call', side_effect=answer), \
-                mock.patch.object(on_role_change.kube_api, 'call', return_value={'items': items}) as call:
+                mock.patch('kube_api.call', return_value={'items': items}) as call:
             on_role_change.main()
         return [(one[0][1].rsplit('/', 1)[1], one[0][2]['metadata']['labels']['role']) for one in call.call_args_list if one[0][0] == 'PATCH']
 

@@ -7,6 +7,7 @@ import urllib.parse
 
 import kube_api
 import patroni_api
+import role_label
 import stopping
 
 # What to do now, the number of members that are declared, this member's status, which pods were told to stop, and the addresses of all.
@@ -44,7 +45,7 @@ def see(me):
     pods = {pod['metadata']['name']: pod for pod in kube_api.call('GET', path)['items']}
     leaving = {name: 'deletionTimestamp' in pod['metadata'] for name, pod in pods.items()}
     addresses = {name: pod['status'].get('podIP', '') for name, pod in pods.items()}
-    primary = next((name for name, pod in pods.items() if pod['metadata']['labels'].get('role') == 'primary' and name != me), None)
+    primary = next((name for name, pod in pods.items() if pod['metadata']['labels'].get(role_label.LABEL) == role_label.PRIMARY and name != me), None)
     status = patroni_api.call('localhost', 'GET', '/patroni')
     if stopping.leads(status):
         return (status, leaving, (None, None), noted(me)), addresses

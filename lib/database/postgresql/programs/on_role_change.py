@@ -13,9 +13,7 @@ import urllib.parse
 
 import kube_api
 import patroni_api
-
-LABEL = 'role'
-PRIMARY = 'primary'
+import role_label
 
 
 def leads():
@@ -34,20 +32,17 @@ def main():
     if not patroni_api.is_primary(role):
         return
     me = os.environ['HOSTNAME']
-    path = '/api/v1/namespaces/%s/pods' % kube_api.read('namespace')
-    selector = urllib.parse.quote('app.kubernetes.io/instance=%s,%s=%s' % (scope, LABEL, PRIMARY))
-    pods = [pod['metadata']['name'] for pod in kube_api.call('GET', path + '?labelSelector=' + selector)['items']]
-
-    def label(name, value):
-        kube_api.call('PATCH', path + '/' + name, {'metadata': {'labels': {LABEL: value}}}, 'application/merge-patch+json')
+    namespace = kube_api.read('namespace')
+    selector = urllib.parse.quote('app.kubernetes.io/instance=%s,%s=%s' % (scope, role_label.LABEL, role_label.PRIMARY))
+    pods = [pod['metadata']['name'] for pod in kube_api.call('GET', '/api/v1/namespaces/%s/pods?labelSelector=%s' % (namespace, selector))['items']]
     if me not in pods:
-        label(me, PRIMARY)
+        role_label.put(namespace, me, role_label.PRIMARY)
     if not leads():
-        label(me, None)
+        role_label.put(namespace, me, None)
         return
     for name in pods:
         if name != me:
-            label(name, None)
+            role_label.put(namespace, name, None)
 
 
 if __name__ == '__main__':

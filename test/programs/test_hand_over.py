@@ -10,11 +10,11 @@ from stops import ALONE, LEADER, ME, NOBODY_ELSE, NOBODY_LEADS, NOTED, REPLICA, 
 
 
 class Main(unittest.TestCase):
-    def run_with(self, *looks, own=(REPLICA,), failure=None, heir='orders-1', answering=('orders-1',)):
+    def run_with(self, *looks, own=(REPLICA,), failure=None, heir='orders-1', answering=(('orders-1', REPLICA),)):
         """What was done, in its order, when this was seen and the member's own Patroni said this after the stop; what was printed."""
         done = []
         own = list(own)
-        looks = [look if isinstance(look, Exception) else ((look if isinstance(look, tuple) else (look, leaving(), NOBODY_ELSE)) + (NOTED,), {})
+        looks = [look if isinstance(look, Exception) else ((look if isinstance(look, tuple) else (look, leaving(), NOBODY_ELSE)) + (NOTED, []), {})
                  for look in looks]
 
         def call(_, method, path, *body):
@@ -24,7 +24,7 @@ class Main(unittest.TestCase):
         with mock.patch.dict(os.environ, HOSTNAME=ME), mock.patch.object(hand_over.sys, 'argv', ['hand_over.py', 'bin', 'data', 'socket', '480']), \
                 mock.patch.object(hand_over.neighbours, 'declared_members', return_value=None), mock.patch.object(hand_over, 'await_patroni'), \
                 mock.patch.object(hand_over.neighbours, 'see', side_effect=looks) as see, mock.patch.object(passing_on, 'heir', return_value=heir), \
-                mock.patch.object(passing_on, 'answering', return_value=iter(answering)), \
+                mock.patch.object(passing_on, 'answering', side_effect=lambda *_: iter(answering)), \
                 mock.patch.object(passing_on.patroni_api, 'call', side_effect=call), \
                 mock.patch.object(passing_on, 'checkpoint', side_effect=failure or (lambda *_: done.append('checkpoint'))), \
                 mock.patch.object(passing_on, 'stop', side_effect=lambda *_: done.append('stop')), \
@@ -104,7 +104,7 @@ class Leave(unittest.TestCase):
 
     def leave(self, *looks):
         done = []
-        looks = [look if isinstance(look, Exception) else neighbours.Look(look, 1, None, None, None) for look in looks]
+        looks = [look if isinstance(look, Exception) else neighbours.Look(look, 1, None, None, [], None) for look in looks]
         with mock.patch.dict(os.environ, HOSTNAME='orders-2'), mock.patch.object(hand_over.sys, 'argv', ['hand_over.py', 'a', 'b', 'c', '480']), \
                 mock.patch.object(hand_over.neighbours, 'declared_members', return_value=1), mock.patch.object(hand_over, 'await_patroni'), \
                 mock.patch.object(hand_over.neighbours, 'look', side_effect=looks) as look, \

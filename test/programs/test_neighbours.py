@@ -18,7 +18,7 @@ class See(unittest.TestCase):
             return neighbours.see(ME)[0]
 
     def test_asks_the_primary_by_its_address_which_needs_no_name_service(self):
-        self.assertEqual((REPLICA, {'orders-1': False}, ('orders-1', '10.0.0.1'), None), self.see(self.pod('primary')))
+        self.assertEqual((REPLICA, {'orders-1': False}, ('orders-1', '10.0.0.1'), None, []), self.see(self.pod('primary')))
         self.assertEqual(('orders-1', '[fd00::1]'), self.see(self.pod('primary', 'fd00::1'))[2])
 
     def test_knows_who_was_told_to_stop(self):
@@ -27,6 +27,19 @@ class See(unittest.TestCase):
     def test_knows_no_other_primary_than_another_pod(self):
         self.assertEqual((None, None), self.see(self.pod('primary', name=ME))[2])
         self.assertEqual((None, None), self.see(self.pod('replica'))[2])
+
+
+class Noted(unittest.TestCase):
+    def noted(self, answer):
+        with mock.patch.object(neighbours, 'annotations', side_effect=[answer]):
+            return neighbours.noted(ME)
+
+    def test_is_who_leads_and_who_may_have_confirmed(self):
+        self.assertEqual((ME, ['orders-1', 'orders-2']), self.noted({'leader': ME, 'sync_standby': 'orders-1,orders-2,' + ME}))
+
+    def test_is_nobody_where_there_is_no_note(self):
+        for answer in ({}, {'leader': None, 'sync_standby': ''}, urllib.error.HTTPError('', 404, 'Not Found', {}, None)):
+            self.assertEqual((None, []), self.noted(answer))
 
 
 class DeclaredMembers(unittest.TestCase):

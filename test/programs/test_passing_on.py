@@ -5,20 +5,21 @@ import unittest
 from unittest import mock
 
 from programs import passing_on
-from stops import ALSO_STREAMING, LEADER, ME, REPLICA, STREAMING, leaving
+from stops import ALONE, ALSO_STREAMING, LEADER, ME, REPLICA, leaving
 
 
 class HandOverToOneThatStays(unittest.TestCase):
     def test_leaves_the_lock_to_nobody_who_leaves(self):
-        follows = {**LEADER, 'replication': [ALSO_STREAMING, STREAMING]}
-        seen = passing_on.neighbours.Look('hand over', 1, follows, {'orders-1': True, 'orders-2': False, 'orders-0': False}, {})
+        follows = {**LEADER, 'replication': [ALSO_STREAMING, {'application_name': 'orders-0', 'state': 'streaming'}]}
+        pods = {'orders-1': True, 'orders-2': False, 'orders-0': False}
+        seen = passing_on.neighbours.Look('hand over', 1, follows, pods, [], {name: name for name in pods})
         with mock.patch.object(passing_on.neighbours, 'look', return_value=seen), \
-                mock.patch.object(passing_on, 'tell') as tell, mock.patch.object(passing_on, 'heir', return_value='orders-0') as heir, \
+                mock.patch.object(passing_on, 'tell') as tell, \
+                mock.patch.object(passing_on.neighbours, 'ask', return_value={'xlog': {'replayed_location': 200}}), \
                 mock.patch.object(passing_on, 'checkpoint'), mock.patch.object(passing_on, 'unlabel'), mock.patch.object(passing_on, 'stop'), \
                 mock.patch.object(passing_on, 'end_of_wal', return_value=200), \
                 mock.patch.object(passing_on.patroni_api, 'call', return_value=REPLICA), mock.patch.object(passing_on.time, 'sleep'):
             passing_on.pass_on('orders-1', seen, 'bin', 'data', 'socket', away=True)
-        self.assertEqual({'orders-1': True, 'orders-2': True, 'orders-0': False}, heir.call_args[0][3])
         tell.assert_called_once_with('orders-0')
 
 
@@ -52,29 +53,28 @@ class Tell(unittest.TestCase):
         self.assertEqual([('PATCH', '/config')], self.told(None, {}))
 
 
-class Heir(unittest.TestCase):
+class Answering(unittest.TestCase):
     ADDRESSES = {'orders-0': 'a', 'orders-1': 'b', 'orders-2': 'c', 'orders-3': ''}
+    FOLLOWED = {**LEADER, 'replication': [{'application_name': 'orders-%d' % i, 'state': 'streaming'} for i in (9, 2, 1)]}
 
-    def heir(self, leaving, followers=(0, 1, 2, 3), **replayed):
-        """Who is chosen when the server's WAL ended at 200 and each address has replayed so much."""
-        answers = {address: {'role': 'replica', 'xlog': {'received_location': 900, 'replayed_location': place}}
-                   for address, place in replayed.items()}
-        with mock.patch.object(passing_on.neighbours, 'ask', side_effect=lambda address: answers.get(address)):
-            return passing_on.heir(ME, 200, ['orders-%d' % i for i in followers], leaving, self.ADDRESSES)
+    def answering(self, pods, status=FOLLOWED, confirming=(), declared=None, silent=()):
+        seen = passing_on.neighbours.Look('hand over', declared, status, pods, confirming, self.ADDRESSES)
+        with mock.patch.object(passing_on.neighbours, 'ask', side_effect=lambda address: None if address in ('', *silent) else address):
+            return list(passing_on.answering(ME, seen))
 
-    def test_is_the_first_that_has_everything_and_stays(self):
-        stays = leaving(pods=4)
-        self.assertEqual('orders-1', self.heir(stays, a=900, b=200, c=900))
-        self.assertEqual('orders-2', self.heir(stays, b=199, c=200))
-        self.assertEqual('orders-2', self.heir(leaving(1, pods=4), b=200, c=200))
-        self.assertIsNone(self.heir(stays, a=900, b=199, c=None))
+    def test_are_those_that_followed_and_stay(self):
+        self.assertEqual([('orders-1', 'b'), ('orders-2', 'c')], self.answering(leaving(pods=4)))
+        self.assertEqual([('orders-2', 'c')], self.answering(leaving(1, pods=4)))
+        self.assertEqual([('orders-1', 'b')], self.answering(leaving(pods=4), silent='c'))
+        self.assertEqual([('orders-1', 'b')], self.answering(leaving(pods=4), declared=2))
 
-    def test_is_nobody_that_did_not_follow_however_much_it_has(self):
-        self.assertEqual('orders-2', self.heir(leaving(pods=4), followers=[2], b=900, c=200))
-        self.assertIsNone(self.heir(leaving(pods=4), followers=[], b=900, c=900))
+    def test_are_nobody_that_did_not_follow_or_has_no_pod(self):
+        self.assertEqual([], self.answering(leaving(pods=4), ALONE, ['orders-1']))
+        self.assertEqual([], self.answering(leaving(pods=1)))
 
-    def test_is_no_receiver_that_has_no_pod(self):
-        self.assertIsNone(self.heir(leaving(pods=4), followers=[9], b=900))
+    def test_are_those_as_well_that_stopped_to_follow_since_the_pod_is_gone(self):
+        gone = {**leaving(pods=4), ME: False}
+        self.assertEqual([('orders-1', 'b'), ('orders-2', 'c')], self.answering(gone, ALONE, ['orders-2', 'orders-1', 'orders-3']))
 
 
 class EndOfWal(unittest.TestCase):

@@ -39,6 +39,56 @@ class Decide(unittest.TestCase):
                 self.assertEqual(answer, stopping.decide(ME, status, leaving(), NOBODY_ELSE, noted))
 
 
+class DecideByForce(unittest.TestCase):
+    """The pod of a primary that was deleted by force isn't there any more, or is another one; Patroni has the others stop to follow it soon."""
+    GONE = {'orders-1': False, 'orders-2': False}
+
+    def test_hands_over_to_those_that_may_have_confirmed_though_they_follow_no_more(self):
+        for pods in (self.GONE, {**self.GONE, ME: False}):
+            self.assertEqual('hand over', stopping.decide(ME, ALONE, pods, NOBODY_ELSE, NOTED, ['orders-1', 'orders-2']))
+
+    def test_hands_over_to_nobody_where_there_is_nobody(self):
+        self.assertIsNone(stopping.decide(ME, ALONE, self.GONE, NOBODY_ELSE, NOTED, []))
+        self.assertIsNone(stopping.decide(ME, ALONE, {}, NOBODY_ELSE, NOTED, ['orders-1']))
+
+    def test_is_told_from_a_stop_for_which_only_those_count_that_follow(self):
+        self.assertIsNone(stopping.decide(ME, ALONE, leaving(), NOBODY_ELSE, NOTED, ['orders-1', 'orders-2']))
+
+
+class Heir(unittest.TestCase):
+    """When the server's WAL ended at 200 on timeline 3, of these members, each with what it has received and replayed."""
+    BOTH = ['orders-1', 'orders-2']
+    CASES = {
+        'one has everything': ({1: (200, 200), 2: (190, 190)}, 'orders-1'),
+        'both have': ({1: (200, 200), 2: (200, 200)}, 'orders-1'),
+        'the other has': ({1: (199, 199), 2: (200, 200)}, 'orders-2'),
+        'one has everything, and another does not answer': ({2: (200, 200)}, 'orders-2'),
+        'one has received everything, and replays': ({1: (200, 150), 2: (200, 200)}, 'orders-2'),
+        'both stopped to follow before the end': ({1: (180, 180), 2: (190, 190)}, 'orders-2'),
+        'both at the same place': ({1: (180, 180), 2: (180, 180)}, 'orders-1'),
+        'both stopped to follow, and one does not answer': ({2: (190, 190)}, None),
+        'both stopped to follow, and the fuller one replays': ({1: (180, 180), 2: (190, 150)}, None),
+        'one receives what does not fit': ({1: (900, 150), 2: (190, 190)}, None),
+        'one is on another timeline': ({1: (180, 180, 2), 2: (190, 190)}, None),
+        'one says of no WAL': ({1: (0, 0), 2: (190, 190)}, None),
+        'nobody answers': ({}, None),
+    }
+
+    def test_certainly_has_every_acknowledged_write(self):
+        for title, (places, answer) in self.CASES.items():
+            with self.subTest(title):
+                answers = {'orders-%d' % i: {'timeline': (*timeline, 3)[0], 'xlog': {'received_location': received, 'replayed_location': replayed}}
+                           for i, (received, replayed, *timeline) in places.items()}
+                self.assertEqual(answer, stopping.heir(200, 3, answers, self.BOTH))
+
+    def test_is_nobody_who_lacks_something_where_nobody_had_to_confirm(self):
+        self.assertIsNone(stopping.heir(200, 3, {'orders-1': {'timeline': 3, 'xlog': {'received_location': 190, 'replayed_location': 190}}}, []))
+
+    def test_is_nobody_who_had_not_to_confirm_and_lacks_something(self):
+        place = {'timeline': 3, 'xlog': {'received_location': 190, 'replayed_location': 190}}
+        self.assertIsNone(stopping.heir(200, 3, {'orders-1': place}, ['orders-2']))
+
+
 class DecideLeaving(unittest.TestCase):
     """What a member that was scaled away sees of the others; what it makes of that is in test_leaving.py."""
     ME = 'orders-2'

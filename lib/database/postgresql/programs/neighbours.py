@@ -10,15 +10,17 @@ import patroni_api
 import role_label
 import stopping
 
-# What to do now, the number of members that are declared, this member's status, which pods were told to stop, and the addresses of all.
-Look = collections.namedtuple('Look', 'step declared status leaving addresses')
+# What to do now, the number of members that are declared, this member's status, which pods were told to stop, who may have confirmed this
+# member's writes, and the addresses of all pods.
+Look = collections.namedtuple('Look', 'step declared status leaving confirming addresses')
 
 
 def look(me, away):
     seen, addresses = see(me)
     declared = declared_members(me)
     step = stopping.decide_leaving(me, declared, confirmations(me), *seen[:3]) if away else stopping.decide(me, *seen)
-    return Look(step, declared, *seen[:2], addresses)
+    status, leaving, _, _, confirming = seen
+    return Look(step, declared, status, leaving, confirming, addresses)
 
 
 def declared_members(me):
@@ -48,16 +50,17 @@ def see(me):
     primary = next((name for name, pod in pods.items() if pod['metadata']['labels'].get(role_label.LABEL) == role_label.PRIMARY and name != me), None)
     status = patroni_api.call('localhost', 'GET', '/patroni')
     if stopping.leads(status):
-        return (status, leaving, (None, None), noted(me)), addresses
-    return (status, leaving, (primary, ask(addresses[primary]) if primary else None), None), addresses
+        return (status, leaving, (None, None), *noted(me)), addresses
+    return (status, leaving, (primary, ask(addresses[primary]) if primary else None), None, []), addresses
 
 
 def noted(me):
-    """Who leads by Patroni's note of who has to confirm writes; None where it keeps none."""
+    """Who leads by Patroni's note of who has to confirm writes, and who these are; nobody where it keeps none."""
     try:
-        return annotations(me, 'sync').get('leader')
+        found = annotations(me, 'sync')
     except urllib.error.HTTPError:
-        return None
+        found = {}
+    return found.get('leader'), [name for name in (found.get('sync_standby') or '').split(',') if name not in ('', me)]
 
 
 def annotations(me, suffix):

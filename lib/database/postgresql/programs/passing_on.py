@@ -3,7 +3,7 @@
 PostgreSQL's own clean stop sends the standbys all that they lack; Patroni then finds its server gone and lets the best of them
 take over at once. A switchover by Patroni would do the same, but waits a full second in between. Where the pod was deleted by force, its
 address is shut to the others, and they would wait two seconds for its answer before they elect: there Patroni is asked for a fail-over to one
-that has it all, which takes the lock without asking anybody.
+that has every acknowledged write, which takes the lock without asking anybody.
 """
 import os
 import re
@@ -16,7 +16,7 @@ import neighbours
 import patroni_api
 import role_label
 from leaving import scaled_away
-from stopping import handed_over, streaming
+from stopping import by_force, followers, handed_over, heir
 
 # The checkpoint may have much to write, and a standby that takes over much to replay.
 ENOUGH_SECONDS = 20
@@ -34,10 +34,10 @@ LOOK_NOW = {'hand_over': None}
 
 def pass_on(me, seen, programs, data, folder, away):
     """`seen` is the look that called for it."""
-    # the pod of one that was deleted by force isn't there any more, or is another one: no client reaches it, and each look costs
-    by_force = not seen.leaving.get(me)
-    if by_force:
-        if not any(answering(me, streaming(seen.status), seen.leaving, seen.addresses)):
+    forced = by_force(me, seen.leaving)
+    # no client reaches it any more, and each look costs
+    if forced:
+        if not any(answering(me, seen)):
             return  # the others were deleted by force as well: their names are those of new pods
     else:
         checkpoint(programs, folder)
@@ -47,13 +47,13 @@ def pass_on(me, seen, programs, data, folder, away):
             return  # the others were told to stop meanwhile, or follow no more
         unlabel(me)
     stop(programs, data)
-    gone = {name: told or scaled_away(name, seen.declared) for name, told in seen.leaving.items()}
-    tell(heir(me, end_of_wal(programs, data), streaming(seen.status), gone, seen.addresses) if by_force or away else None)
+    end = end_of_wal(programs, data)
+    tell(heir(end, seen.status.get('timeline'), dict(answering(me, seen)), seen.confirming) if forced or away else None)
     for turn in range(ENOUGH_SECONDS * LOOKS_A_SECOND):
         if handed_over(patroni_api.call('localhost', 'GET', '/patroni')):
             return
         if turn % LOOKS_A_SECOND == LOOKS_A_SECOND - 1:
-            (_, leaving, _, _), _ = neighbours.see(me)
+            (_, leaving, *_), _ = neighbours.see(me)
             if all(told for name, told in leaving.items() if name != me):
                 return
         time.sleep(1 / LOOKS_A_SECOND)
@@ -84,22 +84,13 @@ def end_of_wal(programs, data):
     return (int(high, 16) << 32) + int(low, 16)
 
 
-def heir(me, end, followers, leaving, addresses):
-    """The first by name of those that followed, stay, and have replayed everything up to the end: received isn't enough, for a member
-    on a branch of its own receives WAL that doesn't fit."""
-    return next((name for name, answer in answering(me, followers, leaving, addresses) if replayed(answer) >= end), None)
-
-
-def answering(me, followers, leaving, addresses):
-    """Those that followed, stay, and answer at the addresses of their pods, one after the other."""
-    for name in sorted(followers):
-        answer = None if name == me or leaving.get(name, True) else neighbours.ask(addresses[name])
+def answering(me, seen):
+    """Those that followed, stay, and answer at the addresses of their pods, one after the other, with what they say."""
+    for name in followers(me, seen.status, seen.leaving, seen.confirming):
+        stays = name != me and not seen.leaving.get(name, True) and not scaled_away(name, seen.declared)
+        answer = neighbours.ask(seen.addresses[name]) if stays else None
         if answer:
             yield name, answer
-
-
-def replayed(answer):
-    return (answer.get('xlog') or answer.get('wal') or {}).get('replayed_location') or 0
 
 
 def tell(name):

@@ -3,14 +3,14 @@ import patroni_api
 from leaving import before_leaving
 
 
-def decide(me, status, leaving, primary, noted):
+def decide(me, status, leaving, primary, noted, confirming=()):
     """What to do before this member stops: 'hand over', 'linger' while the primary still works or isn't noted as such, or None.
 
-    `leaving` says of every pod whether it was told to stop, `primary` is another member's status that has the primary's label, and
-    `noted` is who leads by Patroni's note.
+    `leaving` says of every pod whether it was told to stop, `primary` is another member's status that has the primary's label, `noted` is who
+    leads by Patroni's note, and `confirming` who may have confirmed its writes.
     """
     if leads(status):
-        if any(not leaving.get(name, True) for name in streaming(status) if name != me):
+        if any(not leaving.get(name, True) for name in followers(me, status, leaving, confirming) if name != me):
             return 'hand over'
         return 'linger' if noted not in (me, None) and status['state'] == 'running' else None
     name, answer = primary
@@ -30,6 +30,16 @@ def streaming(status):
     return [standby['application_name'] for standby in status.get('replication', []) if standby['state'] == 'streaming']
 
 
+def by_force(me, leaving):
+    """Whether this member's pod was deleted by force: it isn't there any more, or is another one."""
+    return not leaving.get(me)
+
+
+def followers(me, status, leaving, confirming):
+    """Who follows this primary, or did a moment ago: Patroni has them stop to follow where the primary's pod is gone."""
+    return sorted({*streaming(status), *confirming} if by_force(me, leaving) else streaming(status))
+
+
 def leads(status):
     return patroni_api.is_primary(status['role'])
 
@@ -37,3 +47,28 @@ def leads(status):
 def handed_over(status):
     """Whether somebody else leads."""
     return not leads(status) and not status.get('cluster_unlocked')
+
+
+def heir(end, timeline, answers, confirming):
+    """Who certainly has every acknowledged write, of those that followed, stay and answer, when this primary's server stopped at an `end`.
+
+    That is the first by name that has replayed everything; received isn't enough, for a member on a branch of its own receives WAL that doesn't fit.
+    Else, where all answer that may have confirmed, the one that has most, as all of them have replayed what they received: Patroni has them stop to
+    follow where a pod is gone, before its server has stopped.
+    """
+    whole = [name for name in sorted(answers) if place(answers[name])[1] >= end]
+    if whole:
+        return whole[0]
+    stand = [name for name in confirming if name in answers and stands(answers[name], end, timeline)]
+    return max(sorted(stand), key=lambda name: place(answers[name])[1]) if stand and len(stand) == len(confirming) else None
+
+
+def stands(answer, end, timeline):
+    received, replayed = place(answer)
+    return answer.get('timeline') == timeline and 0 < received <= replayed <= end
+
+
+def place(answer):
+    """Up to where a standby has received and replayed."""
+    found = answer.get('xlog') or answer.get('wal') or {}
+    return found.get('received_location') or 0, found.get('replayed_location') or 0

@@ -1,7 +1,7 @@
 import { Chart, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import {
-  DatabaseEngine, Durability, Expose, HostSpread, ImagePullPolicy, IngressController, PostgresVersion, ReplicatedDatabase, StatelessWebApp,
+  Database, DatabaseEngine, Durability, Expose, HostSpread, ImagePullPolicy, IngressController, PostgresVersion, ReplicatedDatabase, StatelessWebApp,
   StorageClass, Tls,
 } from '../../lib';
 
@@ -12,6 +12,8 @@ export interface ShopProps {
   readonly imagePullPolicy?: ImagePullPolicy;
   readonly hostSpread?: HostSpread;
   readonly members?: number;
+  /** Beside the shop's own. */
+  readonly databases?: Database[];
   readonly durability?: Durability;
   readonly storageClass?: StorageClass;
   readonly memory?: Size;
@@ -27,12 +29,13 @@ export class Shop extends Chart {
 
   public constructor(scope: Construct, id: string, props: ShopProps = {}) {
     super(scope, id, { namespace: props.namespace ?? 'shop' });
-    const { apiVersion = '1.0.0', imagePullPolicy, postgres: version = PostgresVersion.V17, parameters, memory, members, durability, hostSpread, storageClass } = props;
+    const { apiVersion = '1.0.0', imagePullPolicy, postgres: version = PostgresVersion.V17, databases = [], parameters, memory, members, durability, hostSpread, storageClass } = props;
 
     this.orders = new ReplicatedDatabase(this, 'orders', {
       engine: DatabaseEngine.postgresql({ version, parameters }),
       storage: { size: Size.gibibytes(10), storageClass },
       resources: { memory },
+      databases: [{ name: 'orders' }, ...databases],
       members,
       durability,
       hostSpread,
@@ -45,7 +48,7 @@ export class Shop extends Chart {
       replicas: 3,
       imagePullPolicy,
     });
-    this.api.connectTo(this.orders);
+    this.api.connectTo(this.orders.database('orders'));
 
     this.frontend = new StatelessWebApp(this, 'frontend', {
       image: 'ghcr.io/cdk8s-patterns/shop-frontend:1.0.0',

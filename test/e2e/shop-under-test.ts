@@ -1,7 +1,7 @@
 import { ApiObject, App, JsonPatch, Size } from 'cdk8s';
 import { parseAllDocuments, stringify } from 'yaml';
 import { Shop } from '../../apps/shop/shop';
-import { Durability, HostSpread, ImagePullPolicy, Peer, PostgresVersion, StorageClass } from '../../lib';
+import { Database, Durability, HostSpread, ImagePullPolicy, Peer, PostgresVersion, StorageClass } from '../../lib';
 import { NAMESPACE } from './cluster';
 
 /**
@@ -10,6 +10,8 @@ import { NAMESPACE } from './cluster';
 export interface ShopOptions {
   /** Members of the database. */
   readonly members?: number;
+  /** Databases beside the shop's own. */
+  readonly databases?: Database[];
   /** Image of the API. */
   readonly apiImage?: string;
   /** Server parameters of the database. */
@@ -43,6 +45,7 @@ export function synth(options: ShopOptions): string {
     hostSpread: options.hostSpread ?? HostSpread.PREFERRED,
     namespace: NAMESPACE,
     members: options.members,
+    databases: options.databases,
     durability: options.durability,
     storageClass: options.storageClass === undefined ? undefined : StorageClass.existing(options.storageClass),
     memory: Size.mebibytes(options.memoryMi ?? 1024),

@@ -1,5 +1,5 @@
 import { UNDISTURBED, UPDATE_GAP } from '../aims';
-import { kubectl, sleep } from '../cluster';
+import { get, kubectl, sleep } from '../cluster';
 import { cordon, deleteByForce, uncordon } from '../faults';
 import { Ledger, expectKept, kept } from '../ledger';
 import { print, repeats, scenario } from '../scenario';
@@ -25,6 +25,17 @@ const SHORT: Change[] = [
 const CHANGES = WHOLE ? [[3, 1], [1, 3], [3, 5], [5, 3], [1, 5], [5, 1]].flatMap(([from, to]) => everyPrimary(from, to)) : SHORT;
 
 const controllerSays = async (): Promise<string> => (await kubectl(['logs', 'deployment/orders-controller', '--tail=1'])).trim();
+
+/** Does something while the node of a member takes no pods. */
+async function withNodeOf(member: string, body: () => Promise<void>): Promise<void> {
+  const { nodeName } = (await get(`pod/${member}`)).spec;
+  await cordon(nodeName);
+  try {
+    await body();
+  } finally {
+    await uncordon(nodeName);
+  }
+}
 
 describe('a database whose number of members changes under a constant load of inserts', () => {
   let ledger: Ledger;
@@ -84,20 +95,33 @@ describe('a database whose number of members changes under a constant load of in
 
   scenario('3 to 1 while the member that stays is down, and its node takes no pods', async () => {
     await prepared(3, 2);
-    await change('3 to 1, the member that stays down', 1, true, async () => {
-      const { nodeName } = (await databasePods()).find((pod) => pod.metadata.name === memberName(0))!.spec;
-      await cordon(nodeName);
-      try {
-        await deleteByForce(memberName(0));
-        await applyShop({ members: 1 });
-        await sleep(HELD_SECONDS);
-        expect((await databasePods()).map((pod) => pod.metadata.name)).toContain(memberName(2));
-        expect(await controllerSays()).toContain(`${memberName(2)} leads and was scaled away`);
-      } finally {
-        await uncordon(nodeName);
-      }
-    });
+    await change('3 to 1, the member that stays down', 1, true, () => withNodeOf(memberName(0), async () => {
+      await deleteByForce(memberName(0));
+      await applyShop({ members: 1 });
+      await sleep(HELD_SECONDS);
+      expect((await databasePods()).map((pod) => pod.metadata.name)).toContain(memberName(2));
+      expect(await controllerSays()).toContain(`${memberName(2)} leads and was scaled away`);
+    }));
   });
+
+  scenario('3 to 1 while a replica, which leaves, is down and its node takes no pods', async () => {
+    await prepared(3, 0);
+    await change('3 to 1, a member that leaves down', 1, false, () => withNodeOf(memberName(2), async () => {
+      await deleteByForce(memberName(2));
+      await applyShop({ members: 1 });
+      await rolled(1);
+    }));
+  });
+
+  for (const [from, to] of [[3, 5], [5, 3]]) {
+    scenario(`${from} to ${to} while a node takes no pods`, async () => {
+      await prepared(from, 0);
+      await change(`${from} to ${to}, a node short`, to, false, () => withNodeOf(memberName(2), async () => {
+        await applyShop({ members: to });
+        await rolled(to);
+      }));
+    });
+  }
 
   scenario('3 to 1 while the primary, which leaves, is deleted by force', async () => {
     await prepared(3, 2);

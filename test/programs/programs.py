@@ -20,6 +20,7 @@ import kept_secrets  # noqa: E402
 import kube_api  # noqa: E402
 import leaving  # noqa: E402
 import neighbours  # noqa: E402
+import notes  # noqa: E402
 import on_role_change  # noqa: E402
 import passing_on  # noqa: E402
 import patroni_api  # noqa: E402
@@ -35,5 +36,5 @@ import volumes  # noqa: E402
 import wal  # noqa: E402
 
 __all__ = ['announcement', 'answers', 'cluster', 'controller', 'decision', 'founding', 'generated_secrets', 'hand_over', 'kept_secrets', 'kube_api',
-           'leaving', 'neighbours', 'on_role_change', 'passing_on', 'patroni_api', 'placement', 'promise', 'provisioning', 'role_label', 'start',
-           'stopping', 'takeover', 'trouble', 'volumes', 'wal']
+           'leaving', 'neighbours', 'notes', 'on_role_change', 'passing_on', 'patroni_api', 'placement', 'promise', 'provisioning', 'role_label',
+           'start', 'stopping', 'takeover', 'trouble', 'volumes', 'wal']

@@ -59,7 +59,7 @@ class Founded(unittest.TestCase):
     def founded(self, *answers):
         with mock.patch.dict(os.environ, PATRONI_NAME='my-db-0', PATRONI_KUBERNETES_NAMESPACE='ns'), mock.patch.object(start.time, 'sleep'), \
                 mock.patch('kube_api.call', side_effect=answers) as call, contextlib.redirect_stdout(io.StringIO()):
-            answer = start.founded()
+            answer = start.insist(start.founded)
         self.assertEqual(('GET', '/api/v1/namespaces/ns/configmaps/my-db-config'), call.call_args[0])
         return answer
 
@@ -74,6 +74,25 @@ class Founded(unittest.TestCase):
     def test_is_asked_for_until_the_api_server_answers(self):
         away = [OSError('no route'), urllib.error.HTTPError('', 503, 'unavailable', {}, None)]
         self.assertEqual('7', self.founded(*away, {'metadata': {'annotations': {'initialize': '7'}}}))
+
+
+class Remember(unittest.TestCase):
+    def remembered(self, system='7', note=True, started=False):
+        with tempfile.TemporaryDirectory() as folder, mock.patch.object(start, 'STARTED', os.path.join(folder, 'started')), \
+                mock.patch.dict(os.environ, PATRONI_NAME='my-db-0', PATRONI_KUBERNETES_NAMESPACE='ns'), \
+                mock.patch.object(start, 'system_of', return_value=system), mock.patch('notes.note_again') as again:
+            for path, is_there in ((os.path.join(folder, start.NOTE), note), (start.STARTED, started)):
+                if is_there:
+                    open(path, 'w').close()
+            start.remember('bin', folder)
+        return [call[0][:3] for call in again.call_args_list]
+
+    def test_notes_again_what_a_member_in_a_new_pod_has_data_of(self):
+        self.assertEqual([('ns', 'my-db', '7')], self.remembered())
+
+    def test_asks_nothing_where_the_folder_is_no_members_or_the_pod_is_the_same(self):
+        for options in ({'system': None}, {'note': False}, {'started': True}):
+            self.assertEqual([], self.remembered(**options))
 
 
 class SystemOf(unittest.TestCase):

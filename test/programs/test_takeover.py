@@ -9,6 +9,7 @@ STANDBY = member()
 AVAILABLE = {**CONFIG, 'synchronous_mode_strict': False}
 BEST_EFFORT = {**CONFIG, 'synchronous_mode': 'off'}
 ALONE = {'leader': 'orders-0', 'standbys': [], 'quorum': 0}
+DELETED = {**ALONE, 'leader': 'nobody'}
 FIVE = ['orders-1', 'orders-2', 'orders-3', 'orders-4']
 
 
@@ -126,6 +127,26 @@ SITUATIONS = {
 }
 
 
+# Patroni's notes were deleted while no member ran; what is seen, the step
+DECIDE = 'who led last is not known any more: start all members with their data, or decide yourself who leads, by patronictl failover'
+FORGOTTEN = {
+    'all have data: the first by name': (without_leader(STANDBY, STANDBY, STANDBY, sync=DELETED), lead(0)),
+    'one has more WAL': (without_leader(STANDBY, member(position=201), STANDBY, sync=DELETED), lead(1)),
+    'a newer timeline is worth more than WAL': (
+        without_leader(member(position=900), STANDBY, member(timeline=6, position=150), sync=DELETED), lead(2)),
+    'whatever the durability': (without_leader(STANDBY, STANDBY, member(position=201), sync=DELETED, config=AVAILABLE), lead(2)),
+    'one is silent': (without_leader(STANDBY, STANDBY, None, sync=DELETED), SILENT_2),
+    'one is empty': (without_leader(STANDBY, STANDBY, EMPTY, sync=DELETED), wait('no data on orders-2, which may have had the newest: ' + DECIDE)),
+    'one is starting': (without_leader(STANDBY, STANDBY, STARTING, sync=DELETED),
+                        wait('the server of orders-2 doesn\'t run yet: its log says how far it is')),
+    'who was scaled away may have received': (
+        without_leader(STANDBY, STANDBY, STANDBY, sync=DELETED, receivers=FIVE[:3]),
+        wait('orders-3 received WAL, is no member, and may have confirmed writes that no member has, with 5 members declared again; otherwise '
+             + DECIDE)),
+    'the lease is not over': (without_leader(STANDBY, STANDBY, member(unlocked=False), sync=DELETED),
+                              wait('another may lead until its lease is over, says orders-2: that takes 20 s at the most')),
+}
+
 # three members were declared, and only orders-0 is now; what is seen, the step
 SCALED_AWAY = {
     'the last primary is gone, and what is left had to confirm': (
@@ -169,6 +190,12 @@ class Takeover(unittest.TestCase):
         for number, members in ((1, 3), (2, 3), (3, 5), (4, 5), (5, 7), (6, 7)):
             self.assertEqual(', with %d members declared again' % members, takeover.declared_again(want(1), [called(number)]))
         self.assertEqual('', takeover.declared_again(want(3), [called(2), 'archive', 'archive-7']))
+
+    def test_asks_everybody_where_the_note_is_gone(self):
+        for title, (found, step) in FORGOTTEN.items():
+            with self.subTest(title):
+                self.assertEqual(step, takeover.takeover(want(), found))
+        self.assertEqual(lead(0), takeover.takeover(want(1), without_leader(STANDBY, sync=DELETED)))
 
     def test_waits_for_the_only_member(self):
         self.assertEqual(wait('there is one member alone, and orders-0 doesn\'t answer: see its log and its node'),
@@ -232,6 +259,16 @@ class Enumerated(unittest.TestCase):
         for size in (3, 5):
             with self.subTest(size=size):
                 self.assertEqual([], list(self.violations(size)))
+
+    def test_none_is_where_the_note_was_deleted(self):
+        for fates in itertools.product(FATES, repeat=3):
+            found = dict(zip(want()['members'], (FATES[fate] for fate in fates)))
+            seen = {'members': found, 'sync': DELETED, 'config': CONFIG, 'paused': False, 'forked': [], 'pods': {}, 'refused': {},
+                    'receivers': want()['members']}
+            step, leader = takeover.takeover(want(), seen)
+            if step == 'failover':
+                self.assertTrue(kept(dict(zip(want()['members'], fates)), DELETED, 1, leader), (fates, leader))
+            self.assertEqual(set(fates) <= {'full', 'behind', 'elected'} or set(fates) == {'foreign'}, step == 'failover', fates)
 
     def test_none_is_while_members_are_scaled_away(self):
         for size, declared in ((3, 1), (5, 3), (5, 1)):

@@ -117,7 +117,8 @@ export class PostgresqlEngine extends Engine {
     const name = `${options.name}-patroni`;
     const config = this.configOptions(options);
     const files = {
-      ...programs('start.py', 'on_role_change.py', 'hand_over.py', 'leaving.py', 'neighbours.py', 'passing_on.py', 'stopping.py', 'role_label.py', 'kube_api.py',
+      ...programs('start.py', 'notes.py', 'on_role_change.py', 'hand_over.py', 'leaving.py', 'neighbours.py', 'passing_on.py', 'stopping.py',
+        'role_label.py', 'kube_api.py'),
         'patroni_api.py'),
       [SERVICE_FILE]: `[${SERVICE}]\ntcp_user_timeout=${UNANSWERED.toMilliseconds()}\n`,
     };

@@ -1,15 +1,20 @@
 import { UP } from '../aims';
-import { find, kubectl, waitFor } from '../cluster';
+import { find, get, kubectl, sleep, waitFor } from '../cluster';
+import { cordon, uncordon } from '../faults';
 import { print, scenario } from '../scenario';
-import { applyShop, memberName, noPods, restoreShop, settled } from '../shop';
+import { applyShop, memberName, noPods, restoreShop, settled, switchOver } from '../shop';
 import { synth } from '../shop-under-test';
-import { asSuperuser } from '../superuser';
+import { asSuperuser, valueOf } from '../superuser';
+import { said } from '../why';
 
 const MARKS = ['config', 'leader', 'sync', 'failover'].map((suffix) => `configmap/orders-${suffix}`);
 /** Of any number of members that there may have been before. */
 const CLAIMS = [0, 1, 2, 3, 4, 5, 6].map((ordinal) => `persistentvolumeclaim/data-${memberName(ordinal)}`);
 /** How long it takes to be up again: to start, and then some looks of the controller's, a lease, and a founding. */
 const AGAIN_SECONDS = 2 * UP.budget;
+
+/** Two leases: whoever thinks that it may lead has done so. */
+const ALONE_SECONDS = 40;
 
 const goWithTheDatabase = (object: any): void => {
   if (object.kind === 'StatefulSet') object.spec.persistentVolumeClaimRetentionPolicy.whenDeleted = 'Delete';
@@ -60,6 +65,33 @@ describe('a database that is deleted and applied again under its name', () => {
   });
 
   scenario('goes on where Patroni\'s ConfigMaps were deleted meanwhile', () => again('Patroni\'s ConfigMaps deleted', () => remove(...MARKS), true));
+
+  scenario('has nobody lead where they were deleted and only a member that is behind comes back, and goes on when all are there', async () => {
+    const [one, two, behind] = [0, 1, 2].map(memberName);
+    await switchOver(one);
+    const [ofOne, ofTwo, ofBehind] = await Promise.all([one, two, behind].map(async (name) => (await get(`pod/${name}`)).spec.nodeName));
+    let reason = '';
+    try {
+      await cordon(ofBehind);
+      await remove(`pod/${behind}`);
+      await asSuperuser(one, 'create table if not exists public.e2e_sign ()');
+      await deleteShop();
+      await remove(...MARKS);
+      await cordon(ofOne);
+      await cordon(ofTwo);
+      await uncordon(ofBehind);
+      await applyShop();
+      reason = await said(one, two, 'answer, and may have writes that the others don\'t');
+      await sleep(ALONE_SECONDS);
+      expect(await valueOf(behind, 'select pg_is_in_recovery()')).toBe(true);
+    } finally {
+      for (const node of [ofOne, ofTwo, ofBehind]) await uncordon(node);
+    }
+    const began = Date.now();
+    expect(await isSigned()).toBe(true);
+    print('life', `Patroni's ConfigMaps deleted, and one that is behind comes back first: "${reason}"; with all there, all follow after `
+      + `${((Date.now() - began) / 1000).toFixed(0)} s, and nothing is lost`);
+  });
 
   scenario('says which data is missing where one claim was kept, and is founded anew when that is given up', async () => {
     await signed();

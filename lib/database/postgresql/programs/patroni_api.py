@@ -11,6 +11,8 @@ import urllib.request
 
 PORT = 8008
 PRIMARY = ('primary', 'master')  # the second before Patroni 4
+# In the place of who led last, where Patroni's note of it was deleted: no member is called so, and none is elected without an answer of it.
+NOBODY = 'nobody'
 
 
 def login():

@@ -4,6 +4,9 @@ initdb that is killed leaves a folder that PostgreSQL starts and that has no dat
 it for ever. Patroni notes the cluster's settings in a member's folder as soon as there are any. So a folder that was begun by a container of
 this volume and has no such note was never a member's, unless Patroni's mark of the founding names it: then it was founded a moment ago.
 
+And where Patroni's own notes of a cluster are gone that this member has data of, they are made again (notes.py): in a new pod, for a container
+that is started again in the same one should lose no time, and who deletes them in between has to be as quick.
+
 Arguments: the folder of PostgreSQL's programs, the data folder, Patroni's configuration.
 """
 import os
@@ -15,6 +18,7 @@ import time
 
 NOTE = 'patroni.dynamic.json'
 BEGUN = '.begun'  # beside the data folder, where it was made on an empty volume
+STARTED = '/tmp/started'  # it goes with the pod
 PAUSE_SECONDS = 1
 
 
@@ -36,25 +40,44 @@ def founded():
     import urllib.error
 
     import kube_api
-    name = os.environ['PATRONI_NAME'].rsplit('-', 1)[0]
-    path = '/api/v1/namespaces/%s/configmaps/%s-config' % (os.environ['PATRONI_KUBERNETES_NAMESPACE'], name)
+    namespace, scope = cluster()
+    try:
+        found = kube_api.call('GET', '/api/v1/namespaces/%s/configmaps/%s-config' % (namespace, scope))
+    except urllib.error.HTTPError as error:
+        if error.code != 404:
+            raise
+        return None
+    return (found['metadata'].get('annotations') or {}).get('initialize') or None
+
+
+def cluster():
+    return os.environ['PATRONI_KUBERNETES_NAMESPACE'], os.environ['PATRONI_NAME'].rsplit('-', 1)[0]
+
+
+def insist(question, *arguments):
+    """Until the API server answers: Patroni waits for it as well."""
     while True:
         try:
-            return (kube_api.call('GET', path)['metadata'].get('annotations') or {}).get('initialize') or None
-        except urllib.error.HTTPError as error:
-            if error.code == 404:
-                return None
-            print('trying again: %s' % error, flush=True)
+            return question(*arguments)
         except OSError as error:
-            # Patroni waits for the API server as well
             print('trying again: %s' % error, flush=True)
         time.sleep(PAUSE_SECONDS)
+
+
+def remember(programs, folder):
+    """In a new pod, where the folder is a member's."""
+    if os.path.exists(STARTED) or not os.path.exists(os.path.join(folder, NOTE)):
+        return
+    system = system_of(programs, folder)
+    if system is not None:
+        import notes
+        insist(notes.note_again, *cluster(), system, os.path.join(folder, NOTE))
 
 
 def prepare(programs, folder):
     if unfinished(folder):
         system = system_of(programs, folder)
-        if system is None or system != founded():
+        if system is None or system != insist(founded):
             print('%s is what an interrupted founding or copy left: removed' % folder, flush=True)
             shutil.rmtree(folder)
     if os.path.exists(os.path.join(folder, 'PG_VERSION')):
@@ -78,6 +101,9 @@ def close(folder):
 def main():
     programs, folder, config = sys.argv[1:]
     prepare(programs, folder)
+    remember(programs, folder)
+    with open(STARTED, 'w'):
+        pass
     os.execvp('patroni', ['patroni', config])
 
 

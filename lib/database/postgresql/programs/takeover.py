@@ -14,9 +14,12 @@ lives without the lock acknowledges nothing while nobody streams from it.
 A member that was scaled away and is still there has its say like any other. One that is gone may have what nobody else has: then it has to be
 declared again, which only a person may do, for the number of members is whose manifest it is.
 
+Where the note itself was deleted while no member ran (notes.py), nobody led last: then all declared members are asked, and who led is one of them.
+
 Each rule names what is not known yet, and what helps; the first that says something is the reason to wait.
 """
 from leaving import ordinal
+from patroni_api import NOBODY
 from trouble import listed, of_member, of_pod, silent, to_start
 
 
@@ -48,9 +51,11 @@ def synchronous(want, seen):
     """Otherwise the last primary may have acknowledged what nobody else has, and only a person may decide to do without."""
     if not seen['config']:
         return 'not founded yet, which the first member does that starts: ' + '; '.join(of_member(name, seen) for name in want['members'])
+    if seen['sync']['leader'] == NOBODY:
+        return None
     if len(want['members']) == 1 and last_leader(seen) in (None, want['members'][0]):
         return 'there is one member alone, and ' + of_member(want['members'][0], seen)
-    if not seen['sync']['leader']:
+    if not last_leader(seen):
         return 'who led last is not known, and may have acknowledged writes alone, as durability allows: all members have to run'
     if seen['sync']['standbys'] or (seen['config'].get('synchronous_mode') == 'quorum' and seen['config'].get('synchronous_mode_strict')):
         return None
@@ -97,7 +102,7 @@ RULES = [nobody_leads, lease_is_over, not_paused, synchronous, all_answer, recei
 
 
 def last_leader(seen):
-    return seen['sync']['leader']
+    return None if seen['sync']['leader'] == NOBODY else seen['sync']['leader']
 
 
 def others(want, seen):
@@ -143,7 +148,7 @@ def come_back(want, seen):
     """How the last primary, which has all that was acknowledged, comes to lead again."""
     name = last_leader(seen)
     if name is None:
-        return 'start all members'
+        return 'who led last is not known any more: start all members with their data, or decide yourself who leads, by patronictl failover'
     if name not in want['members']:
         return '%s, which led last, has to come back%s' % (name, declared_again(want, [name]))
     if seen['members'].get(name) is None:

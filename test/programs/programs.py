@@ -12,6 +12,7 @@ import announcement  # noqa: E402
 import answers  # noqa: E402
 import cluster  # noqa: E402
 import controller  # noqa: E402
+import damage  # noqa: E402
 import decision  # noqa: E402
 import founding  # noqa: E402
 import generated_secrets  # noqa: E402
@@ -35,6 +36,6 @@ import trouble  # noqa: E402
 import volumes  # noqa: E402
 import wal  # noqa: E402
 
-__all__ = ['announcement', 'answers', 'cluster', 'controller', 'decision', 'founding', 'generated_secrets', 'hand_over', 'kept_secrets', 'kube_api',
-           'leaving', 'neighbours', 'notes', 'on_role_change', 'passing_on', 'patroni_api', 'placement', 'promise', 'provisioning', 'role_label',
-           'start', 'stopping', 'takeover', 'trouble', 'volumes', 'wal']
+__all__ = ['announcement', 'answers', 'cluster', 'controller', 'damage', 'decision', 'founding', 'generated_secrets', 'hand_over', 'kept_secrets',
+           'kube_api', 'leaving', 'neighbours', 'notes', 'on_role_change', 'passing_on', 'patroni_api', 'placement', 'promise', 'provisioning',
+           'role_label', 'start', 'stopping', 'takeover', 'trouble', 'volumes', 'wal']

@@ -7,7 +7,7 @@ CONFIG = {'ttl': 20, 'member_slots_ttl': 1800, 'synchronous_mode': 'quorum', 'sy
 def member(**changes):
     """A standby that stands still, without a primary."""
     return dict({'role': 'replica', 'state': 'running', 'pending_restart': False, 'unlocked': True, 'empty': False, 'system': '7', 'timeline': 5,
-                 'position': 200, 'replayed': 200, 'still': True, 'blank': False, 'failed': 0}, **changes)
+                 'position': 200, 'replayed': 200, 'still': True, 'blank': False, 'shut': False, 'failed': 0}, **changes)
 
 
 LEADER = member(role='leader', unlocked=False, still=False)
@@ -40,7 +40,7 @@ def seen(pods, members, **changes):
         'sync': {'leader': leader, 'standbys': sorted(name for name in members if name != leader), 'quorum': 1},
         'receivers': sorted(members), 'streaming': sorted(name for name in members if name != leader),
         'slots': [name.replace('-', '_') for name in members if name != leader], 'astray': {}, 'failing': [], 'forked': [],
-        'mark': None, 'claims': {}, 'gone': {}, 'refused': {}, 'blind': None,
+        'mark': None, 'claims': {}, 'gone': {}, 'refused': {}, 'blind': None, 'damaged': None,
     }, **changes)
 
 

@@ -80,6 +80,38 @@ class Cluster(unittest.TestCase):
                     self.cluster.look()
                 self.assertEqual(found, self.cluster.astray())
 
+    def shut(self, *states, refusal='FATAL:  could not open file "base/5/1259": No such file or directory'):
+        with mock.patch.object(self.cluster, 'sql', side_effect=OSError(refusal)):
+            self.look_at(*states)
+            return self.cluster.astray()
+
+    def test_copies_a_member_anew_once_that_lets_nobody_in_since_it_has_lost_files(self):
+        reason = {'orders-1': 'its server lets nobody in: could not open file "base/5/1259": No such file or directory'}
+        self.assertEqual({}, self.shut('running', 'unknown'))
+        self.assertEqual(reason, self.shut('unknown'))
+        self.assertEqual({}, self.shut('unknown', refusal='FATAL:  sorry, too many clients already'))
+        with mock.patch.object(cluster.patroni_api, 'call'):
+            self.cluster.act('reinitialize', {'member': 'orders-1', 'because': ''})
+        self.assertEqual({}, self.shut('creating replica', 'unknown', 'unknown'))
+        self.assertEqual(reason, self.shut('streaming', 'unknown', 'unknown'))
+
+    def test_leaves_a_member_that_lets_the_controller_in(self):
+        with mock.patch.object(self.cluster, 'sql', return_value=''):
+            self.look_at('unknown', 'unknown')
+            self.assertEqual({}, self.cluster.astray())
+
+    def test_believes_a_primary_that_has_lost_files_when_it_says_so_twice(self):
+        refusal = 'psql: FATAL:  could not open file "base/5/1259": No such file or directory'
+        self.assertIsNone(self.cluster.lost_files(refusal))
+        self.assertEqual('could not open file "base/5/1259": No such file or directory', self.cluster.lost_files(refusal))
+        self.assertIsNone(self.cluster.lost_files('psql: FATAL:  sorry, too many clients already'))
+        self.assertIsNone(self.cluster.lost_files(refusal))
+        self.assertIsNone(self.cluster.lost_files(None))
+
+    def test_asks_the_primary_itself_to_hand_over(self):
+        self.cluster.act('switchover', {'member': 'orders-0', 'because': 'it lets nobody in'})
+        self.assertEqual(('host-0', 'POST', '/switchover', {'leader': 'orders-0'}), self.patroni.call_args[0][:4])
+
     def look_at(self, *states):
         for state in states:
             self.answers(**{'host-0': {'role': 'primary', 'state': 'running'}, 'host-1': {'role': 'replica', 'state': state}})

@@ -69,7 +69,8 @@ class Failed(unittest.TestCase):
         budget = OSError('This pod has more than one PodDisruptionBudget')
         for step, argument, sentence in (('evict', 'orders-1', 'orders-1 is to be replaced: %s'),
                                          ('provision', 'abc', 'databases and owners are to be made: %s'),
-                                         ('reinitialize', {'member': 'orders-1', 'because': 'x'}, 'orders-1 is to be copied anew: %s')):
+                                         ('reinitialize', {'member': 'orders-1', 'because': 'x'}, 'orders-1 is to be copied anew: %s'),
+                                         ('switchover', {'member': 'orders-0', 'because': 'x'}, 'orders-0 is to hand over: %s')):
             self.assertEqual(sentence % budget, controller.failed(step, argument, budget))
         self.assertEqual('orders-1 is to lead: TimeoutError()', controller.failed('failover', 'orders-1', TimeoutError()))
 

@@ -82,6 +82,9 @@ PAUSED = ('wait', 'Patroni is paused, and no pod is replaced meanwhile: patronic
 BEHIND = 'orders-%d doesn\'t stream from the primary (starting): its log says why'
 BEHIND_2 = ('wait', BEHIND % 2)
 BEHIND_1_2 = ('wait', '%s; %s' % (BEHIND % 1, BEHIND % 2))
+LOST = 'could not open file "global/pg_filenode.map": No such file or directory'
+SHUT = 'psql: FATAL:  ' + LOST
+BLIND = ('wait', 'orders-0 works, and can\'t be looked into: ' + SHUT)
 DONE = ('done', None)
 WITHOUT_PARAMETERS = {**CONFIG, 'postgresql': {'use_slots': True}}
 FIVE = ['orders-%d' % i for i in range(5)]
@@ -208,6 +211,16 @@ STEPS = {
         cluster(broken=[2], failing=['orders-2']), want(),
         ('reinitialize', {'member': 'orders-2', 'because': 'its server doesn\'t start with the data that it has'})),
     'not while a change is rolled out, which may be at fault': (cluster(outdated=[0], broken=[2], failing=['orders-2']), want(), BEHIND_2),
+
+    'a primary that lets nobody in, since it has lost files, hands over': (
+        cluster(blind=SHUT, damaged=LOST), want(), ('switchover', {'member': 'orders-0', 'because': 'it lets nobody in: ' + LOST})),
+    'before anything that it would have to be asked for': (
+        cluster(blind=SHUT, damaged=LOST, provisioned=None, settled=False, leader=1), want(), ('switchover', mock.ANY)),
+    'not where less than a majority would follow': (
+        cluster(blind=SHUT, damaged=LOST, broken=[2]), want(), BEHIND_2),
+    'not where nobody follows': (cluster(members=1, blind=SHUT, damaged=LOST), want(1), BLIND),
+    'not while Patroni is paused, whatever is lost': (cluster(blind=SHUT, damaged=LOST, paused=True), want(), PAUSED),
+    'not where no files are lost': (cluster(blind=SHUT), want(), BLIND),
 
     'who receives WAL is noted at first': (cluster(receivers=[]), want(), noted(0, 1, 2)),
     'a member that is new is noted before it follows': (cluster(members=5, broken=[3, 4], receivers=['orders-0', 'orders-1', 'orders-2']),

@@ -26,7 +26,7 @@ const PATH = '/etc/controller';
 const SECRETS = '/secrets';
 const SYSTEM = '/system';
 const PROGRAMS = [
-  'announcement.py', 'answers.py', 'cluster.py', 'controller.py', 'decision.py', 'founding.py', 'generated_secrets.py', 'kept_secrets.py',
+  'announcement.py', 'answers.py', 'cluster.py', 'controller.py', 'damage.py', 'decision.py', 'founding.py', 'generated_secrets.py', 'kept_secrets.py',
   'kube_api.py', 'leaving.py', 'patroni_api.py', 'placement.py', 'promise.py', 'provisioning.py', 'takeover.py', 'trouble.py', 'volumes.py', 'wal.py',
 ];
 

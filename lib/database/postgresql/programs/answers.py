@@ -33,7 +33,8 @@ def seen_member(status):
 
 def since(before, now):
     """What two looks say of a member."""
-    return {'still': stands_still(before, now), 'blank': stays_blank(before, now), 'failed': failed_starts(before, now)}
+    return {'still': stands_still(before, now), 'blank': stays_blank(before, now), 'shut': stays_shut(before, now),
+            'failed': failed_starts(before, now)}
 
 
 def stands_still(before, now):
@@ -46,6 +47,11 @@ def stands_still(before, now):
 def stays_blank(before, now):
     """Whether a member still has no data and copies none, as at the last look. With a leader, one whose folder is empty copies at once."""
     return all(look is not None and look['empty'] and look['state'] == 'stopped' for look in (before, now))
+
+
+def stays_shut(before, now):
+    """Whether a server that runs let its own Patroni in neither now nor at the last look."""
+    return all(look is not None and look['state'] == 'unknown' for look in (before, now))
 
 
 def failed_starts(before, now):

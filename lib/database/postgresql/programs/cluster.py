@@ -8,6 +8,7 @@ import urllib.error
 import urllib.parse
 
 import answers
+import damage
 import decision
 import kube_api
 import patroni_api
@@ -44,6 +45,7 @@ class Cluster:
         self.leaving = []
         self.outlived = None
         self.copied = set()
+        self.damaged = None
 
     def see(self):
         name = self.want['name']
@@ -62,7 +64,8 @@ class Cluster:
             'pods': pods, 'refused': self.refused(pods), 'gone': self.kept.gone(self.want['secrets']),
             'members': self.members, 'leader': self.leader, 'config': config, 'paused': bool(config.get('pause')),
             'sync': answers.seen_sync(self.annotations('sync')), 'receivers': config.get(decision.NOTES, {}).get('receivers') or [],
-            'blind': inside.get('blind'), 'slots': inside['slots'], 'streaming': inside['streaming'], 'provisioned': self.provisioned,
+            'blind': inside.get('blind'), 'damaged': self.lost_files(inside.get('blind')),
+            'slots': inside['slots'], 'streaming': inside['streaming'], 'provisioned': self.provisioned,
             'astray': self.astray(), 'failing': self.failing(), 'forked': self.forked(), 'mark': mark, 'claims': self.claims() if mark else {},
         }
 
@@ -136,6 +139,11 @@ class Cluster:
             self.provisioned = None
         return answer
 
+    def lost_files(self, refusal):
+        """What the primary says of files of its own for which it lets nobody in, in two looks; else None."""
+        before, self.damaged = self.damaged, damage.damage(refusal)
+        return self.damaged if self.damaged == before else None
+
     def mark(self):
         """The mark of a founding that all declared members wait for to be of use, empty and doing nothing, in two looks; else None."""
         before, self.outlived = self.outlived, None
@@ -152,9 +160,17 @@ class Cluster:
         """The members that can't follow the primary any more, each with the reason."""
         if self.leader is None:
             return {}
-        reasons = {name: UNREADABLE if member['blank'] else self.why_astray(name)
-                   for name, member in self.members.items() if member and (member['still'] or member['blank'])}
+        reasons = {name: UNREADABLE if member['blank'] else self.why_shut(name) if member['shut'] else self.why_astray(name)
+                   for name, member in self.members.items() if member and (member['still'] or member['blank'] or member['shut'])}
         return {name: reason for name, reason in reasons.items() if reason}
+
+    def why_shut(self, name):
+        """What a server that lets nobody in says of its files. Once, as with one that doesn't start: a copy may lack them as well."""
+        try:
+            self.sql('select', member=name)
+        except OSError as error:
+            lost = damage.damage(str(error))
+            return lost and name not in self.copied and 'its server lets nobody in: ' + lost
 
     def failing(self):
         """The members whose servers don't start, look after look. Once each: where a fresh copy doesn't start either, it isn't the data."""
@@ -210,6 +226,8 @@ class Cluster:
             # by another member: who answers reads its store over and over, which isn't for one that takes the lock (patroni_api.py)
             via = next((name for name, member in self.members.items() if member and name != argument), argument)
             patroni_api.call(hosts[via], 'POST', '/failover', {'candidate': argument}, FAILOVER_SECONDS)
+        elif step == 'switchover':
+            patroni_api.call(hosts[argument['member']], 'POST', '/switchover', {'leader': argument['member']}, FAILOVER_SECONDS)
         elif step == 'reinitialize':
             self.copied.add(argument['member'])
             patroni_api.call(hosts[argument['member']], 'POST', '/reinitialize', {'force': True})

@@ -26,7 +26,8 @@ FAILURES = (OSError, http.client.HTTPException, subprocess.SubprocessError, Valu
 # What each step is about, for when it is refused or fails.
 STEPS = {
     'evict': '%s is to be replaced', 'give_way': '%s is to give way', 'restart': '%s is to be restarted', 'failover': '%s is to lead',
-    'reinitialize': '%s is to be copied anew', 'configure': 'the settings are to be changed', 'provision': 'databases and owners are to be made',
+    'switchover': '%s is to hand over', 'reinitialize': '%s is to be copied anew',
+    'configure': 'the settings are to be changed', 'provision': 'databases and owners are to be made',
     'found': 'the database is to be founded anew', 'make_again': 'the Secret %s is gone and to be made again',
 }
 
@@ -58,7 +59,7 @@ def take_passwords(system, read):
 def failed(step, argument, error):
     """What is waited for where a step is refused, with the server's own words."""
     text = STEPS[step]
-    name = argument['member'] if step == 'reinitialize' else argument
+    name = argument.get('member') if isinstance(argument, dict) else argument
     return '%s: %s' % (text % name if '%s' in text else text, str(error) or repr(error))
 
 

@@ -37,6 +37,9 @@ def with_primary(want, seen):
     step = give_way(want, seen, healthy)
     if step:
         return step
+    step = hand_over(want, seen)
+    if step:
+        return step
     # what needs the primary alone waits for nobody else
     step = make_again(seen, RENEWABLE)
     if step:
@@ -62,6 +65,14 @@ def with_primary(want, seen):
         return 'wait', '; '.join(of_member(name, seen) for name in sorted(ailing))
     return (replace(outdated_pods(seen), leader) or restart(leader, members) or blind(seen) or lost(seen) or unfit(want)
             or not_promised(want, seen) or ('done', None))
+
+
+def hand_over(want, seen):
+    """A primary that has lost files and lets nobody in, while a majority follows: what it has is on each of those."""
+    following = [name for name in want['members'] if name != seen['leader'] and healthy(seen['members'].get(name))]
+    if seen['damaged'] and not seen['paused'] and len(following) > len(want['members']) // 2:
+        return 'switchover', {'member': seen['leader'], 'because': 'it lets nobody in: ' + seen['damaged']}
+    return None
 
 
 def make_again(seen, possible):

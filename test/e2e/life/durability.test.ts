@@ -1,10 +1,11 @@
 import { Durability } from '../../../lib';
 import { UNDISTURBED } from '../aims';
 import { list, waitFor } from '../cluster';
-import { Ledger, expectKept, kept } from '../ledger';
-import { print, scenario } from '../scenario';
-import { DATABASE, applyShop, databasePods, patroni, restoreShop, settled } from '../shop';
+import { live } from '../ordinary-life';
+import { scenario } from '../scenario';
+import { DATABASE, applyShop, databasePods, patroni, restoreShop } from '../shop';
 import { valueOf } from '../superuser';
+import { underLoad } from '../under-load';
 import { saysNothing } from '../why';
 
 /** The new controller's start and its looks. */
@@ -13,38 +14,23 @@ const COUNTS_SECONDS = 120;
 const uids = async (): Promise<string[]> => (await databasePods()).map((pod) => pod.metadata.uid);
 
 describe('a database whose durability changes under a constant load of inserts', () => {
-  let ledger: Ledger;
-
-  beforeAll(async () => {
-    await settled();
-    ledger = await Ledger.open();
-  });
-
-  afterAll(async () => {
-    await ledger?.close();
-    await restoreShop();
-  });
+  const ledger = underLoad({ after: restoreShop });
 
   /** Applies a durability and waits until it counts: writes don't pause, and nobody is replaced. */
   async function change(name: string, durability: Durability, counts: (config: any, confirmedBy: string) => boolean): Promise<void> {
     // by its label: without a promise no standby is synchronous
     const primary = (await list('pods', `${DATABASE},role=primary`))[0].metadata.name;
     const before = await uids();
-    await ledger.flowing();
-    await ledger.mark(name);
-    const began = Date.now();
-    await applyShop({ durability });
-    await waitFor(`${name} to count`, COUNTS_SECONDS, async () =>
-      counts(await patroni(primary, 'GET', '/config'), await valueOf(primary, 'show synchronous_standby_names')));
-    const seconds = (Date.now() - began) / 1000;
-    await saysNothing();
-    expect(await uids()).toEqual(before);
-    const { service, members } = await ledger.gap();
-    await ledger.steady();
-    const rows = await ledger.verify();
-    print('life', `${name}: counts after ${seconds.toFixed(0)} s, writes stood still for ${Math.max(service, members).toFixed(1)} s; ${kept(rows)}`);
-    expectKept(rows);
-    expect(Math.max(service, members)).toBeLessThanOrEqual(UNDISTURBED.budget);
+    await live(ledger(), name, UNDISTURBED, async () => {
+      const began = Date.now();
+      await applyShop({ durability });
+      await waitFor(`${name} to count`, COUNTS_SECONDS, async () =>
+        counts(await patroni(primary, 'GET', '/config'), await valueOf(primary, 'show synchronous_standby_names')));
+      const seconds = (Date.now() - began) / 1000;
+      await saysNothing();
+      expect(await uids()).toEqual(before);
+      return `counts after ${seconds.toFixed(0)} s`;
+    });
   }
 
   const isStrict = (strict: boolean) => (config: any, names: string): boolean =>

@@ -2,10 +2,11 @@ import { UNDISTURBED } from '../aims';
 import { exec, find, get, kubectl, tryKubectl, waitFor } from '../cluster';
 import { Credentials } from '../../../lib';
 import { deleteGracefully } from '../faults';
-import { Ledger, expectKept, kept } from '../ledger';
-import { print, scenario } from '../scenario';
+import { live } from '../ordinary-life';
+import { scenario } from '../scenario';
 import { CLIENT, CONTROLLER, applyShop, memberName, query, restoreShop, rolled, rollout, settled } from '../shop';
 import { valueOf } from '../superuser';
+import { underLoad } from '../under-load';
 import { said, saysNothing } from '../why';
 
 const OWNERS = 'secret/orders-db-orders';
@@ -30,33 +31,14 @@ const isBack = (name: string): Promise<true> =>
   waitFor(`${name} to be there again`, MADE_AGAIN_SECONDS, async () => await find(name) !== undefined);
 
 describe('the Secrets of a database that others delete and change under a constant load of inserts', () => {
-  let ledger: Ledger;
+  const ledger = underLoad({ after: restoreShop });
 
-  beforeAll(async () => {
-    await settled();
-    ledger = await Ledger.open();
-  });
-
-  afterAll(async () => {
-    await ledger?.close();
-    await restoreShop();
-  });
-
-  /** Does something to Secrets and waits until all is well again: writes never pause, and nothing is lost. */
-  async function unharmed(name: string, body: () => Promise<string>): Promise<void> {
-    await ledger.flowing();
-    await ledger.mark(name);
-    const began = Date.now();
+  /** Does something to Secrets and waits until nothing is waited for: writes never pause. */
+  const unharmed = (name: string, body: () => Promise<string>): Promise<void> => live(ledger(), name, UNDISTURBED, async () => {
     const found = await body();
     await saysNothing();
-    const seconds = (Date.now() - began) / 1000;
-    const { service, members } = await ledger.gap();
-    await ledger.steady();
-    const rows = await ledger.verify();
-    print('life', `${name}: ${found}; nothing waited for after ${seconds.toFixed(0)} s, writes stood still for ${Math.max(service, members).toFixed(1)} s; ${kept(rows)}`);
-    expectKept(rows);
-    expect(Math.max(service, members)).toBeLessThanOrEqual(UNDISTURBED.budget);
-  }
+    return found;
+  });
 
   /** Deletes Secrets by a command: they come back as they were. */
   async function madeAgain(remove: () => Promise<unknown>, ...names: string[]): Promise<string> {

@@ -1,8 +1,8 @@
 import { UP } from '../aims';
-import { find, get, kubectl, sleep, waitFor } from '../cluster';
-import { cordon, uncordon } from '../faults';
+import { KubeObject, find, get, kubectl, sleep, waitFor } from '../cluster';
+import { cordon, deleteByForce, uncordon } from '../faults';
 import { print, scenario } from '../scenario';
-import { applyShop, memberName, noPods, restoreShop, settled, switchOver } from '../shop';
+import { applyShop, databasePods, memberName, noPods, restoreShop, settled, switchOver } from '../shop';
 import { synth } from '../shop-under-test';
 import { asSuperuser, valueOf } from '../superuser';
 import { said } from '../why';
@@ -22,6 +22,9 @@ const goWithTheDatabase = (object: any): void => {
 
 const controllerSays = async (): Promise<string> => (await kubectl(['logs', 'deployment/orders-controller', '--tail=1'])).trim();
 const remove = (...objects: string[]): Promise<string> => kubectl(['delete', ...objects, '--ignore-not-found']);
+
+/** Whether a member makes the database of which the others take a copy, by Patroni's note on its pod. */
+const isFounding = ({ metadata: { annotations } }: KubeObject): boolean => /initializing new cluster|custom bootstrap/.test(annotations?.status ?? '');
 
 /** Deletes all that is in the manifest. */
 async function deleteShop(): Promise<void> {
@@ -108,6 +111,17 @@ describe('a database that is deleted and applied again under its name', () => {
     await remove(`pod/${one}`);
     expect(await isSigned()).toBe(false);
     print('life', `deleted and applied again, one claim kept: ${reason}; that claim deleted: is founded anew`);
+  });
+
+  scenario('is founded all the same where the pod that founds it is deleted by force', async () => {
+    await deleteShop();
+    await remove(...CLAIMS, ...MARKS);
+    const began = Date.now();
+    await applyShop();
+    const founder = await waitFor('a founding', AGAIN_SECONDS, async () => (await databasePods()).find((pod) => isFounding(pod))?.metadata.name);
+    await deleteByForce(founder);
+    await settled(3, AGAIN_SECONDS);
+    print('life', `${founder} deleted by force while it founds: all follow after ${((Date.now() - began) / 1000).toFixed(0)} s`);
   });
 
   scenario('gets its marks back that are deleted while it works', async () => {

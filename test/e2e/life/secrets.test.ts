@@ -20,12 +20,15 @@ const encoded = (text: string): string => Buffer.from(text, 'latin1').toString('
 const entries = async (name: string): Promise<Record<string, string>> => (await get(name)).data!;
 const patch = (name: string, data: object): Promise<string> => kubectl(['patch', name, '--type=merge', '-p', JSON.stringify({ data })]);
 
-/** Whether the server lets the shop in by this password, in base64, as one does who connects anew. */
-async function opens(password: string): Promise<boolean> {
+/** Whether the server lets a user in, with a password in base64, who connects anew and asks for something. */
+async function asks({ password, ...who }: { user: string; database: string; password: string }, sql: string): Promise<boolean> {
+  const options = { ...who, password: Buffer.from(password, 'base64').toString('latin1') };
   const program = `const { connect, drop } = require('/load/database');
-    connect('orders-primary', { user: 'orders', database: 'orders', password: Buffer.from(process.argv[1], 'base64').toString('latin1') }).then(drop)`;
-  return (await tryKubectl(['exec', CLIENT, '--', 'node', '-e', program, password])).code === 0;
+    connect('orders-primary', JSON.parse(process.argv[1])).then((client) => client.query(process.argv[2]).then(() => drop(client)))`;
+  return (await tryKubectl(['exec', CLIENT, '--', 'node', '-e', program, JSON.stringify(options), sql])).code === 0;
 }
+
+const opens = (password: string): Promise<boolean> => asks({ user: 'orders', database: 'orders', password }, 'select 1');
 
 const isBack = (name: string): Promise<true> =>
   waitFor(`${name} to be there again`, MADE_AGAIN_SECONDS, async () => await find(name) !== undefined);
@@ -123,6 +126,23 @@ describe('the Secrets of a database that others delete and change under a consta
       await waitFor('the database reports', CARRIED_SECONDS, async () => Number(await there()) === 1);
       return `"${sentence}"; its database ${((Date.now() - began) / 1000).toFixed(0)} s after it`;
     }));
+
+  scenario('another owner of a database: takes over what the former one made, who works on', () => unharmed('another owner', async () => {
+    const REPORTS = 'secret/orders-db-reports';
+    const owned = (owner: string): Promise<string> => applyShop({ databases: [{ name: 'reports', owner }] });
+    await owned('alice');
+    await isBack(REPORTS);
+    const { password } = await entries(REPORTS);
+    const ask = (user: string, sql: string): Promise<boolean> => asks({ user, password, database: 'reports' }, sql);
+    await waitFor('alice to own a table', CARRIED_SECONDS, () => ask('alice', 'create table made_by_alice ()'));
+    const began = Date.now();
+    await owned('bob');
+    await waitFor('bob to own it', CARRIED_SECONDS, () => ask('bob', 'alter table made_by_alice add column by_bob int'));
+    const seconds = (Date.now() - began) / 1000;
+    expect(await ask('alice', 'select by_bob from made_by_alice')).toBe(true);
+    expect(await entries(REPORTS)).toMatchObject({ username: encoded('bob'), password });
+    return `the new owner has it ${seconds.toFixed(0)} s after it was declared, by the same password`;
+  }));
 
   scenario('the owner\'s password changed: the server takes it, and who works goes on', () =>
     unharmed('the owner\'s password changed', async () => {

@@ -67,7 +67,7 @@ class Create(unittest.TestCase):
 
     def existing(self, wanted, **data):
         """What is patched in a Secret that exists, and the answer."""
-        data = {key: base64.b64encode(value.encode()).decode() for key, value in data.items()}
+        data = {key: base64.b64encode(value if isinstance(value, bytes) else value.encode()).decode() for key, value in data.items()}
         call = mock.Mock(side_effect=[refusal(409), {'data': data}, {}])
         answer = generated_secrets.create(wanted, 'ns', call)
         patches = [one[0][2] for one in call.call_args_list if one[0][3:] == ('application/merge-patch+json',)]
@@ -82,6 +82,10 @@ class Create(unittest.TestCase):
         answer, [patch] = self.existing(OF_BOB, username='alice', password='old', uri='postgresql://alice:old@orders', port='5432')
         self.assertEqual('renamed', answer)
         self.assertEqual({'stringData': {'username': 'bob', 'uri': 'postgresql://bob:old@orders'}}, patch)
+
+    def test_leaves_one_whose_password_is_no_text_or_missing(self):
+        self.assertEqual(('kept', []), self.existing(OF_BOB, username='alice', password=b'\xff\xfe', uri='mine'))
+        self.assertEqual(('kept', []), self.existing(OF_BOB, username='alice', uri='mine'))
 
     def test_raises_any_other_error(self):
         for error in (refusal(403), refusal(422), refusal(500), urllib.error.URLError('no route'), OSError('cut off')):

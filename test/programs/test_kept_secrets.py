@@ -18,7 +18,7 @@ def refusal(code):
 class KeptSecrets(unittest.TestCase):
     def setUp(self):
         self.there, self.time = {}, 0
-        self.kept = kept_secrets.KeptSecrets('ns', self.call, lambda: self.time)
+        self.kept = kept_secrets.KeptSecrets('ns', lambda content: content.isalnum(), self.call, lambda: self.time)
 
     def call(self, method, path):
         self.assertEqual('GET', method)
@@ -64,6 +64,13 @@ class KeptSecrets(unittest.TestCase):
         with mock.patch.object(kept_secrets.generated_secrets, 'make') as make:
             self.kept.make_again(SYSTEM)
         self.assertEqual({'one': '1', 'two': '2'}, make.call_args[0][2])
+
+    def test_does_not_remember_what_no_server_takes(self):
+        self.there = {'orders-system': {'one': b'1', 'two': b'2'}, 'orders-db-shop': {'password': b'p'}}
+        self.gone()
+        self.there['orders-db-shop'] = {'password': b'\xff\xfe'}
+        self.assertEqual({}, self.gone())
+        self.assertEqual({'password': 'p'}, self.kept.passwords['orders-db-shop'])
 
     def test_does_not_remember_what_was_emptied(self):
         self.there = {'orders-system': {'one': b'1', 'two': b'2'}, 'orders-db-shop': {'password': b'p'}}

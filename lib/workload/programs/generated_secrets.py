@@ -29,9 +29,9 @@ def strings(wanted, namespace, passwords):
 
 
 def renamed(wanted, namespace, data):
-    """The entries of an existing Secret that hold another user's name than the declared one; none where it is the same."""
-    have = {key: base64.b64decode(value).decode() for key, value in data.items()}
-    if have.get('username') == wanted['strings']['username']:
+    """The entries of an existing Secret that hold another user's name than the declared one; none where its password is no text."""
+    have = {key: base64.b64decode(value).decode(errors='replace') for key, value in data.items()}
+    if have.get('username') == wanted['strings']['username'] or any('\ufffd' in have.get(key, '\ufffd') for key in wanted['passwords']):
         return {}
     passwords = {key: have[key] for key in wanted['passwords']}
     return {key: value for key, value in strings(wanted, namespace, passwords).items() if have.get(key) != value}

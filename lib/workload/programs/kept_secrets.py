@@ -1,8 +1,8 @@
 """Secrets of the cluster as its pods see them, and those that were generated and are gone: they are made again.
 
-The server has verifiers of the passwords, from which no password can be had. So the passwords are kept in memory while their Secret is there,
-and the one that is made again has the same: nobody is shut out. Where they aren't known, since this program began when the Secret was gone,
-new ones are made of those that the server can be given anew; the others are in the members' variables alone, and asked for.
+The server has verifiers of the passwords, from which no password can be had. So the passwords are kept in memory while their Secret is there and
+they are fit for use, and the one that is made again has the same: nobody is shut out. Where they aren't known, since this program began when the
+Secret was gone, new ones are made of those that the server can be given anew; the others are in the members' variables alone, and asked for.
 """
 import base64
 import os
@@ -19,8 +19,9 @@ AGAIN_SECONDS = 60
 
 
 class KeptSecrets:
-    def __init__(self, namespace, call=kube_api.call, now=time.monotonic):
-        self.namespace, self.call, self.now = namespace, call, now
+    def __init__(self, namespace, fit, call=kube_api.call, now=time.monotonic):
+        """`fit` says whether a server takes the content of an entry for a password."""
+        self.namespace, self.fit, self.call, self.now = namespace, fit, call, now
         self.passwords, self.refusals = {}, {}
 
     def read(self, name, folder, keys):
@@ -45,7 +46,7 @@ class KeptSecrets:
             entries = self.ask(secret['name'], secret['passwords'])
             if entries is None:
                 absent[secret['name']] = self.possible(secret)
-            elif len(entries) == len(secret['passwords']) and all(entries.values()):
+            elif len(entries) == len(secret['passwords']) and all(self.fit(content) for content in entries.values()):
                 self.passwords[secret['name']] = {key: content.decode() for key, content in entries.items()}
         return absent
 

@@ -17,7 +17,7 @@ from announcement import Announcement
 from cluster import Cluster
 from decision import decide
 from kept_secrets import KeptSecrets
-from provisioning import judge
+from provisioning import is_fit, judge
 from volumes import Volumes
 
 PAUSE_SECONDS = 3
@@ -51,7 +51,7 @@ def take_passwords(system, read):
     entries = read(name, system['folder'], sorted(variables.values()))
     if entries is None:
         return 'the Secret %s isn\'t there: no member starts without it' % name
-    os.environ.update({variable: entries[key].decode() for variable, key in variables.items() if key in entries})
+    os.environ.update({variable: entries[key].decode(errors='replace') for variable, key in variables.items() if key in entries})
     missing = sorted(set(variables.values()) - set(entries))
     return 'the Secret %s has no %s' % (name, missing[0]) if missing else None
 
@@ -67,7 +67,7 @@ class Controller:
     """What remains from one round to the next: also what was last said, and which step was refused, for a log that says each thing once."""
 
     def __init__(self, path):
-        self.path, self.kept = path, KeptSecrets(kube_api.read('namespace'))
+        self.path, self.kept = path, KeptSecrets(kube_api.read('namespace'), is_fit)
         self.cluster, self.volumes, self.announcement, self.said, self.refused = None, None, None, None, None
 
     def round(self):

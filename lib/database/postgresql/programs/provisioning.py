@@ -111,6 +111,10 @@ def read_password(content):
     return password, None
 
 
+def is_fit(content):
+    return read_password(content)[1] is None
+
+
 def verifier(password, salt=None, iterations=ITERATIONS):
     """What PostgreSQL keeps instead of the password. @see RFC 5803"""
     salt = os.urandom(16) if salt is None else salt

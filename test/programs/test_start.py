@@ -95,6 +95,20 @@ class Remember(unittest.TestCase):
             self.assertEqual([], self.remembered(**options))
 
 
+class Unlabel(unittest.TestCase):
+    def unlabel(self, answer):
+        with mock.patch.dict(os.environ, PATRONI_NAME='my-db-0', PATRONI_KUBERNETES_NAMESPACE='ns'), \
+                mock.patch('kube_api.call', side_effect=[answer]) as call, contextlib.redirect_stdout(io.StringIO()) as printed:
+            start.unlabel()
+        return call.call_args[0][:3], printed.getvalue()
+
+    def test_gives_back_the_label_that_the_pod_had(self):
+        self.assertEqual((('PATCH', '/api/v1/namespaces/ns/pods/my-db-0', {'metadata': {'labels': {'role': None}}}), ''), self.unlabel({}))
+
+    def test_holds_up_no_start(self):
+        self.assertIn('stays as it is', self.unlabel(OSError('no route'))[1])
+
+
 class SystemOf(unittest.TestCase):
     def test_is_read_from_the_control_file(self):
         for printed, system in (('pg_control version number:  1700\nDatabase system identifier:           771209\n', '771209'), ('', None)):

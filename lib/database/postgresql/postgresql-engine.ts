@@ -118,7 +118,7 @@ export class PostgresqlEngine extends Engine {
     const config = this.configOptions(options);
     const files = {
       ...programs('start.py', 'notes.py', 'on_role_change.py', 'hand_over.py', 'leaving.py', 'neighbours.py', 'passing_on.py', 'stopping.py',
-      ...programs('role_label.py', 'kube_api.py', 'patroni_api.py'),
+        'role_label.py', 'kube_api.py', 'patroni_api.py'),
       [SERVICE_FILE]: `[${SERVICE}]\ntcp_user_timeout=${UNANSWERED.toMilliseconds()}\n`,
     };
     const data = { 'patroni.yml': patroniConfig(config), ...files };

@@ -1,6 +1,8 @@
 import { NAMESPACE, apply, kubectl } from './cluster';
 
 const NAME = `e2e-${NAMESPACE}-policy`;
+/** Until the API server has heard of it. */
+export const HEARD_SECONDS = 5;
 /** What the policy says, as a webhook would. */
 export const REFUSAL = 'not before Monday, says the platform';
 
@@ -20,6 +22,9 @@ export async function refuse(resource: string, where: string): Promise<void> {
     matchResources: { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': NAMESPACE } } },
   });
 }
+
+/** Keeps pods of these names from being made. */
+export const refusePods = (...names: string[]): Promise<void> => refuse('pods', `object.metadata.name in ${JSON.stringify(names)}`);
 
 export const allow = (): Promise<string> =>
   kubectl(['delete', `validatingadmissionpolicybinding/${NAME}`, `validatingadmissionpolicy/${NAME}`, '--ignore-not-found']);

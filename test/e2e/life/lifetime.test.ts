@@ -1,6 +1,7 @@
 import { UP } from '../aims';
-import { KubeObject, find, get, kubectl, sleep, waitFor } from '../cluster';
-import { cordon, deleteByForce, uncordon } from '../faults';
+import { KubeObject, find, kubectl, sleep, waitFor } from '../cluster';
+import { deleteByForce } from '../faults';
+import { HEARD_SECONDS, allow, refusePods } from '../policy';
 import { print, scenario } from '../scenario';
 import { applyShop, databasePods, memberName, noPods, restoreShop, settled, switchOver } from '../shop';
 import { synth } from '../shop-under-test';
@@ -72,23 +73,22 @@ describe('a database that is deleted and applied again under its name', () => {
   scenario('has nobody lead where they were deleted and only a member that is behind comes back, and goes on when all are there', async () => {
     const [one, two, behind] = [0, 1, 2].map(memberName);
     await switchOver(one);
-    const [ofOne, ofTwo, ofBehind] = await Promise.all([one, two, behind].map(async (name) => (await get(`pod/${name}`)).spec.nodeName));
     let reason = '';
     try {
-      await cordon(ofBehind);
-      await remove(`pod/${behind}`);
+      await refusePods(behind);
+      await sleep(HEARD_SECONDS);
+      await deleteByForce(behind);
       await asSuperuser(one, 'create table if not exists public.e2e_sign ()');
       await deleteShop();
       await remove(...MARKS);
-      await cordon(ofOne);
-      await cordon(ofTwo);
-      await uncordon(ofBehind);
+      await refusePods(one, two);
+      await sleep(HEARD_SECONDS);
       await applyShop();
       reason = await said(one, two, 'answer, and may have writes that the others don\'t');
       await sleep(ALONE_SECONDS);
       expect(await valueOf(behind, 'select pg_is_in_recovery()')).toBe(true);
     } finally {
-      for (const node of [ofOne, ofTwo, ofBehind]) await uncordon(node);
+      await allow();
     }
     const began = Date.now();
     expect(await isSigned()).toBe(true);

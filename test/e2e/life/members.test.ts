@@ -1,9 +1,11 @@
 import { UNDISTURBED, UPDATE_GAP } from '../aims';
 import { get, kubectl, sleep } from '../cluster';
 import { cordon, deleteByForce, uncordon } from '../faults';
-import { Ledger, expectKept, kept } from '../ledger';
-import { print, repeats, scenario } from '../scenario';
-import { applyShop, databasePods, memberName, restoreShop, rolled, settled, switchOver } from '../shop';
+import { live } from '../ordinary-life';
+import { HEARD_SECONDS, allow, refusePods } from '../policy';
+import { repeats, scenario } from '../scenario';
+import { applyShop, databasePods, memberName, restoreShop, rolled, switchOver } from '../shop';
+import { underLoad } from '../under-load';
 
 /** The whole list of changes, and not only one of each: in the long run. */
 const WHOLE = repeats(1) > 1;
@@ -26,54 +28,35 @@ const CHANGES = WHOLE ? [[3, 1], [1, 3], [3, 5], [5, 3], [1, 5], [5, 1]].flatMap
 
 const controllerSays = async (): Promise<string> => (await kubectl(['logs', 'deployment/orders-controller', '--tail=1'])).trim();
 
-/** Does something while the node of a member takes no pods. */
-async function withNodeOf(member: string, body: () => Promise<void>): Promise<void> {
-  const { nodeName } = (await get(`pod/${member}`)).spec;
-  await cordon(nodeName);
+/** Does something while a member is down and no pod of it can be made. */
+async function whileDown(member: string, body: () => Promise<void>): Promise<void> {
+  await refusePods(member);
   try {
+    await sleep(HEARD_SECONDS);
+    await deleteByForce(member);
     await body();
   } finally {
-    await uncordon(nodeName);
+    await allow();
   }
 }
 
 describe('a database whose number of members changes under a constant load of inserts', () => {
-  let ledger: Ledger;
-
-  beforeAll(async () => {
-    await settled();
-    ledger = await Ledger.open({ members: MOST });
-  });
-
-  afterAll(async () => {
-    await ledger?.close();
-    await restoreShop();
-  });
+  const ledger = underLoad({ members: MOST, after: restoreShop });
 
   /** Brings the shop to a number of members with this one as the primary. */
   async function prepared(members: number, primary: number): Promise<void> {
     await applyShop({ members });
     await rolled(members);
     await switchOver(memberName(primary), members);
-    await ledger.flowing();
   }
 
   /** Makes a change, and waits until nothing of it is left to do; writes may stand still for a hand-over where the primary leaves. */
-  async function change(name: string, to: number, leaves: boolean, make: () => Promise<unknown>): Promise<void> {
-    await ledger.mark(name);
-    const began = Date.now();
-    await make();
-    const { primary } = await rolled(to);
-    const seconds = (Date.now() - began) / 1000;
-    const { service, members } = await ledger.gap();
-    const had = leaves ? UPDATE_GAP : UNDISTURBED;
-    await ledger.steady();
-    const rows = await ledger.verify();
-    print('life', `${name}: writes stood still for ${service.toFixed(1)} s by the Service and ${members.toFixed(1)} s by names, had to for `
-      + `${leaves ? 'a hand-over' : 'nothing'} (budget ${had.budget} s); settled after ${seconds.toFixed(0)} s, primary ${primary.metadata.name}; ${kept(rows)}`);
-    expectKept(rows);
-    expect(Math.max(service, members)).toBeLessThanOrEqual(had.budget);
-  }
+  const change = (name: string, to: number, leaves: boolean, make: () => Promise<unknown>): Promise<void> =>
+    live(ledger(), name, leaves ? UPDATE_GAP : UNDISTURBED, async () => {
+      await make();
+      const { primary } = await rolled(to);
+      return `${leaves ? 'a hand-over' : 'nothing to wait for'}, primary then ${primary.metadata.name}`;
+    });
 
   for (const { from, to, primary } of CHANGES) {
     scenario(`${from} to ${to} with ${memberName(primary)} as the primary`, async () => {
@@ -93,10 +76,9 @@ describe('a database whose number of members changes under a constant load of in
     });
   }
 
-  scenario('3 to 1 while the member that stays is down, and its node takes no pods', async () => {
+  scenario('3 to 1 while the member that stays is down', async () => {
     await prepared(3, 2);
-    await change('3 to 1, the member that stays down', 1, true, () => withNodeOf(memberName(0), async () => {
-      await deleteByForce(memberName(0));
+    await change('3 to 1, the member that stays down', 1, true, () => whileDown(memberName(0), async () => {
       await applyShop({ members: 1 });
       await sleep(HELD_SECONDS);
       expect((await databasePods()).map((pod) => pod.metadata.name)).toContain(memberName(2));
@@ -104,10 +86,9 @@ describe('a database whose number of members changes under a constant load of in
     }));
   });
 
-  scenario('3 to 1 while a replica, which leaves, is down and its node takes no pods', async () => {
+  scenario('3 to 1 while a replica, which leaves, is down', async () => {
     await prepared(3, 0);
-    await change('3 to 1, a member that leaves down', 1, false, () => withNodeOf(memberName(2), async () => {
-      await deleteByForce(memberName(2));
+    await change('3 to 1, a member that leaves down', 1, false, () => whileDown(memberName(2), async () => {
       await applyShop({ members: 1 });
       await rolled(1);
     }));
@@ -116,10 +97,13 @@ describe('a database whose number of members changes under a constant load of in
   for (const [from, to] of [[3, 5], [5, 3]]) {
     scenario(`${from} to ${to} while a node takes no pods`, async () => {
       await prepared(from, 0);
-      await change(`${from} to ${to}, a node short`, to, false, () => withNodeOf(memberName(2), async () => {
-        await applyShop({ members: to });
-        await rolled(to);
-      }));
+      const { nodeName } = (await get(`pod/${memberName(2)}`)).spec;
+      await cordon(nodeName);
+      try {
+        await change(`${from} to ${to}, a node short`, to, false, () => applyShop({ members: to }));
+      } finally {
+        await uncordon(nodeName);
+      }
     });
   }
 

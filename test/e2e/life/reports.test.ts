@@ -2,7 +2,7 @@ import { Aim, COPIED, UNDISTURBED, UPDATE_GAP } from '../aims';
 import { exec, find, get, kubectl, sleep, waitFor } from '../cluster';
 import { deleteByForce, deleteGracefully } from '../faults';
 import { live } from '../ordinary-life';
-import { REFUSAL, allow, refuse } from '../policy';
+import { HEARD_SECONDS, REFUSAL, allow, refuse } from '../policy';
 import { scenario } from '../scenario';
 import { CLIENT, MEMBERS, applyShop, databasePods, memberName, restoreShop, rolled, rollout, settled, switchOver } from '../shop';
 import { underLoad } from '../under-load';
@@ -68,7 +68,7 @@ describe('what users of other operators and charts reported', () => {
       const hard = ['limits.cpu=100', 'limits.memory=100Gi', 'requests.cpu=100', 'requests.memory=100Gi'].join(',');
       await kubectl(['create', 'quota', 'e2e-limits', `--hard=${hard}`]);
       try {
-        await sleep(5);
+        await sleep(HEARD_SECONDS);
         await kubectl(['delete', 'job', '--all']);
         await deleteGracefully(REPLICA);
         await applyShop();
@@ -89,7 +89,7 @@ describe('what users of other operators and charts reported', () => {
   scenario('a policy refuses the Secret that is to be made', () => report('a policy refuses the Secret', UNDISTURBED, async () => {
     const { data } = await get(OWNERS);
     await refuse('secrets', "object.metadata.name == 'orders-db-orders'");
-    await sleep(5); // until the API server has heard of it
+    await sleep(HEARD_SECONDS);
     await kubectl(['delete', OWNERS]);
     const sentence = await said('the Secret orders-db-orders is gone, and is refused again', REFUSAL);
     await allow();

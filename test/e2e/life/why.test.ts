@@ -1,8 +1,8 @@
 import { Aim, UNDISTURBED, UPDATE_GAP } from '../aims';
-import { get, kubectl } from '../cluster';
+import { get, kubectl, sleep } from '../cluster';
 import { cordon, deleteByForce, deleteGracefully, uncordon } from '../faults';
 import { live } from '../ordinary-life';
-import { REFUSAL, allow, refuse } from '../policy';
+import { HEARD_SECONDS, REFUSAL, allow, refuse, refusePods } from '../policy';
 import { scenario } from '../scenario';
 import { MEMBERS, memberName, restoreShop, rolled, switchOver } from '../shop';
 import { underLoad } from '../under-load';
@@ -74,7 +74,8 @@ describe('why a database waits, in the words of those who refuse', () => {
 
   scenario('a policy that refuses a member\'s pod', () => waits('a policy for pods', UNDISTURBED,
     async () => {
-      await refuse('pods', `object.metadata.name == '${REPLICA}'`);
+      await refusePods(REPLICA);
+      await sleep(HEARD_SECONDS);
       await deleteByForce(REPLICA);
     },
     () => said(`${REPLICA} has no pod, for it is refused`, REFUSAL),
@@ -91,6 +92,7 @@ describe('why a database waits, in the words of those who refuse', () => {
   scenario('a policy that refuses what the controller asks for, in a rollout', () => waits('a policy for evictions', UPDATE_GAP,
     async () => {
       await refuse('pods/eviction', 'true');
+      await sleep(HEARD_SECONDS);
       await restart();
     },
     () => said('is to be replaced', REFUSAL),

@@ -146,6 +146,8 @@ STEPS = {
                                       want(config={**CONFIG, 'synchronous_mode_strict': False}), ('provision', 'abc')),
     'a password that can not be given is said when all else is done': (
         cluster(), {**want(), 'unfit': ['it is empty']}, ('wait', 'it is empty')),
+    'all that is wrong with Secrets is said': (
+        cluster(), {**want(), 'unfit': ['one is empty', 'another isn\'t there']}, ('wait', 'one is empty; another isn\'t there')),
 
     'a Secret is gone, and its passwords are known: it is made again before all else, also without a primary': (
         silent(outdated=[0], gone={'orders-system': ('known', None), 'orders-db-shop': ('known', None)}), want(), ('make_again', 'orders-db-shop')),

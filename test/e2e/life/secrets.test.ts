@@ -108,13 +108,16 @@ describe('the Secrets of a database that others delete and change under a consta
   scenario('another user\'s name: nothing is changed until it is the owner\'s again', () =>
     unharmed('another user\'s name', async () => {
       const { username, password } = await entries(OWNERS);
-      await patch(OWNERS, { username: encoded('mallory') });
-      const sentence = await said('orders-db-orders', 'mallory');
-      await letsIn(password);
-      const { primary } = await settled();
-      expect(Number(await valueOf(primary.metadata.name, "select count(*) from pg_roles where rolname = 'mallory'"))).toBe(0);
-      await patch(OWNERS, { username });
-      return `"${sentence}"`;
+      try {
+        await patch(OWNERS, { username: encoded('mallory') });
+        const sentence = await said('orders-db-orders', 'mallory');
+        await letsIn(password);
+        const { primary } = await settled();
+        expect(Number(await valueOf(primary.metadata.name, "select count(*) from pg_roles where rolname = 'mallory'"))).toBe(0);
+        return `"${sentence}"`;
+      } finally {
+        await patch(OWNERS, { username });
+      }
     }));
 
   scenario('a Secret that comes after its database: that one waits, and is said', () =>

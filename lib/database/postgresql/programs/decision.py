@@ -101,7 +101,7 @@ def confirmed(seen):
 
 def unfit(want):
     """What a Secret says, or doesn't, so that something can't be done with it."""
-    return ('wait', want['unfit'][0]) if want['unfit'] else None
+    return ('wait', '; '.join(want['unfit'])) if want['unfit'] else None
 
 
 def unsettled(want, seen):

@@ -82,6 +82,8 @@ PAUSED = ('wait', 'Patroni is paused, and no pod is replaced meanwhile: patronic
 BEHIND = 'orders-%d doesn\'t stream from the primary (starting): its log says why'
 BEHIND_2 = ('wait', BEHIND % 2)
 BEHIND_1_2 = ('wait', '%s; %s' % (BEHIND % 1, BEHIND % 2))
+UNKNOWN = ('wait', 'the Secret orders-system is gone, and its passwords are in the members\' variables alone: no pod starts until you make it '
+                   'again from them')
 LOST = 'could not open file "global/pg_filenode.map": No such file or directory'
 SHUT = 'psql: FATAL:  ' + LOST
 BLIND = ('wait', 'orders-0 works, and can\'t be looked into: ' + SHUT)
@@ -163,10 +165,10 @@ STEPS = {
     'and is said when all else is done': (
         cluster(gone={'orders-system': ('refused', 'exceeded quota')}), want(),
         ('wait', 'the Secret orders-system is gone, and is refused again: exceeded quota')),
-    'one that nobody knows is asked for': (
-        cluster(gone={'orders-system': ('lost', None)}), want(),
-        ('wait', 'the Secret orders-system is gone, and its passwords are in the members\' variables alone: no pod starts until you make it '
-                 'again from them')),
+    'one that nobody knows is asked for': (cluster(gone={'orders-system': ('lost', None)}), want(), UNKNOWN),
+    'before anything that would need its passwords, or a pod to start': (
+        cluster(gone={'orders-system': ('lost', None), 'orders-db-shop': ('renewable', None)}, provisioned=None, outdated=[1]), want(), UNKNOWN),
+    'also while nobody leads': (silent(gone={'orders-system': ('lost', None)}), want(), UNKNOWN),
 
     'a pod can not start, by the kubelet\'s words': (
         stuck(2), want(), ('wait', 'orders-2 can\'t start (ErrImagePull: no such image)')),

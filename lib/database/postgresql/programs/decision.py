@@ -2,7 +2,7 @@
 import re
 
 from founding import found_anew
-from kept_secrets import KNOWN, RENEWABLE
+from kept_secrets import KNOWN, LOST, REFUSED, RENEWABLE
 from leaving import ordinal
 from patroni_api import is_strict
 from placement import give_way
@@ -13,7 +13,7 @@ from trouble import of_member
 
 def decide(want, seen):
     """The next step, as a tuple of its name and what it needs. Depends on nothing but its arguments."""
-    return make_again(seen, KNOWN) or (without_primary(want, seen) if seen['leader'] is None else with_primary(want, seen))
+    return make_again(seen, KNOWN) or lost(seen, LOST) or (without_primary(want, seen) if seen['leader'] is None else with_primary(want, seen))
 
 
 def without_primary(want, seen):
@@ -63,7 +63,7 @@ def with_primary(want, seen):
     ailing = [name for name in pods if not (pods[name]['ready'] and healthy(members.get(name)))]
     if ailing:
         return 'wait', '; '.join(of_member(name, seen) for name in sorted(ailing))
-    return (replace(outdated_pods(seen), leader) or restart(leader, members) or blind(seen) or lost(seen) or unfit(want)
+    return (replace(outdated_pods(seen), leader) or restart(leader, members) or blind(seen) or lost(seen, REFUSED) or unfit(want)
             or not_promised(want, seen) or ('done', None))
 
 
@@ -86,11 +86,12 @@ def blind(seen):
     return ('wait', '%s works, and can\'t be looked into: %s' % (seen['leader'], seen['blind'])) if seen['blind'] else None
 
 
-def lost(seen):
-    """A Secret that isn't made again."""
-    for name, (_, refusal) in sorted(seen['gone'].items()):
-        return 'wait', 'the Secret %s is gone, and %s' % (name, 'is refused again: ' + refusal if refusal else (
-            'its passwords are in the members\' variables alone: no pod starts until you make it again from them'))
+def lost(seen, why):
+    """A Secret that isn't made again. Without the system's passwords neither Patroni nor the server takes an order, and no new pod starts."""
+    for name, (what, refusal) in sorted(seen['gone'].items()):
+        if what == why:
+            return 'wait', 'the Secret %s is gone, and %s' % (name, 'is refused again: ' + refusal if refusal else (
+                'its passwords are in the members\' variables alone: no pod starts until you make it again from them'))
     return None
 
 

@@ -43,8 +43,10 @@ class Gone(unittest.TestCase):
 
 
 class NoteAgain(unittest.TestCase):
-    def calls(self, *items, settings=FOUNDED['config'], refusal=None):
-        answers = [{'items': list(items)}, refusal or {}, {}]
+    def calls(self, config=None, sync=None, settings=FOUNDED['config'], refusal=None):
+        """What is asked of the API server where these ConfigMaps are there."""
+        missing = urllib.error.HTTPError('', 404, 'not found', {}, None)
+        answers = [config and {'metadata': config} or missing, sync and {'metadata': sync} or missing, refusal or {}, {}]
         with tempfile.TemporaryDirectory() as folder, mock.patch('kube_api.call', side_effect=answers) as call, \
                 contextlib.redirect_stdout(io.StringIO()):
             file = os.path.join(folder, 'patroni.dynamic.json')
@@ -54,20 +56,21 @@ class NoteAgain(unittest.TestCase):
         return [one[0] for one in call.call_args_list]
 
     def test_makes_them_with_the_labels_by_which_patroni_finds_them(self):
-        asked, config, sync = self.calls()
-        self.assertEqual(('GET', '/api/v1/namespaces/ns/configmaps?labelSelector=app.kubernetes.io/instance%3Dmy-db%2C'
-                          'app.kubernetes.io/component%3Ddatabase'), asked)
+        of_config, of_sync, config, sync = self.calls()
+        self.assertEqual([('GET', '/api/v1/namespaces/ns/configmaps/my-db-config'), ('GET', '/api/v1/namespaces/ns/configmaps/my-db-sync')],
+                         [of_config, of_sync])
         labels = {'app.kubernetes.io/instance': 'my-db', 'app.kubernetes.io/component': 'database'}
         for (method, path, body), name, annotations in ((config, 'my-db-config', FOUNDED), (sync, 'my-db-sync', NOBODY)):
             self.assertEqual(('POST', '/api/v1/namespaces/ns/configmaps'), (method, path))
             self.assertEqual({'name': name, 'labels': labels, 'annotations': annotations}, body['metadata'])
 
     def test_fills_in_what_is_there_unless_it_has_changed(self):
-        there = {'metadata': {'name': 'my-db-config', 'resourceVersion': '5', 'annotations': {}}}
-        led = {'metadata': {'name': 'my-db-sync', 'resourceVersion': '6', 'annotations': LED}}
-        _, (method, path, body, kind) = self.calls(there, led)
+        *_, (method, path, body, kind) = self.calls({'resourceVersion': '5'}, {'resourceVersion': '6', 'annotations': LED})
         self.assertEqual(('PATCH', '/api/v1/namespaces/ns/configmaps/my-db-config', 'application/merge-patch+json'), (method, path, kind))
-        self.assertEqual({'annotations': FOUNDED, 'resourceVersion': '5'}, body['metadata'])
+        self.assertEqual((FOUNDED, '5'), (body['metadata']['annotations'], body['metadata']['resourceVersion']))
+
+    def test_asks_and_no_more_where_nothing_is_gone(self):
+        self.assertEqual(2, len(self.calls({'resourceVersion': '5', 'annotations': FOUNDED}, {'resourceVersion': '6', 'annotations': LED})))
 
     def test_fails_where_another_did_the_same_in_this_moment(self):
         with self.assertRaises(OSError):
@@ -75,7 +78,7 @@ class NoteAgain(unittest.TestCase):
 
     def test_takes_an_empty_file_for_no_settings(self):
         for settings in ('', '{}', '{"ttl"'):
-            _, config, _ = self.calls(settings=settings)
+            _, _, config, _ = self.calls(settings=settings)
             self.assertEqual({'initialize': '7'}, config[2]['metadata']['annotations'])
 
 

@@ -5,7 +5,7 @@ with an empty volume founds another database. So before it starts, the founding 
 led last as nobody: then no election succeeds, and the controller asks one to lead when all have answered (takeover.py).
 """
 import json
-import urllib.parse
+import urllib.error
 
 import kube_api
 from patroni_api import NOBODY
@@ -37,16 +37,25 @@ def last_settings(file):
 def note_again(namespace, scope, system, file):
     """Once: raises OSError where the API server refuses, or where another member did the same in this moment."""
     path = '/api/v1/namespaces/%s/configmaps' % namespace
-    labels = {'app.kubernetes.io/instance': scope, 'app.kubernetes.io/component': 'database'}  # by which Patroni finds them
-    selector = urllib.parse.quote(','.join('%s=%s' % label for label in labels.items()))
-    there = {one['metadata']['name']: one['metadata'] for one in kube_api.call('GET', path + '?labelSelector=' + selector)['items']}
-    found = {suffix: there[scope + '-' + suffix].get('annotations') or {} for suffix in ('config', 'sync') if scope + '-' + suffix in there}
+    there = {suffix: find('%s/%s-%s' % (path, scope, suffix)) for suffix in ('config', 'sync')}
+    found = {suffix: metadata.get('annotations') or {} for suffix, metadata in there.items() if metadata}
     for suffix, annotations in gone(found, system, last_settings(file)).items():
         name = '%s-%s' % (scope, suffix)
         print('the ConfigMap %s is gone, or empty: noted again: %s' % (name, ', '.join(sorted(annotations))), flush=True)
-        if name in there:
-            metadata = {'annotations': annotations, 'resourceVersion': there[name]['resourceVersion']}
+        # the labels are those by which Patroni finds them
+        metadata = {'annotations': annotations, 'labels': {'app.kubernetes.io/instance': scope, 'app.kubernetes.io/component': 'database'}}
+        if there[suffix]:
+            metadata['resourceVersion'] = there[suffix]['resourceVersion']
             kube_api.call('PATCH', '%s/%s' % (path, name), {'metadata': metadata}, 'application/merge-patch+json')
         else:
-            metadata = {'name': name, 'labels': labels, 'annotations': annotations}
-            kube_api.call('POST', path, {'apiVersion': 'v1', 'kind': 'ConfigMap', 'metadata': metadata})
+            kube_api.call('POST', path, {'apiVersion': 'v1', 'kind': 'ConfigMap', 'metadata': dict(metadata, name=name)})
+
+
+def find(path):
+    """What an object is called and says of itself, or None where there is none."""
+    try:
+        return kube_api.call('GET', path)['metadata']
+    except urllib.error.HTTPError as error:
+        if error.code != 404:
+            raise
+        return None

@@ -42,15 +42,16 @@ export class Check {
     return new Error(`[${this.scope.node.path}] ${message}`);
   }
 
-  public that(holds: boolean, message: string): void {
+  /** `message`: as a function where it costs something to make, as most are never read. */
+  public that(holds: boolean, message: string | (() => string)): void {
     if (!holds) {
-      throw this.error(message);
+      throw this.error(typeof message === 'string' ? message : message());
     }
   }
 
   /** What the compiler asks for, and JavaScript may leave out. */
   public given(prop: string, value: unknown, wayOut: string): void {
-    this.that(value !== undefined && value !== null, `${prop} is missing: ${wayOut}`);
+    this.that(value !== undefined && value !== null, () => `${prop} is missing: ${wayOut}`);
   }
 
   /**
@@ -73,21 +74,21 @@ export class Check {
 
   /** `example`: how to get one. */
   public instance(prop: string, value: unknown, type: Class, example: string): void {
-    this.that(value instanceof (type as any), `${prop} must be made by ${example}, got ${quote(value)}`);
+    this.that(value instanceof (type as any), () => `${prop} must be made by ${example}, got ${quote(value)}`);
   }
 
   /** `values`: those of an enum, which JavaScript doesn't hold to. A value that was left out is fine. */
   public oneOf(prop: string, value: string | undefined, values: string[]): void {
-    this.that(value === undefined || values.includes(value), `${prop} must be one of ${values.join(', ')}, got ${quote(value)}`);
+    this.that(value === undefined || values.includes(value), () => `${prop} must be one of ${values.join(', ')}, got ${quote(value)}`);
   }
 
   public boolean(prop: string, value: unknown): void {
-    this.that(typeof value === 'boolean', `${prop} must be true or false, got ${quote(value)}`);
+    this.that(typeof value === 'boolean', () => `${prop} must be true or false, got ${quote(value)}`);
   }
 
   public string(prop: string, value: unknown): void {
-    this.that(typeof value === 'string', `${prop} must be a string, got ${quote(value)}: put it in quotes`);
-    this.that(!IN_NO_TEXT.test(value as string), `${prop} must be a text without a zero character and without halves of characters, got ${quote(value)}: leave them out`);
+    this.that(typeof value === 'string', () => `${prop} must be a string, got ${quote(value)}: put it in quotes`);
+    this.that(!IN_NO_TEXT.test(value as string), () => `${prop} must be a text without a zero character and without halves of characters, got ${quote(value)}: leave them out`);
   }
 
   /** A list of which every element is looked at. */
@@ -112,33 +113,33 @@ export class Check {
   public command(prop: string, value: unknown, wayOut: string): void {
     this.list(prop, value, (item, text) => this.string(item, text));
     const command = value as string[];
-    this.that(command.length > 0 && command[0].trim() !== '', `${prop} is empty: ${wayOut}`);
+    this.that(command.length > 0 && command[0].trim() !== '', () => `${prop} is empty: ${wayOut}`);
   }
 
   /** `reserve`: how many characters the longest name that is derived from this one adds. */
   public dnsLabel(prop: string, value: string, reserve = 0): void {
     const longest = 63 - reserve;
     this.that(typeof value === 'string' && DNS_LABEL.test(value),
-      `${prop} must be a DNS label (lower-case letters, digits and '-', starting with a letter), got ${quote(value)}: use a name such as 'my-app'`);
+      () => `${prop} must be a DNS label (lower-case letters, digits and '-', starting with a letter), got ${quote(value)}: use a name such as 'my-app'`);
     this.that(value.length <= longest,
-      `${prop} must have at most ${longest} characters so that the names derived from it fit, got ${value.length} (${quote(value)}): use a shorter name`);
+      () => `${prop} must have at most ${longest} characters so that the names derived from it fit, got ${value.length} (${quote(value)}): use a shorter name`);
   }
 
   public objectName(prop: string, value: string): void {
-    this.that(isObjectName(value), `${prop} must be the name of an object (lower-case letters, digits, '-' and '.'), got ${quote(value)}`);
+    this.that(isObjectName(value), () => `${prop} must be the name of an object (lower-case letters, digits, '-' and '.'), got ${quote(value)}`);
   }
 
   public namespace(prop: string, value: string): void {
     this.that(isObjectName(value) && value.length <= 63 && !value.includes('.'),
-      `${prop} must be the name of a namespace (lower-case letters, digits and '-', at most 63), got ${quote(value)}: use a name such as 'shop'`);
+      () => `${prop} must be the name of a namespace (lower-case letters, digits and '-', at most 63), got ${quote(value)}: use a name such as 'shop'`);
   }
 
   /** The key of a label or an annotation. */
   public qualifiedName(prop: string, value: string): void {
-    this.that(value !== 'constructor', `${prop} can't be called 'constructor', which cdk8s takes for the class of what holds it: use another name`);
+    this.that(value !== 'constructor', () => `${prop} can't be called 'constructor', which cdk8s takes for the class of what holds it: use another name`);
     const [name, prefix, ...rest] = String(value).split('/').reverse();
     this.that(typeof value === 'string' && rest.length === 0 && name !== '' && isLabelValue(name) && (prefix === undefined || isObjectName(prefix)),
-      `${prop} must be a name such as 'example.com/limit', got ${quote(value)}`);
+      () => `${prop} must be a name such as 'example.com/limit', got ${quote(value)}`);
   }
 
   /** Labels by their names. */
@@ -146,13 +147,13 @@ export class Check {
     this.map(prop, value);
     for (const [label, text] of Object.entries(value as object)) {
       this.qualifiedName(`${prop} label`, label);
-      this.that(isLabelValue(text), `${prop} label ${label} must have at most 63 letters, digits, '-', '_' and '.', got ${quote(text)}`);
+      this.that(isLabelValue(text), () => `${prop} label ${label} must have at most 63 letters, digits, '-', '_' and '.', got ${quote(text)}`);
     }
   }
 
   /** `prop`: what the variable is of. */
   public variableName(prop: string, value: string): void {
-    this.that(VARIABLE.test(value), `${prop}: a variable's name must have letters, digits and '_' only and start with no digit, got ${quote(value)}`);
+    this.that(VARIABLE.test(value), () => `${prop}: a variable's name must have letters, digits and '_' only and start with no digit, got ${quote(value)}`);
   }
 
   /** A fully qualified host name, possibly with a wildcard as its first label. */
@@ -160,49 +161,49 @@ export class Check {
     const labels = String(value).replace(/^\*\./, '').split('.');
     this.that(typeof value === 'string' && value.length <= 253 && value.includes('.') && isIP(value) === 0
       && labels.every((label) => label.length <= 63 && DNS_SUBDOMAIN.test(label)),
-    `${prop} must be a host name such as 'shop.example.com', got ${quote(value)}`);
+    () => `${prop} must be a host name such as 'shop.example.com', got ${quote(value)}`);
   }
 
   public port(prop: string, value: number): void {
-    this.that(isPort(value), `${prop} must be a port from 1 to 65535, got ${quote(value)}`);
+    this.that(isPort(value), () => `${prop} must be a port from 1 to 65535, got ${quote(value)}`);
   }
 
   public integer(prop: string, value: number, min: number, max = GREATEST_INTEGER): void {
     const range = max === GREATEST_INTEGER && !(typeof value === 'number' && value > max) ? `of at least ${min}` : `from ${min} to ${max}`;
-    this.that(Number.isInteger(value) && value >= min && value <= max, `${prop} must be a whole number ${range}, got ${quote(value)}`);
+    this.that(Number.isInteger(value) && value >= min && value <= max, () => `${prop} must be a whole number ${range}, got ${quote(value)}`);
   }
 
   /** A numeric user that isn't root. */
   public user(prop: string, value: number): void {
     this.that(Number.isInteger(value) && value >= 1 && value <= GREATEST_INTEGER,
-      `${prop} must be a whole number from 1 to ${GREATEST_INTEGER}, got ${quote(value)}`);
+      () => `${prop} must be a whole number from 1 to ${GREATEST_INTEGER}, got ${quote(value)}`);
   }
 
   public cpu(prop: string, value: string): void {
     this.that(typeof value === 'string' && CPU.test(value),
-      `${prop} must be a number of cores or thousandths such as '2' or '250m', got ${quote(value)}`);
+      () => `${prop} must be a number of cores or thousandths such as '2' or '250m', got ${quote(value)}`);
     const cores = Number.parseFloat(value) / (value.endsWith('m') ? 1000 : 1);
-    this.that(cores > 0, `${prop} must be more than 0, got ${quote(value)}`);
-    this.that(cores <= MOST_CPU, `${prop} must be at most ${MOST_CPU} cores, got ${quote(value)}: give it what a node has`);
+    this.that(cores > 0, () => `${prop} must be more than 0, got ${quote(value)}`);
+    this.that(cores <= MOST_CPU, () => `${prop} must be at most ${MOST_CPU} cores, got ${quote(value)}: give it what a node has`);
   }
 
   public size(prop: string, value: Size, least?: Size): void {
-    this.that(typeof value?.toKibibytes === 'function', `${prop} must be a Size such as Size.gibibytes(1), got ${quote(value)}`);
+    this.that(typeof value?.toKibibytes === 'function', () => `${prop} must be a Size such as Size.gibibytes(1), got ${quote(value)}`);
     const kibibytes = measured(() => value.toKibibytes({ rounding: SizeRoundingBehavior.NONE }));
-    this.that(Number.isInteger(kibibytes), `${prop} must be a whole number of KiB, got ${quote(value)}: use a smaller unit`);
-    this.that(kibibytes > 0, `${prop} must be more than 0, got ${quote(value)}`);
-    this.that(kibibytes <= MOST_KIBIBYTES, `${prop} must be less than 8 EiB, which is what Kubernetes counts to, got ${quote(value)}: use a smaller size`);
+    this.that(Number.isInteger(kibibytes), () => `${prop} must be a whole number of KiB, got ${quote(value)}: use a smaller unit`);
+    this.that(kibibytes > 0, () => `${prop} must be more than 0, got ${quote(value)}`);
+    this.that(kibibytes <= MOST_KIBIBYTES, () => `${prop} must be less than 8 EiB, which is what Kubernetes counts to, got ${quote(value)}: use a smaller size`);
     if (least !== undefined) {
-      this.that(kibibytes >= least.toKibibytes(), `${prop} must be at least ${least.asString()}, got ${quote(value)}: nothing runs in less`);
+      this.that(kibibytes >= least.toKibibytes(), () => `${prop} must be at least ${least.asString()}, got ${quote(value)}: nothing runs in less`);
     }
   }
 
   /** Accepts a whole number of seconds, and returns it. */
   public seconds(prop: string, value: Duration): number {
-    this.that(typeof value?.toMilliseconds === 'function', `${prop} must be a Duration such as Duration.seconds(10), got ${quote(value)}`);
+    this.that(typeof value?.toMilliseconds === 'function', () => `${prop} must be a Duration such as Duration.seconds(10), got ${quote(value)}`);
     const seconds = measured(() => value.toMilliseconds({ integral: false }) / 1000);
-    this.that(Number.isInteger(seconds), `${prop} must be a whole number of seconds, got ${seconds}`);
-    this.that(seconds <= GREATEST_INTEGER, `${prop} must be at most ${GREATEST_INTEGER} seconds, got ${seconds}: use a shorter time`);
+    this.that(Number.isInteger(seconds), () => `${prop} must be a whole number of seconds, got ${seconds}`);
+    this.that(seconds <= GREATEST_INTEGER, () => `${prop} must be at most ${GREATEST_INTEGER} seconds, got ${seconds}: use a shorter time`);
     return seconds;
   }
 
@@ -210,22 +211,22 @@ export class Check {
   public image(prop: string, value: string): string | undefined {
     this.given(prop, value, 'name one such as \'ghcr.io/acme/web:1.4.2\'');
     const parts = typeof value === 'string' ? parseImage(value) : undefined;
-    this.that(parts !== undefined, `${prop} must be an image reference such as 'ghcr.io/acme/web:1.4.2', got ${quote(value)}`);
+    this.that(parts !== undefined, () => `${prop} must be an image reference such as 'ghcr.io/acme/web:1.4.2', got ${quote(value)}`);
     this.that(parts!.tag !== 'latest' || parts!.digest !== undefined,
-      `${prop} must not use the tag 'latest', which names another image tomorrow, got ${quote(value)}: name a version or a digest`);
-    this.that(parts!.tag !== undefined || parts!.digest !== undefined, `${prop} has no tag, got ${quote(value)}: name a version or a digest`);
+      () => `${prop} must not use the tag 'latest', which names another image tomorrow, got ${quote(value)}: name a version or a digest`);
+    this.that(parts!.tag !== undefined || parts!.digest !== undefined, () => `${prop} has no tag, got ${quote(value)}: name a version or a digest`);
     return parts!.tag;
   }
 
   public path(prop: string, value: string): void {
-    this.that(typeof value === 'string' && /^\/[^\s\0]*$/.test(value), `${prop} must be a path that starts with '/', got ${quote(value)}`);
+    this.that(typeof value === 'string' && /^\/[^\s\0]*$/.test(value), () => `${prop} must be a path that starts with '/', got ${quote(value)}`);
     this.string(prop, value);
   }
 
   /** A path that means one thing only. */
   public clearPath(prop: string, value: string): void {
     this.path(prop, value);
-    this.that(!UNCLEAR_PATH.test(value), `${prop} must be a path without '//', '/./', '/../' and '%2F', got ${quote(value)}`);
+    this.that(!UNCLEAR_PATH.test(value), () => `${prop} must be a path without '//', '/./', '/../' and '%2F', got ${quote(value)}`);
   }
 
   /** A getter may throw. */
@@ -244,7 +245,7 @@ export class Check {
     seen.add(value);
     for (const [key, item] of Object.entries(value)) {
       const path = Array.isArray(value) ? `${prefix.slice(0, -1)}[${key}]` : `${prefix}${key}`;
-      this.that(item !== null, `${path} is null: give it a value, or leave it out`);
+      this.that(item !== null, () => `${path} is null: give it a value, or leave it out`);
       this.refuseNull(`${path}.`, item, seen);
     }
   }

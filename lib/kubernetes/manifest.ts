@@ -8,7 +8,12 @@ import { isMisread } from './yaml';
 const MOST_ANNOTATIONS = 256 * 1024;
 /** What it takes of a ConfigMap's data. @see https://kubernetes.io/docs/concepts/configuration/configmap/ */
 const MOST_DATA = 1024 * 1024;
-const HALF_A_CHARACTER = /\p{Cs}/u;
+
+/** A text, and where it stands. */
+interface Wrong {
+  readonly path: string;
+  readonly text: string;
+}
 
 /** Checks an object as it is written, patches included: what only the whole of it shows. */
 export function checkManifest(object: ApiObject, manifest: any): void {
@@ -18,7 +23,7 @@ export function checkManifest(object: ApiObject, manifest: any): void {
   if (manifest.kind === 'ConfigMap') {
     checkBytes(check, 'data', bytesOf(manifest.data) + bytesOf(manifest.binaryData, 'base64'), MOST_DATA, '1 MiB');
   }
-  checkTexts(check, manifest, '', PatternApp._writes(object));
+  checkTexts(check, manifest, PatternApp._writes(object) ? isWhole : isWholeAndRead);
 }
 
 function bytesOf(texts: { [key: string]: string } = {}, encoding: BufferEncoding = 'utf8'): number {
@@ -29,34 +34,40 @@ function checkBytes(check: Check, what: string, bytes: number, most: number, sho
   check.that(bytes <= most, `its ${what} must have at most ${shown} together, got ${bytes} bytes: leave some out, or keep them in a volume`);
 }
 
-/** `isSafe`: whether the writer can write every text. */
-function checkTexts(check: Check, value: unknown, path: string, isSafe: boolean): void {
-  if (typeof value === 'string') {
-    checkText(check, value, path, isSafe, false);
-  } else if (typeof value === 'object' && value !== null) {
-    const isList = Array.isArray(value);
-    for (const key of Object.keys(value)) {
-      if (!isList) {
-        checkText(check, key, `${path}/${key}`, isSafe, true);
-      }
-      checkTexts(check, (value as any)[key], `${path}/${key}`, isSafe);
-    }
+/** A text that no file can hold, or that the writer writes so that kubectl reads another one. */
+function checkTexts(check: Check, manifest: any, canWrite: (text: string, isKey: boolean) => boolean): void {
+  const wrong = findWrong(manifest, canWrite);
+  if (wrong !== undefined) {
+    throw check.error(isWhole(wrong.text)
+      ? `${wrong.path} is a text that cdk8s writes so that kubectl reads another one, or none, got ${quote(wrong.text)}: make the app by \`new PatternApp()\`, which writes all of them`
+      : `${wrong.path} has half of a character in it, which no file can hold, got ${quote(wrong.text)}: leave it out`);
   }
 }
 
-/** Programs are the same in all objects that have them: looked at once, for each writer. */
-const FINE = { true: new Set<string>(), false: new Set<string>() };
-const LONG = 1000;
+/** The first text that can't be written, keys included. Where it stands is put together for that one alone. */
+function findWrong(value: unknown, canWrite: (text: string, isKey: boolean) => boolean): Wrong | undefined {
+  if (typeof value === 'string') {
+    return canWrite(value, false) ? undefined : { path: '', text: value };
+  }
+  if (typeof value !== 'object' || value === null) {
+    return undefined;
+  }
+  const isList = Array.isArray(value);
+  for (const key of Object.keys(value)) {
+    const wrong = isList || canWrite(key, true) ? findWrong((value as any)[key], canWrite) : { path: '', text: key };
+    if (wrong !== undefined) {
+      return { path: `/${key}${wrong.path}`, text: wrong.text };
+    }
+  }
+  return undefined;
+}
 
-function checkText(check: Check, text: string, path: string, isSafe: boolean, isKey: boolean): void {
-  const fine = FINE[`${isSafe}`];
-  if (text.length > LONG && fine.has(text)) {
-    return;
-  }
-  check.that(!HALF_A_CHARACTER.test(text), `${path} has half of a character in it, which no file can hold, got ${quote(text)}: leave it out`);
-  check.that(isSafe || !isMisread(text, isKey),
-    `${path} is a text that cdk8s writes so that kubectl reads another one, or none, got ${quote(text)}: make the app by \`new PatternApp()\`, which writes all of them`);
-  if (text.length > LONG && !isKey) {
-    fine.add(text);
-  }
+/** Whether a text has no half of a character in it. */
+function isWhole(text: string): boolean {
+  // newer than the types of the oldest Node.js that the library runs on
+  return (text as any).isWellFormed();
+}
+
+function isWholeAndRead(text: string, isKey: boolean): boolean {
+  return isWhole(text) && !isMisread(text, isKey);
 }

@@ -2,7 +2,7 @@ import { App, Yaml } from 'cdk8s';
 import type { AppProps } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { quote } from './quote';
-import { toYaml } from './yaml';
+import { YamlWriter } from './yaml-writer';
 
 const PATTERN_APP = Symbol.for('cdk8s-patterns.app');
 
@@ -41,7 +41,8 @@ export class PatternApp extends App {
   /** cdk8s decides what stands where; only the text is made here. */
   private write<T>(synthesise: () => T): T {
     const { stringify } = Yaml;
-    Yaml.stringify = (...documents) => documents.map((document) => document === undefined ? '\n' : written(document)).join('---\n');
+    const writer = new YamlWriter();
+    Yaml.stringify = (...documents) => documents.map((document) => document === undefined ? '\n' : written(writer, document)).join('---\n');
     try {
       return synthesise();
     } finally {
@@ -56,8 +57,8 @@ const HALF_A_CHARACTER = /\p{Cs}/u;
 const ESCAPED = '\\uD';
 
 /** One object. Those of this library were looked at by then; anybody's may have a text that no parser can read. */
-function written(document: any): string {
-  const text = toYaml(document);
+function written(writer: YamlWriter, document: any): string {
+  const text = writer.write(document);
   if (text.includes(ESCAPED) && hasHalf(document)) {
     throw new Error(`[${document.metadata?.name ?? ''}] the ${document.kind} has half of a character in it, which no file can hold, got ${quote(document)}: leave it out`);
   }

@@ -22,10 +22,12 @@ export function toYaml(content: unknown): string {
   return dump(content, OPTIONS);
 }
 
+/** Numbers that YAML 1.1 doesn't have; a first line that begins with a tab. */
+const MISREAD = /^(?:[-+]?(0[oO][0-7_]+|0X[0-9a-fA-F_]+|0B[01_]+)$|[-+]_[\d_.]*([eE][-+]?\d+)?$|\t[^\n]*\n)/;
+/** Characters that YAML wants escaped, or takes for the end of a line. Apart, as this looks at every character of every program. */
+const UNREADABLE = /[\u007f-\u009f\u2028\u2029\ufffe\uffff]/;
+
 /** Whether cdk8s's own writer gives a text that kubectl reads as another one, or can't read. */
 export function isMisread(text: string, isKey: boolean): boolean {
-  return MISREAD.test(text) || (isKey && text === '<<');
+  return MISREAD.test(text) || UNREADABLE.test(text) || (isKey && text === '<<');
 }
-
-/** Numbers that YAML 1.1 doesn't have; characters that YAML wants escaped, or takes for the end of a line; a first line that begins with a tab. */
-const MISREAD = /^[-+]?(0[oO][0-7_]+|0X[0-9a-fA-F_]+|0B[01_]+)$|^[-+]_[\d_.]*([eE][-+]?\d+)?$|[\u007f-\u009f\u2028\u2029\ufffe\uffff]|^\t[^\n]*\n/;

@@ -1,5 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
-import { Check, NewerField } from '../kubernetes';
+import { Check } from '../kubernetes';
 import { inOrder } from './environment';
 import { ImagePullPolicy } from './image-pull-policy';
 import { Probe } from './probe';
@@ -53,7 +53,13 @@ const RESTRICTED: k8s.SecurityContext = {
   seccompProfile: { type: 'RuntimeDefault' },
 };
 
-export function checkContainer(check: Check, container: ContainerOptions): void {
+/** A container that was checked, and the fields that nothing which is added later changes. */
+export interface CheckedContainer {
+  readonly options: ContainerOptions;
+  readonly fields: k8s.Container;
+}
+
+export function checkContainer(check: Check, container: ContainerOptions): CheckedContainer {
   check.dnsLabel('container name', container.name);
   check.image('image', container.image);
   const ports = new Set<number>();
@@ -62,14 +68,14 @@ export function checkContainer(check: Check, container: ContainerOptions): void 
     check.that(!ports.has(port), `port ${port} is given twice: give each port another number`);
     ports.add(port);
   }
-  render(check, container); // the probes' own checks, at construction
+  return { options: container, fields: render(check, container) };
 }
 
-export function renderContainer(check: Check, container: ContainerOptions, env: k8s.EnvVar[], mounts: Mount[]): k8s.Container {
-  const volumeMounts = [...(container.mounts ?? []), ...mounts]
+export function renderContainer({ options, fields }: CheckedContainer, env: k8s.EnvVar[], mounts: Mount[]): k8s.Container {
+  const volumeMounts = [...(options.mounts ?? []), ...mounts]
     .map(({ volume, path, readOnly }) => ({ name: volume, mountPath: path, readOnly }))
     .sort((a, b) => a.mountPath < b.mountPath ? -1 : 1);
-  return { ...render(check, container), env: unlessEmpty(inOrder([...(container.env ?? []), ...env])), volumeMounts: unlessEmpty(volumeMounts) };
+  return { ...fields, env: unlessEmpty(inOrder([...(options.env ?? []), ...env])), volumeMounts: unlessEmpty(volumeMounts) };
 }
 
 /** The API server leaves out empty lists, so that applying one again would count as a change. */
@@ -85,6 +91,7 @@ function render(check: Check, container: ContainerOptions): k8s.Container {
   const question = readiness?._question(ports);
   check.that(question === undefined || question !== liveness?._question(ports),
     `readiness and liveness ask the same question (${question}), so a dependency that is away would restart every pod: ask liveness something that depends on nothing`);
+  const preStop = container.preStop && renderPreStop(container.preStop);
   return {
     name: container.name,
     image: container.image,
@@ -95,14 +102,14 @@ function render(check: Check, container: ContainerOptions): k8s.Container {
     startupProbe: startup?._render(check, 'startup', ports),
     readinessProbe,
     livenessProbe,
-    lifecycle: container.preStop?.command && { preStop: { exec: { command: container.preStop.command } } },
+    lifecycle: preStop && { preStop },
     resources: renderResources(container.resources),
     securityContext: RESTRICTED,
   };
 }
 
-/** `preStop.sleep` needs no program in the image, and came with Kubernetes 1.30. @see https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/ */
-export function newerContainerFields(container: ContainerOptions): NewerField[] {
-  const seconds = container.preStop?.sleepSeconds ?? 0;
-  return seconds > 0 ? [{ path: ['lifecycle', 'preStop', 'sleep'], value: { seconds } }] : [];
+/** `sleep` needs no program in the image, and came with Kubernetes 1.30. @see https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/ */
+function renderPreStop({ sleepSeconds = 0, command }: PreStop): k8s.LifecycleHandler | undefined {
+  const sleep: object = { sleep: { seconds: sleepSeconds } };
+  return command ? { exec: { command } } : sleepSeconds > 0 ? sleep : undefined;
 }

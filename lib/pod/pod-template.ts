@@ -1,9 +1,9 @@
 import type { Duration } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { Check, Exemption, Labels, NewerField } from '../kubernetes';
+import { Check, Exemption, Labels } from '../kubernetes';
 import { Architecture, nodeSelector } from './architecture';
-import { ContainerOptions, Mount, checkContainer, newerContainerFields, renderContainer } from './container';
+import { CheckedContainer, ContainerOptions, Mount, checkContainer, renderContainer } from './container';
 import { findCircle } from './environment';
 import { HostSpread, antiAffinity, evenSpread, zoneAffinity } from './spread';
 
@@ -37,7 +37,7 @@ const LOST = ['node.kubernetes.io/unreachable', 'node.kubernetes.io/not-ready'];
 /** The pods of a workload: restricted, spread, and open to more volumes, variables and containers until synthesis. */
 export class PodTemplate {
   private readonly check: Check;
-  private readonly containers: ContainerOptions[] = [];
+  private readonly containers: CheckedContainer[] = [];
   private readonly volumes: k8s.Volume[] = [];
   private readonly mounts: Mount[] = [];
   private readonly env: k8s.EnvVar[] = [];
@@ -48,8 +48,7 @@ export class PodTemplate {
   }
 
   public addContainer(container: ContainerOptions): void {
-    checkContainer(this.check, container);
-    this.containers.push(container);
+    this.containers.push(checkContainer(this.check, container));
     this.checkEnv([]);
   }
 
@@ -64,7 +63,7 @@ export class PodTemplate {
 
   /** Refuses what `addEnv` would refuse. */
   public checkEnv(variables: k8s.EnvVar[]): void {
-    const known = [...this.env, ...this.containers.flatMap(({ env }) => env ?? [])];
+    const known = [...this.env, ...this.containers.flatMap(({ options }) => options.env ?? [])];
     for (const variable of variables) {
       const other = known.find(({ name }) => name === variable.name);
       this.check.that(other === undefined || JSON.stringify(other) === JSON.stringify(variable),
@@ -78,7 +77,7 @@ export class PodTemplate {
   public addEnv(variables: k8s.EnvVar[]): void {
     this.checkEnv(variables);
     this.env.push(...variables.filter(({ name }) => !this.env.some((other) => other.name === name)
-      && !this.containers.some(({ env = [] }) => env.some((other) => other.name === name))));
+      && !this.containers.some(({ options }) => options.env?.some((other) => other.name === name))));
   }
 
   public get exemptions(): Exemption[] {
@@ -115,16 +114,10 @@ export class PodTemplate {
         },
         tolerations: props.leavesLostNodeAfter && LOST.map((key) =>
           ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: props.leavesLostNodeAfter!.toSeconds() })),
-        containers: this.containers.map((container) => renderContainer(this.check, container, this.env, this.mounts)),
+        containers: this.containers.map((container) => renderContainer(container, this.env, this.mounts)),
         volumes: [...this.volumes].sort((a, b) => a.name < b.name ? -1 : 1),
       },
     };
-  }
-
-  /** The fields of `render()` that the generated classes do not know, by their place in the workload. */
-  public newerFields(): NewerField[] {
-    return this.containers.flatMap((container, i) =>
-      newerContainerFields(container).map(({ path, value }) => ({ path: ['spec', 'template', 'spec', 'containers', i, ...path], value })));
   }
 
   private annotations(): { [key: string]: string } | undefined {

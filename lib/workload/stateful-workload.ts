@@ -84,8 +84,10 @@ export const DATA = 'data';
 const LEAST_VOLUME = Size.mebibytes(256);
 
 /** The API server adds these to the template; without them, applying the same again would count as a change. */
-const CLAIM_DEFAULTS = Object.entries({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', status: { phase: 'Pending' } })
-  .map(([field, value]) => ({ path: ['spec', 'volumeClaimTemplates', 0, field], value }));
+const CLAIM_DEFAULTS = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', status: { phase: 'Pending' } };
+
+/** The generated types spell it otherwise. */
+const HEADLESS = { clusterIP: 'None' };
 
 /**
  * A StatefulSet and what belongs around it, whatever the engine: members with names, DNS entries and volumes that they keep, that
@@ -147,7 +149,6 @@ export class StatefulWorkload extends Construct {
     this.statefulSet = emit(this, 'Resource', k8s.KubeStatefulSet, {
       metadata: { name, labels: labels.all, annotations: exemptionAnnotations(workloadExemptions(this.pod, props)) },
       props: () => ({ spec: this.spec() }),
-      newer: () => [...this.pod.newerFields(), ...CLAIM_DEFAULTS],
     });
     this.disruptionBudget = emitDisruptionBudget(this, name, labels, 1);
     this.networkPolicy = new NetworkPolicy(this, 'NetworkPolicy', { name, labels });
@@ -169,7 +170,7 @@ export class StatefulWorkload extends Construct {
       props: {
         spec: {
           type: 'ClusterIP',
-          clusterIp: 'None',
+          ...HEADLESS,
           // members find each other before any of them is ready
           publishNotReadyAddresses: true,
           ipFamilyPolicy: 'PreferDualStack',
@@ -196,6 +197,7 @@ export class StatefulWorkload extends Construct {
       selector: { matchLabels: labels.selector },
       template: this.pod.render(),
       volumeClaimTemplates: [{
+        ...CLAIM_DEFAULTS,
         metadata: { name: DATA, labels: labels.selector },
         spec: {
           accessModes: ['ReadWriteOnce'],

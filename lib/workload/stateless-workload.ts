@@ -70,7 +70,6 @@ export class StatelessWorkload extends Construct {
     this.deployment = emit(this, 'Resource', k8s.KubeDeployment, {
       metadata: { name, labels: labels.all, annotations: exemptionAnnotations(this.exemptions()) },
       props: () => ({ spec: this.spec() }),
-      newer: () => this.pod.newerFields(),
     });
     if (props.disruptions !== undefined) {
       this.disruptionBudget = emitDisruptionBudget(this, name, labels, props.disruptions);

@@ -3,6 +3,7 @@ import { script } from '../../config';
 
 const OF_ALL_WORKLOADS = join(__dirname, '..', '..', 'workload', 'programs');
 const OF_ALL_ENGINES = join(__dirname, '..', 'programs');
+const OF_POSTGRESQL = join(__dirname, 'programs');
 
 const FOLDERS: { [file: string]: string } = {
   'announcement.py': OF_ALL_WORKLOADS,
@@ -16,5 +17,5 @@ const FOLDERS: { [file: string]: string } = {
 
 /** The texts of programs that run inside the engine's containers, by their file names. */
 export function programs(...files: string[]): { [file: string]: string } {
-  return Object.fromEntries(files.map((file) => [file, script(FOLDERS[file] ?? join(__dirname, 'programs'), file)]));
+  return Object.fromEntries(files.map((file) => [file, script(FOLDERS[file] ?? OF_POSTGRESQL, file)]));
 }

@@ -112,6 +112,15 @@ const SECRETS: Row[] = [
   ['a password behind an option of a shell\'s', app({ command: ['sh', '-c', 'redis-cli --pass hunter2'] }), `[shop/api] command sets pass, which looks like a secret and ${SECRET}`],
   ['a password behind an option with a dot', app({ command: ['run', '--db.password', 'hunter2'] }), `[shop/api] command: what follows --db.password looks like a secret, and ${SECRET}`],
   ['a token in a fragment', app({ env: { URL: 'https://a.example.com/#access_token=5f2a' } }), `[shop/api] env: URL sets access_token, which looks like a secret and ${SECRET}`],
+  ...[
+    ['curl', '-fsS', '-u', 'admin:hunter2', 'http://a.example.com'], ['sh', '-c', 'curl --user "admin:hunter2" localhost'], ['curl', '-sU', 'a:b', 'localhost'], ['curl', '-uadmin:hunter2', 'localhost'],
+    ['mysqladmin', 'ping', '-uroot', '-phunter2'], ['redis-cli', '-a', 'hunter2', 'ping'], ['sshpass', '-p', 'hunter2', 'ssh', 'a'], ['sh', '-c', 'mongosh -u a -p hunter2'],
+  ].map((command): Row => [`a password that ${command.join(' ')} takes`, app({ command }), `[shop/api] command gives a program a password, which ${SECRET}`]),
+  ['a password that a probe\'s curl takes', app({ readiness: Probe.exec(['curl', '-u', 'a:b', 'localhost']) }), `[shop/api] readiness probe gives a program a password, which ${SECRET}`],
+  ...[
+    `ghp_${'a'.repeat(36)}`, `glpat-${'a'.repeat(20)}`, `xoxb-${'1'.repeat(12)}-a`, `AKIA${'A'.repeat(16)}`, `sk_live_${'a'.repeat(24)}`, `AIza${'a'.repeat(35)}`, `npm_${'a'.repeat(36)}`,
+    `eyJ${'a'.repeat(9)}.eyJ${'b'.repeat(9)}.${'c'.repeat(9)}`,
+  ].map((token): Row => [`a token by its form, ${token.slice(0, 5)}…`, app({ env: { GREETING: token } }), `[shop/api] env: GREETING has credentials in it, which ${SECRET}`]),
   ['a private key', app({ env: { PEM: '-----BEGIN RSA PRIVATE KEY-----\nMII' } }), `[shop/api] env: PEM has credentials in it, which ${SECRET}`],
   ['an excuse without a reason', app({ env: { A_TOKEN: 'x' }, noSecrets: { A_TOKEN: ' ' } }), '[shop/api] noSecrets: A_TOKEN has no reason, got \' \': say why it holds none'],
   ['an excuse for nothing', app({ noSecrets: { A_TOKEN: 'a word' } }), '[shop/api] noSecrets: nothing called \'A_TOKEN\' looks like a secret: leave it out'],

@@ -2,7 +2,7 @@ import { ApiObject, Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import { isClusterWide } from './cluster-wide';
 import { isPatched } from './patched';
-import { takenBy } from './taken';
+import { ENDPOINTS, takenBy } from './taken';
 
 const NAMES = Symbol.for('cdk8s-patterns.names');
 
@@ -87,6 +87,10 @@ export class Names {
     const there = new Set<IConstruct>(nodes);
     const taken = this.findTaken(there);
     const objects = nodes.filter((node): node is ApiObject => ApiObject.isApiObject(node));
+    objects.filter((object) => EMITTED in object && object.kind === 'Service').forEach((service) => {
+      const { name, namespace } = identity(service);
+      taken.set(key(ENDPOINTS, namespace, name), { kind: ENDPOINTS, name, maker: 'Kubernetes keeps', owner: service });
+    });
     this.findSecond(objects, taken);
     objects.filter((object) => !(EMITTED in object)).forEach((object) => this.findOrdered(object, taken));
     for (const { owner, kind, name, prop, except } of this.references.filter((reference) => there.has(reference.owner))) {

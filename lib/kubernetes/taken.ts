@@ -8,22 +8,45 @@ interface Taken {
   readonly namespace?: string;
 }
 
-/** The kinds that are orders for a Secret, and where each has its name. */
-const SECRETS: { [kind: string]: (manifest: any) => string | undefined } = {
-  'cert-manager.io/Certificate': ({ spec }) => spec?.secretName,
-  'external-secrets.io/ExternalSecret': ({ spec, metadata }) => spec?.target?.name ?? metadata.name,
-  'bitnami.com/SealedSecret': ({ spec, metadata }) => spec?.template?.metadata?.name ?? metadata.name,
+type Name = Pick<Taken, 'kind' | 'name'>;
+
+/** What Kubernetes keeps for a Service that has a selector. */
+export const ENDPOINTS = 'core/Endpoints';
+/** By any of these, cert-manager gets a certificate for an Ingress or a Gateway. @see https://cert-manager.io/docs/usage/ingress/ */
+export const ISSUERS = ['cert-manager.io/cluster-issuer', 'cert-manager.io/issuer', 'kubernetes.io/tls-acme'];
+
+/** The kinds that are orders for something else, and what that is called. */
+const ORDERS: { [kind: string]: (manifest: any) => Name[] } = {
+  'cert-manager.io/Certificate': ({ spec }) => secrets([spec?.secretName]),
+  'external-secrets.io/ExternalSecret': ({ spec, metadata }) => secrets([spec?.target?.name ?? metadata.name]),
+  'bitnami.com/SealedSecret': ({ spec, metadata }) => secrets([spec?.template?.metadata?.name ?? metadata.name]),
+  'networking.k8s.io/Ingress': (ingress) => [
+    ...addresses(ingress), ...ordered(ingress, (ingress.spec?.tls ?? []).map(({ secretName }: any) => secretName)),
+  ],
+  'gateway.networking.k8s.io/Gateway': (gateway) =>
+    ordered(gateway, (gateway.spec?.listeners ?? []).flatMap(({ tls }: any) => (tls?.certificateRefs ?? []).map(({ name }: any) => name))),
+  'discovery.k8s.io/EndpointSlice': ({ metadata }) => named(ENDPOINTS, [metadata.labels?.['kubernetes.io/service-name']]),
 };
 
 /** What a controller makes of an object that isn't the library's, or serves by it. */
 export function takenBy(object: ApiObject): Taken[] {
-  const kind = `${object.apiGroup}/${object.kind}`;
-  if (kind === 'networking.k8s.io/Ingress') {
-    return addresses(object.toJson()).map((name) => ({ kind: ADDRESS, name }));
-  }
-  const manifest = SECRETS[kind] && object.toJson();
-  const name = manifest && SECRETS[kind](manifest);
-  return name === undefined ? [] : [{ kind: 'core/Secret', name, namespace: manifest.metadata.namespace }];
+  const order = ORDERS[`${object.apiGroup}/${object.kind}`];
+  const manifest = order && object.toJson();
+  const names = manifest === undefined ? [] : order(manifest);
+  return names.map((name) => name.kind === ADDRESS ? name : { ...name, namespace: manifest.metadata.namespace });
+}
+
+function named(kind: string, names: (string | undefined)[]): Name[] {
+  return names.flatMap((name) => name === undefined ? [] : [{ kind, name }]);
+}
+
+function secrets(names: (string | undefined)[]): Name[] {
+  return named('core/Secret', names);
+}
+
+/** What cert-manager makes, where it is asked to. */
+function ordered({ metadata }: any, names: (string | undefined)[]): Name[] {
+  return ISSUERS.some((issuer) => metadata.annotations?.[issuer] !== undefined) ? secrets(names) : [];
 }
 
 /** What names of addresses are kept under. */
@@ -34,8 +57,8 @@ export function address(host: string, path: string, pathType: string, ingressCla
   return `${host}${path.replace(/(.)\/$/, '$1')} (${pathType}, ${ingressClass})`;
 }
 
-function addresses({ spec = {}, metadata }: any): string[] {
+function addresses({ spec = {}, metadata }: any): Name[] {
   const ingressClass = spec.ingressClassName ?? metadata.annotations?.['kubernetes.io/ingress.class'];
   return (spec.rules ?? []).flatMap(({ host, http }: any) =>
-    (http?.paths ?? []).map(({ path = '/', pathType }: any) => address(host, path, pathType, ingressClass)));
+    (http?.paths ?? []).map(({ path = '/', pathType }: any) => ({ kind: ADDRESS, name: address(host, path, pathType, ingressClass) })));
 }

@@ -16,6 +16,18 @@ const ASSIGNMENT = new RegExp(`(?:^|[\\s;&?#/'",([{])-{0,2}([A-Za-z_][\\w.-]*)(?
 /** `--name value` in a text for a shell. */
 const OPTION_IN_TEXT = new RegExp(`(?:^|\\s)--?([A-Za-z][\\w.-]*)\\s+(?!-)${VALUE}`, 'g');
 const CREDENTIALS = /\b(Bearer|Basic)\s+([\w+/=.-]{6,})|-----BEGIN [A-Z ]*PRIVATE KEY-----/;
+/** What is known by its form: of GitHub, GitLab, Slack, AWS, Stripe, Google, npm, SendGrid, DigitalOcean, Vault; JSON web tokens. */
+const TOKEN = new RegExp([
+  'gh[oprsu]_[A-Za-z0-9]{36}', 'github_pat_\\w{22,}', 'glpat-[\\w-]{20}', 'xox[abeprs]-[\\w-]{10,}', 'hooks\\.slack\\.com/services/\\w+/\\w+/\\w+', '(AKIA|ASIA)[A-Z0-9]{16}\\b',
+  '[rs]k_(live|test)_\\w{16,}', 'AIza[\\w-]{35}', 'npm_[A-Za-z0-9]{36}', 'SG\\.[\\w-]{16,}\\.[\\w-]{16,}', 'do[opr]_v1_[0-9a-f]{64}', 'hvs\\.[\\w-]{20,}',
+  'eyJ[\\w-]{8,}\\.eyJ[\\w-]{8,}\\.[\\w-]{8,}',
+].map((form) => `\\b${form}`).join('|'));
+/** Options of programs that take a password under no name of its own: `curl -u name:password`, `mysql -ppassword`, `redis-cli -a password`. */
+const LOGINS = [
+  /\bcurl\b[^|;&]*?\s(?:-[a-zA-Z]*[uU]\s*|--(?:proxy-)?user[=\s]+)['"]?[^\s:'"]+:([^\s'"]+)/,
+  /\b(?:mysql\w*|mariadb[\w-]*)\b[^|;&]*?\s-p['"]?([^\s'"]+)/,
+  /\b(?:(?:redis|valkey)-cli\b[^|;&]*?\s-a|sshpass\s+-p|mongo(?:sh)?\b[^|;&]*?\s-p)\s*['"]?([^\s'"-][^\s'"]*)/,
+];
 /** An option whose value is the next argument. */
 const OPTION = /^--?([A-Za-z][\w.-]*)$/;
 
@@ -62,6 +74,7 @@ export class PlainText {
       }
       this.text(what, name, argument);
     });
+    this.logins(what, name, command.join(' '));
   }
 
   /** Every name has to be of use, or it would hide the secret that comes to be called so. */
@@ -73,12 +86,19 @@ export class PlainText {
   private text(what: string, name: string, text: string): void {
     const [, password] = PASSWORD_IN_URL.exec(text) ?? [];
     this.check.that(password === undefined || HARMLESS.test(password) || this.isExcused(name), `${what} has a password in it, which ${WAY_OUT}`);
-    this.check.that(!CREDENTIALS.test(text) || this.isExcused(name), `${what} has credentials in it, which ${WAY_OUT}`);
+    this.check.that(!(CREDENTIALS.test(text) || TOKEN.test(text)) || this.isExcused(name), `${what} has credentials in it, which ${WAY_OUT}`);
     for (const [, given, value] of [...text.matchAll(ASSIGNMENT), ...text.matchAll(OPTION_IN_TEXT)]) {
       if (isSecret(given, value.replace(/^(['"])(.*)\1$/, '$2')) && !this.isExcused(given)) {
         throw this.check.error(`${what} sets ${given}, which looks like a secret and ${WAY_OUT}`);
       }
     }
+    this.logins(what, name, text);
+  }
+
+  /** `text`: a whole command, or what may hold one. */
+  private logins(what: string, name: string, text: string): void {
+    const passwords = LOGINS.flatMap((login) => login.exec(text)?.[1] ?? []).filter((password) => !HARMLESS.test(password));
+    this.check.that(passwords.length === 0 || this.isExcused(name), `${what} gives a program a password, which ${WAY_OUT}`);
   }
 
   private isExcused(name: string): boolean {

@@ -1,10 +1,8 @@
 import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { Check, Names } from '../kubernetes';
+import { Check, ISSUERS, Names } from '../kubernetes';
 
 const CLUSTER_ISSUER = 'cert-manager.io/cluster-issuer';
-/** By any of these, cert-manager gets a certificate for an Ingress. @see https://cert-manager.io/docs/usage/ingress/ */
-const ISSUERS = [CLUSTER_ISSUER, 'cert-manager.io/issuer', 'kubernetes.io/tls-acme'];
 const CERT_MANAGER = 'cert-manager makes';
 
 /** What an Ingress needs for it. */

@@ -69,6 +69,20 @@ describe('given names that are derived and meet', () => {
         apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: { name: 'mine' }, spec: { ingressClassName: 'nginx', rules: [{ host: 'a.example.com', http: { paths } }] },
       } as any);
     }],
+    ...[
+      { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', spec: { tls: [{ hosts: ['b.example.com'], secretName: 'api-tls' }] } },
+      { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', spec: { listeners: [{ name: 'a' }, { name: 'b', tls: { certificateRefs: [{ name: 'api-tls' }] } }] } },
+    ].map((order): [string, (chart: Chart) => void] => [`an app's certificate and what cert-manager makes for ${order.kind} of the user's own`, (chart) => {
+      aWebApp(chart, exposed('a.example.com', Tls.certManager('letsencrypt')));
+      new ApiObject(chart, 'Mine', { ...order, metadata: { name: 'mine', annotations: { 'cert-manager.io/issuer': 'mine' } } });
+    }]),
+    ...[
+      { apiVersion: 'v1', kind: 'Endpoints', metadata: { name: 'api' } },
+      { apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', metadata: { name: 'mine', labels: { 'kubernetes.io/service-name': 'api' } } },
+    ].map((addresses): [string, (chart: Chart) => void] => [`a Service's addresses and ${addresses.kind} of the user's own`, (chart) => {
+      aWebApp(chart);
+      new ApiObject(chart, 'Mine', addresses);
+    }]),
     ['a Pod and a member', (chart: Chart) => {
       aDatabase(chart);
       new ApiObject(chart, 'Mine', { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'orders-0' } });
@@ -77,6 +91,15 @@ describe('given names that are derived and meet', () => {
     const chart = aChart();
     build(chart);
     expect(errorsOf(chart)).toHaveLength(1);
+  });
+
+  test('then an Ingress of the user\'s own may serve with an app\'s certificate, and addresses be those of a Service without pods', () => {
+    const chart = aChart();
+    aWebApp(chart, exposed('a.example.com', Tls.certManager('letsencrypt')));
+    new ApiObject(chart, 'Mine', { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: { name: 'mine' }, spec: { tls: [{ secretName: 'api-tls' }] } });
+    new ApiObject(chart, 'Service', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'legacy' } });
+    new ApiObject(chart, 'Endpoints', { apiVersion: 'v1', kind: 'Endpoints', metadata: { name: 'legacy' } });
+    expect(errorsOf(chart)).toEqual([]);
   });
 
   test('then a Secret that was generated may be given as the same database\'s own', () => {

@@ -90,6 +90,8 @@ describe('given what only looks like a secret', () => {
 
   test.each([
     'PGPASSWORD=$(cat /bindings/orders/password) psql', 'PGPASSWORD="$PASSWORD" psql', 'export TOKEN=`cat /run/token`', '[ "$TOKEN" = "" ] || run', 'run --token=$(TOKEN)', 'run --token --verbose',
+    'curl -u "$USER:$PASSWORD" http://a', 'curl -u admin http://a:80', 'curl --user-agent=a:b http://a', 'curl -sf http://localhost:8080/up', 'mysqladmin ping -h 127.0.0.1 -P 3306 -p', 'mongosh -p --quiet',
+    'redis-cli -a "$PASS" ping', 'gosu -u 1000:1000 run', 'mysql -p"$PASSWORD"',
   ])('then %j in a shell is taken', (text) => {
     expect(templateOf({ command: ['sh', '-c', text] }).spec.containers[0].command[2]).toBe(text);
   });
@@ -97,6 +99,8 @@ describe('given what only looks like a secret', () => {
   test('then a reason lets pass what has no name of its own, and has to be of use', () => {
     const command = ['run', 'http://a:b@c.example.com'];
     expect(templateOf({ command, noSecrets: { command: 'a test account' } }).spec.containers[0].command).toEqual(command);
+    const [env, known] = [{ KEY_ID: `AKIA${'A'.repeat(16)}` }, ['curl', '-u', 'a:b', 'localhost']];
+    expect(() => templateOf({ command: known, env, noSecrets: { command: 'a test account', KEY_ID: 'an id, not the key' } })).not.toThrow();
     expect(() => templateOf({ noSecrets: { command: 'a test account' } })).toThrow('noSecrets: nothing called \'command\' looks like a secret');
   });
 

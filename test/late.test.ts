@@ -1,5 +1,5 @@
-import { ApiObject, App, JsonPatch } from 'cdk8s';
-import { Connection, StatelessWebAppProps } from '../lib';
+import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
+import { ClusterDns, Connection, Peer, StatelessWebAppProps } from '../lib';
 import { aChart, aDatabase, aWebApp, objectOf, objectsOf } from './given';
 
 describe('given an app that was looked at', () => {
@@ -66,6 +66,32 @@ describe('given the order in which things were asked for', () => {
     const names = Array.from({ length: 40 }, (_, i) => `V${i + 10}`);
     const env = Object.fromEntries(names.map((name, i) => [name, names.slice(i + 1).map((other) => `$(${other})`).join('')]));
     expect(JSON.parse(podOf(() => undefined, { env })).spec.containers[0].env.map(({ name }: any) => name)).toEqual([...names].reverse());
+  });
+
+  test.each<[string, (chart: Chart, order: <T>(list: T[]) => T[]) => void]>([
+    ['databases', (chart, order) => aDatabase(chart, { databases: order([{ name: 'orders' }, { name: 'stock' }]) })],
+    ['ports', (chart, order) => aWebApp(chart).networkPolicy.allowFrom(Peer.pods({ app: 'a' }), order([8080, 9090]))],
+    ['blocks of addresses', (chart, order) => aWebApp(chart).networkPolicy.allowTo(Peer.cidrs(order(['203.0.113.0/24', '198.51.100.0/24'])), [443])],
+    ['ports outside', (chart, order) => aWebApp(chart).connectTo(Connection.external({ host: 'pay.example.com', ports: order([443, 8443]) }))],
+    ['resolvers', (chart, order) => {
+      aWebApp(chart);
+      order(['203.0.113.6/32', '203.0.113.5/32']).forEach((block) => ClusterDns.of(chart).addResolver(Peer.cidrs([block])));
+    }],
+  ])('then that of %s changes nothing', (_, build) => {
+    const [given, reversed] = [<T>(list: T[]) => list, <T>(list: T[]) => [...list].reverse()].map((order) => {
+      const chart = aChart();
+      build(chart, order);
+      return objectsOf(chart);
+    });
+    expect(reversed).toEqual(given);
+  });
+
+  test('then a path that is asked for twice is there once, in whatever order', () => {
+    const { networkPolicy } = aWebApp(aChart());
+    networkPolicy.allowFrom(Peer.pods({ app: 'a' }), [8080, 9090]);
+    const once = networkPolicy.resource.toJson();
+    networkPolicy.allowFrom(Peer.pods({ app: 'a' }), [9090, 8080, 9090]);
+    expect(networkPolicy.resource.toJson()).toEqual(once);
   });
 
   test('then what an app is part of restarts nothing', () => {

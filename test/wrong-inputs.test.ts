@@ -321,6 +321,16 @@ const SCALE: Wrong[] = [
     error: '[shop/api] autoscaling.maxReplicas must be more than minReplicas (2), got 2: raise it, or use replicas',
   },
   {
+    what: 'an autoscaler that no load would reach',
+    build: app({ autoscaling: { maxReplicas: 5, cpuUtilization: 182 }, resources: { cpu: '500m' } }),
+    error: '[shop/api] autoscaling.cpuUtilization must be at most 181, as a pod may use no more than resources.cpuLimit (1), got 182: no load would add a pod, so lower it, or raise the limit',
+  },
+  {
+    what: 'an autoscaler that the limit keeps within what it takes for no change',
+    build: app({ autoscaling: { maxReplicas: 5, cpuUtilization: 95 }, resources: { cpu: '2' } }),
+    error: '[shop/api] autoscaling.cpuUtilization must be at most 90, as a pod may use no more than resources.cpuLimit (2), got 95: no load would add a pod, so lower it, or raise the limit',
+  },
+  {
     what: 'an autoscaler that scales to nothing',
     build: app({ autoscaling: { minReplicas: 0, maxReplicas: 3 } }),
     error: '[shop/api] autoscaling.minReplicas must be a whole number of at least 1, got 0',

@@ -49,7 +49,8 @@ export function resolveDatabases(scope: Construct, server: string, databases: Da
     (owner) => `'${owner}' owns two databases, and would need two passwords: give each database an owner of its own`);
   refuseTwice(check, resolved.map(({ secretName }) => secretName),
     (secret) => `the Secret '${secret}' is given for two databases, which have two owners: give each a Secret of its own`);
-  return resolved;
+  // their order means nothing, and restarts nobody
+  return resolved.sort((a, b) => a.name < b.name ? -1 : 1);
 }
 
 /** The name of a database as a part of an object's. */

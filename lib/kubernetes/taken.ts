@@ -16,7 +16,7 @@ export const ENDPOINTS = 'core/Endpoints';
 export const ISSUERS = ['cert-manager.io/cluster-issuer', 'cert-manager.io/issuer', 'kubernetes.io/tls-acme'];
 
 /** The kinds that are orders for something else, and what that is called. */
-const ORDERS: { [kind: string]: (manifest: any) => Name[] } = {
+const ORDERS: { [kind: string]: ((manifest: any) => Name[]) | undefined } = {
   'cert-manager.io/Certificate': ({ spec }) => secrets([spec?.secretName]),
   'external-secrets.io/ExternalSecret': ({ spec, metadata }) => secrets([spec?.target?.name ?? metadata.name]),
   'bitnami.com/SealedSecret': ({ spec, metadata }) => secrets([spec?.template?.metadata?.name ?? metadata.name]),
@@ -31,9 +31,11 @@ const ORDERS: { [kind: string]: (manifest: any) => Name[] } = {
 /** What a controller makes of an object that isn't the library's, or serves by it. */
 export function takenBy(object: ApiObject): Taken[] {
   const order = ORDERS[`${object.apiGroup}/${object.kind}`];
-  const manifest = order && object.toJson();
-  const names = manifest === undefined ? [] : order(manifest);
-  return names.map((name) => name.kind === ADDRESS ? name : { ...name, namespace: manifest.metadata.namespace });
+  if (order === undefined) {
+    return [];
+  }
+  const manifest = object.toJson();
+  return order(manifest).map((name) => name.kind === ADDRESS ? name : { ...name, namespace: manifest.metadata.namespace });
 }
 
 function named(kind: string, names: (string | undefined)[]): Name[] {

@@ -54,7 +54,7 @@ export class ClusterDns {
       },
       { to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'openshift-dns' } } }], ports: open([OPENSHIFT_PORT]) },
       { to: NODES.map((cidr) => ({ ipBlock: { cidr } })), ports: open([DNS_PORT]) },
-      ...added.map(({ peer, ports }) => ({ to: peer._render(), ports: open(ports) })),
+      ...inOrder(added.map(({ peer, ports }) => ({ to: peer._render(), ports: open(ports) }))),
     ];
   }
 
@@ -82,4 +82,9 @@ export class ClusterDns {
 
 function open(ports: number[]): k8s.NetworkPolicyPort[] {
   return ports.flatMap((port) => ['UDP', 'TCP'].map((protocol) => ({ protocol, port: k8s.IntOrString.fromNumber(port) })));
+}
+
+/** Each once, in an order that doesn't depend on who was told first. */
+function inOrder(rules: k8s.NetworkPolicyEgressRule[]): k8s.NetworkPolicyEgressRule[] {
+  return [...new Map(rules.map((rule) => [JSON.stringify(rule), rule]))].sort(([a], [b]) => a < b ? -1 : 1).map(([, rule]) => rule);
 }

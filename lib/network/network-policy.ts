@@ -73,8 +73,10 @@ export class NetworkPolicy extends Construct {
     peer._check(this.check, 'a peer');
     this.check.list('a path\'s ports', given, (_, port) => this.check.port('a path\'s port', port));
     this.check.that(given.length > 0, 'a path needs at least one port, got none: name the ports');
-    const rule = { peer, ports: given.map((port) => ({ protocol: 'TCP', port: k8s.IntOrString.fromNumber(port) })) };
-    rules.set(JSON.stringify([peer._render(), given]), rule);
+    // whatever order they were given in
+    const numbers = [...new Set(given)].sort((a, b) => a - b);
+    const rule = { peer, ports: numbers.map((port) => ({ protocol: 'TCP', port: k8s.IntOrString.fromNumber(port) })) };
+    rules.set(JSON.stringify([peer._render(), numbers]), rule);
   }
 }
 

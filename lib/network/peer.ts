@@ -65,7 +65,7 @@ export class Peer {
       case 'anywhere':
         return undefined;
       case 'cidrs':
-        return cidrs!.map((cidr) => ({ ipBlock: { cidr } }));
+        return [...new Set(cidrs)].sort().map((cidr) => ({ ipBlock: { cidr } }));
       default: {
         const inNamespaces = namespace === undefined ? namespaceLabels : { [NAMESPACE_LABEL]: namespace };
         return [{

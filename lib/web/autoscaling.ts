@@ -1,8 +1,8 @@
 import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { Check, Labels, emit } from '../kubernetes';
-import type { Resources } from '../pod';
+import { Check, Labels, emit, millicores } from '../kubernetes';
+import type { ResolvedResources, Resources } from '../pod';
 
 /**
  * How many pods there are, by the load on them. On the way from `replicas`, apply would take the number away and leave one pod until the
@@ -20,7 +20,8 @@ export interface Autoscaling {
   readonly maxReplicas: number;
 
   /**
-   * The share of the requested CPU that pods should use on average, in percent of `resources.cpu`, which has to be given.
+   * The share of the requested CPU that pods should use on average, in percent of `resources.cpu`, which has to be given. Less than a pod may use at
+   * most: with a `cpuLimit` of twice the request, at most 181.
    *
    * @default 70
    */
@@ -30,16 +31,21 @@ export interface Autoscaling {
 /** One pod more than one, so that the app outlives a node. */
 const LEAST = 2;
 const CPU_UTILIZATION = 70;
+/** The autoscaler leaves a load alone that is no more than a tenth beyond. @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/ */
+const TOLERANCE = 1.1;
 
-/** `resources`: what a share is a share of. */
-export function checkAutoscaling(check: Check, autoscaling: Autoscaling, resources?: Resources): void {
+/** `given` and `resolved`: what a share is a share of. */
+export function checkAutoscaling(check: Check, autoscaling: Autoscaling, given: Resources | undefined, { cpu, cpuLimit }: ResolvedResources): void {
   const { minReplicas = LEAST, maxReplicas, cpuUtilization = CPU_UTILIZATION } = check.props('autoscaling', autoscaling);
   check.integer('autoscaling.minReplicas', minReplicas, 1);
   check.integer('autoscaling.maxReplicas', maxReplicas, 1);
   check.that(maxReplicas > minReplicas, `autoscaling.maxReplicas must be more than minReplicas (${minReplicas}), got ${maxReplicas}: raise it, or use replicas`);
   check.integer('autoscaling.cpuUtilization in percent', cpuUtilization, 1, 1000);
-  check.that(resources?.cpu !== undefined,
+  check.that(given?.cpu !== undefined,
     `autoscaling needs resources.cpu, got none: ${cpuUtilization} % of a request that nobody chose says nothing, so give what a pod uses under load`);
+  const most = Math.ceil(100 * millicores(cpuLimit) / millicores(cpu) / TOLERANCE) - 1;
+  check.that(cpuUtilization <= most,
+    `autoscaling.cpuUtilization must be at most ${most}, as a pod may use no more than resources.cpuLimit (${cpuLimit}), got ${cpuUtilization}: no load would add a pod, so lower it, or raise the limit`);
 }
 
 /** @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/ */

@@ -1,9 +1,9 @@
-import { ApiObject, Duration, Size } from 'cdk8s';
+import { ApiObject, Duration } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Check, Labels, emit, place, serviceHost, warn } from '../kubernetes';
 import { ConnectOptions, Connection, IConnectable, NetworkPolicy, serviceEntries } from '../network';
-import { ImagePullPolicy, resolveResources } from '../pod';
+import { ImagePullPolicy } from '../pod';
 import { StatelessWorkload } from '../workload';
 import { emitAutoscaler } from './autoscaling';
 import { gracefulStop } from './graceful-stop';
@@ -54,7 +54,7 @@ export class StatelessWebApp extends Construct implements IConnectable {
     this.name = props.name ?? id;
     check.dnsLabel('name', this.name, RESERVED_FOR_DERIVED_NAMES);
     const labels = new Labels(this, { instance: this.name, component: 'web', partOf: props.partOf, version: check.image('image', props.image) });
-    const { progressDeadlineSeconds, startup, readiness, liveness } = checkWebApp(check, props);
+    const { progressDeadlineSeconds, startup, readiness, liveness, resources } = checkWebApp(check, props);
     const { sleepSeconds, graceSeconds } = gracefulStop(check, props);
 
     this.workload = new StatelessWorkload(this, 'Workload', {
@@ -77,7 +77,7 @@ export class StatelessWebApp extends Construct implements IConnectable {
         readiness,
         startup,
         preStop: { sleepSeconds },
-        resources: resolveResources(check, props.resources, { cpu: '100m', cpuLimit: '1', memory: Size.mebibytes(256) }),
+        resources,
       },
     });
     this.deployment = this.workload.deployment;

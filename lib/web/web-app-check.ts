@@ -1,6 +1,6 @@
-import { Duration } from 'cdk8s';
+import { Duration, Size } from 'cdk8s';
 import { Check, quote } from '../kubernetes';
-import { Architecture, ImagePullPolicy, Probe } from '../pod';
+import { Architecture, ImagePullPolicy, Probe, ResolvedResources, resolveResources } from '../pod';
 import { checkAutoscaling } from './autoscaling';
 import { Expose } from './expose';
 import { PlainText } from './plain-text';
@@ -18,6 +18,7 @@ interface Checked {
   readonly startup: Probe;
   readonly readiness: Probe;
   readonly liveness: Probe;
+  readonly resources: ResolvedResources;
   readonly progressDeadlineSeconds: number;
 }
 
@@ -25,7 +26,8 @@ interface Checked {
 export function checkWebApp(check: Check, props: StatelessWebAppProps): Checked {
   check.port('port', props.port);
   check.that(props.port >= 1024, `port must be at least 1024, as lower ones need root, got ${props.port}: let the program listen on 8080, the Service has port 80`);
-  checkScale(check, props);
+  const resources = resolveResources(check, props.resources, { cpu: '100m', cpuLimit: '1', memory: Size.mebibytes(256) });
+  checkScale(check, props, resources);
   check.oneOf('imagePullPolicy', props.imagePullPolicy, Object.values(ImagePullPolicy));
   check.oneOf('architecture', props.architecture, Object.values(Architecture));
   if (props.expose !== undefined) {
@@ -36,17 +38,17 @@ export function checkWebApp(check: Check, props: StatelessWebAppProps): Checked 
   }
   const probes = checkProbes(check, props);
   checkSecrets(check, props, probes);
-  return { ...probes, progressDeadlineSeconds: checkDeadline(check, props.progressDeadline, probes.startup) };
+  return { ...probes, resources, progressDeadlineSeconds: checkDeadline(check, props.progressDeadline, probes.startup) };
 }
 
-function checkScale(check: Check, { replicas, autoscaling, maxUnavailable = 1, resources }: StatelessWebAppProps): void {
+function checkScale(check: Check, { replicas, autoscaling, maxUnavailable = 1, resources }: StatelessWebAppProps, resolved: ResolvedResources): void {
   check.that(replicas === undefined || autoscaling === undefined,
     `replicas (${quote(replicas)}) and autoscaling would fight over the number of pods: leave one of them out`);
   if (replicas !== undefined) {
     check.integer('replicas', replicas, 0);
   }
   if (autoscaling !== undefined) {
-    checkAutoscaling(check, autoscaling, resources);
+    checkAutoscaling(check, autoscaling, resources, resolved);
   }
   check.that(maxUnavailable !== 0, 'maxUnavailable must be at least 1, got 0: no node could ever be drained');
   check.integer('maxUnavailable', maxUnavailable, 1);

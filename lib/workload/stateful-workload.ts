@@ -22,11 +22,13 @@ export enum ClaimRetention {
 
 /** The volume of every member. */
 export interface MemberStorage {
-  /** The size of each member's volume. */
+  /**
+   * The size of each member's volume. Kubernetes refuses another one for a StatefulSet that is there: the docs of storage say how to get it.
+   */
   readonly size: Size;
 
   /**
-   * Where the volumes come from.
+   * Where the volumes come from. Kubernetes refuses another class for a StatefulSet that is there: the docs of storage say how to get it.
    *
    * @default StorageClass.clusterDefault()
    */

@@ -81,7 +81,7 @@ describe('given an app that is connected to something outside', () => {
 
   test('then only its blocks are reached where they are known', () => {
     expect(egressOf(connected({ cidrs: ['203.0.113.0/24', '2001:db8::/32'] })))
-      .toEqual([{ to: [{ ipBlock: { cidr: '203.0.113.0/24' } }, { ipBlock: { cidr: '2001:db8::/32' } }], ports: tcp(443) }]);
+      .toEqual([{ to: [{ ipBlock: { cidr: '2001:db8::/32' } }, { ipBlock: { cidr: '203.0.113.0/24' } }], ports: tcp(443) }]);
   });
 
   test('then the same path opened twice is one path', () => {

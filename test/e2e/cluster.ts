@@ -138,6 +138,8 @@ export async function deleteNamespaces(): Promise<void> {
     const namespace = await find(`namespace/${name}`);
     if (!namespace) continue;
     if (namespace.metadata.labels?.[OWNED] !== 'true') throw new Error(`the namespace ${name} is not this suite's: delete it yourself`);
+    // where pods are left when Kubernetes looks at a namespace that goes, it looks again after half of their grace: five minutes for a database's
+    await kubectl(['-n', name, 'delete', 'statefulsets,deployments,jobs,pods', '--all', '--cascade=foreground', '--timeout=150s'], { seconds: 180 });
     await kubectl(['delete', 'namespace', name, '--wait', '--timeout=180s'], { seconds: 200 });
   }
 }

@@ -74,12 +74,13 @@ describe('a database that is deleted and applied again under its name', () => {
     // where a pod is refused, a StatefulSet makes none of a higher number in that round
     const [behind, two, one] = [0, 1, 2].map(memberName);
     await switchOver(one);
+    await asSuperuser(one, 'drop table if exists public.e2e_sign');
     let reason = '';
     try {
       await refusePods(behind);
       await sleep(HEARD_SECONDS);
       await deleteByForce(behind);
-      await asSuperuser(one, 'create table if not exists public.e2e_sign ()');
+      await asSuperuser(one, 'create table public.e2e_sign ()'); // which it hasn't got
       await deleteShop();
       await remove(...MARKS);
       await refusePods(one, two);

@@ -43,8 +43,7 @@ describe('what users of other operators and charts reported', () => {
       await patch(CLAIM, { metadata: { finalizers: [FINALIZER, 'kubernetes.io/pvc-protection'] } });
       await kubectl(['delete', CLAIM, '--wait=false']);
       await deleteByForce(REPLICA);
-      const sentence = await said(`${REPLICA} fits on no node`, 'is being deleted');
-      await patch(CLAIM, { metadata: { finalizers: null } });
+      const sentence = await said(`${REPLICA} has no pod, for it is refused`, 'is being deleted').finally(() => patch(CLAIM, { metadata: { finalizers: null } }));
       await settled(MEMBERS, COPIED.budget);
       return `"${sentence}"; gone: the member has a new one, and a copy`;
     });

@@ -5,7 +5,10 @@ import type { ResolvedDatabase } from './engine';
 
 /** A database inside the server, and the user that owns it. */
 export interface Database {
-  /** Its name: lower-case letters, digits and '_', at most 60 characters, starting with a letter and not ending with '_'. */
+  /**
+   * Its name: lower-case letters, digits and '_', at most 60 characters, starting with a letter and not ending with '_'. Another name is another,
+   * empty database: the one before stays in the server, with its data and its owner, and is yours to rename or drop.
+   */
   readonly name: string;
 
   /**

@@ -9,6 +9,11 @@ import type { Durability } from './durability';
 /** The most that any engine is asked for: each more makes writes slower, and outages hardly rarer. */
 export const MOST_MEMBERS = 7;
 
+/** The Service that leads to the members of one role. */
+export function roleService(server: string, role: 'primary' | 'replicas'): string {
+  return `${server}-${role}`;
+}
+
 /** A product that keeps data: made by the factories of DatabaseEngine. */
 export abstract class Engine {
   /**

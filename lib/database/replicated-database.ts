@@ -8,7 +8,7 @@ import { Architecture, HostSpread, ImagePullPolicy, resolveResources } from '../
 import { GeneratedSecrets, ProtectedSecret, StatefulWorkload } from '../workload';
 import { inObjectName, resolveDatabases } from './database';
 import { Durability } from './durability';
-import { Engine, EngineConfig, EngineOptions, MOST_MEMBERS, ResolvedDatabase } from './engine';
+import { Engine, EngineConfig, EngineOptions, MOST_MEMBERS, ResolvedDatabase, roleService } from './engine';
 import { ReplicatedDatabaseProps } from './replicated-database-props';
 
 const ROLE_LABEL_IS_LATER = { kubeScore: 'service-targets-pod', reason: 'the engine labels the pods with their roles when they run' };
@@ -213,7 +213,7 @@ export class ReplicatedDatabase extends Construct implements IConnectable {
   private emitService(suffix: 'primary' | 'replicas', roleLabels: { [key: string]: string }): ApiObject {
     const { name, port } = this.config.clientPort;
     return emit(this, `Service-${suffix}`, k8s.KubeService, {
-      metadata: { name: this.serviceName(suffix), labels: this.options.labels.all, annotations: exemptionAnnotations([ROLE_LABEL_IS_LATER]) },
+      metadata: { name: roleService(this.name, suffix), labels: this.options.labels.all, annotations: exemptionAnnotations([ROLE_LABEL_IS_LATER]) },
       props: {
         spec: {
           type: 'ClusterIP',
@@ -223,10 +223,6 @@ export class ReplicatedDatabase extends Construct implements IConnectable {
         },
       },
     });
-  }
-
-  private serviceName(role: 'primary' | 'replicas'): string {
-    return `${this.name}-${role}`;
   }
 
   private describe(database: ResolvedDatabase): Connection {
@@ -239,7 +235,7 @@ export class ReplicatedDatabase extends Construct implements IConnectable {
       port: this.config.clientPort.port,
       networkPolicy: this.networkPolicy,
       facts: {
-        entries: this.config.bindingEntries(database, serviceHost(this, this.serviceName('primary'))),
+        entries: this.config.bindingEntries(database, serviceHost(this, roleService(this.name, 'primary'))),
         secret: { name: database.secretName, generated: database.generated },
       },
     });

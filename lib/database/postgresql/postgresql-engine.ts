@@ -6,7 +6,7 @@ import { Check, Names, copyOf, digest, sizeQuantity } from '../../kubernetes';
 import { serviceEntries } from '../../network';
 import { ContainerOptions, Probe } from '../../pod';
 import { GeneratedSecret, Permission, headlessName, memberNames } from '../../workload';
-import { Engine, EngineConfig, EngineOptions, EngineWorkload, MOST_MEMBERS, ResolvedDatabase } from '../engine';
+import { Engine, EngineConfig, EngineOptions, EngineWorkload, MOST_MEMBERS, ResolvedDatabase, roleService } from '../engine';
 import { Controller } from './controller';
 import { checkParameters } from './parameter-check';
 import { tune } from './parameters';
@@ -63,6 +63,8 @@ const SERVICE = 'members';
 const SERVICE_FILE = 'pg_service.conf';
 const UNANSWERED = Duration.seconds(5);
 const PRODUCT = 'postgresql';
+/** For clients, and for members. */
+const PORTS = [{ name: PRODUCT, port: CLIENT_PORT }, { name: 'patroni', port: PATRONI_PORT }];
 /** The shutdown checkpoint may have to write all of shared_buffers. */
 const STOP_SECONDS = 120;
 /** A member that was scaled away waits for one that stays: with its stop, what Cluster Autoscaler leaves a pod (--max-graceful-termination-sec). */
@@ -127,8 +129,8 @@ export class PostgresqlEngine extends Engine {
     return {
       image,
       user,
-      clientPort: { name: PRODUCT, port: CLIENT_PORT },
-      memberPorts: [{ name: PRODUCT, port: CLIENT_PORT }, { name: 'patroni', port: PATRONI_PORT }],
+      clientPort: PORTS[0],
+      memberPorts: PORTS,
       container: this.container(options),
       volumes: volumes(name, options),
       dataPath: DATA_PATH,
@@ -180,7 +182,7 @@ export class PostgresqlEngine extends Engine {
         { name: 'PGSERVICE', value: SERVICE },
         ...systemVariables(options.systemSecret, ['SUPERUSER', 'REPLICATION', 'REWIND', 'RESTAPI']),
       ],
-      ports: [{ name: PRODUCT, port: CLIENT_PORT }, { name: 'patroni', port: PATRONI_PORT }],
+      ports: PORTS,
       // Patroni answers at once and for as long as it works, however long the server takes to start or to recover
       startup: Probe.http('/liveness', { port: PATRONI_PORT }),
       liveness: Probe.http('/liveness', { port: PATRONI_PORT }),
@@ -234,7 +236,7 @@ function permissions({ name }: EngineOptions): Permission[] {
 
 /** By the Service Binding convention, so that other tools can project it too. */
 function databaseSecret(name: string, { name: database, owner, secretName }: ResolvedDatabase): GeneratedSecret {
-  const host = `${name}-primary.{namespace}.svc`;
+  const host = `${roleService(name, 'primary')}.{namespace}.svc`;
   return {
     name: secretName,
     type: `servicebinding.io/${PRODUCT}`,

@@ -21,7 +21,7 @@ test('objects are written together as js-yaml writes each of them', () => {
   fc.assert(fc.property(fc.array(map, { minLength: 1, maxLength: 3 }), (objects) => {
     const writer = new YamlWriter();
     expect(objects.map((object) => writer.write(object))).toEqual(objects.map(toYaml));
-  }), { numRuns: 400 });
+  }), { numRuns: 200 });
 });
 
 test('a key of several lines, or a very long one, is read as what it is', () => {

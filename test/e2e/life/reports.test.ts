@@ -1,10 +1,10 @@
 import { Aim, COPIED, UNDISTURBED, UPDATE_GAP } from '../aims';
-import { exec, find, get, kubectl, sleep, waitFor } from '../cluster';
+import { exec, find, get, kubectl, sleep, tryKubectl, waitFor } from '../cluster';
 import { deleteByForce, deleteGracefully } from '../faults';
 import { live } from '../ordinary-life';
 import { HEARD_SECONDS, REFUSAL, allow, refuse } from '../policy';
 import { scenario } from '../scenario';
-import { CLIENT, MEMBERS, applyShop, databasePods, memberName, restoreShop, rolled, rollout, settled, switchOver } from '../shop';
+import { CLIENT, MEMBERS, applyShop, databasePods, memberName, patroni, restoreShop, rolled, rollout, settled, switchOver } from '../shop';
 import { underLoad } from '../under-load';
 import { deleteWithClaim } from '../volumes';
 import { said, saysNothing } from '../why';
@@ -19,9 +19,9 @@ const AGAIN_SECONDS = 120;
 const patch = (name: string, value: object): Promise<string> => kubectl(['patch', name, '--type=merge', '-p', JSON.stringify(value)]);
 const uids = async (): Promise<string[]> => (await databasePods()).map((pod) => pod.metadata.uid);
 
-/** Gives a member the data of another cluster, while it doesn't run. */
-const OF_ANOTHER_CLUSTER = `rm -rf /var/lib/postgresql/pgdata && /usr/pgsql-17/bin/initdb -D /var/lib/postgresql/pgdata -U postgres --locale=C.UTF-8
-  --encoding=UTF8 > /dev/null && kill 1`.replace(/\n\s*/g, ' ');
+/** Gives a member the data of another cluster, while Patroni is paused, and ends its container. */
+const OF_ANOTHER_CLUSTER = ['/usr/pgsql-17/bin/pg_ctl stop -D $D -m fast', 'rm -rf $D', '/usr/pgsql-17/bin/initdb -D $D -U postgres --locale=C.UTF-8',
+  'kill 1'].join(' > /dev/null && ').replace(/\$D/g, '/var/lib/postgresql/pgdata');
 
 describe('what users of other operators and charts reported', () => {
   const ledger = underLoad({ after: async () => {
@@ -102,11 +102,17 @@ describe('what users of other operators and charts reported', () => {
   scenario('a member gets a volume with the data of another cluster', async () => {
     await switchOver(PRIMARY);
     await report('data of another cluster', UNDISTURBED, async () => {
-      await kubectl(['exec', REPLICA, '-c', 'postgresql', '--', 'sh', '-c', OF_ANOTHER_CLUSTER]).catch(() => {}); // its own shell ends with it
+      await patroni(PRIMARY, 'PATCH', '/config', { pause: true });
+      try {
+        await kubectl(['exec', REPLICA, '-c', 'postgresql', '--', 'sh', '-c', OF_ANOTHER_CLUSTER]).catch(() => {}); // its own shell ends with it
+        await waitFor('another container', AGAIN_SECONDS, async () => (await get(`pod/${REPLICA}`)).status.containerStatuses[0].restartCount > 0);
+      } finally {
+        await patroni(PRIMARY, 'PATCH', '/config', { pause: null });
+      }
       const sentence = await said(REPLICA);
       const log = await waitFor('its log to say why', AGAIN_SECONDS, async () => {
-        const text = await kubectl(['logs', REPLICA, '-c', 'postgresql', '--tail=50']);
-        return text.split('\n').find((line) => line.includes('system ID mismatch'));
+        const texts = await Promise.all([[], ['--previous']].map((of) => tryKubectl(['logs', REPLICA, '-c', 'postgresql', ...of])));
+        return texts.flatMap(({ stdout }) => stdout.split('\n')).find((line) => line.includes('system ID mismatch'));
       });
       await deleteWithClaim(REPLICA);
       await settled(MEMBERS, COPIED.budget);

@@ -6,13 +6,13 @@ import { DUMP_SCHEMA, NOT_RESOLVED, defineScalarTag, dump } from 'js-yaml';
  *
  * @see https://github.com/kubernetes-sigs/yaml/blob/master/goyaml.v2/resolve.go
  */
-const ODD_NUMBER = /^[-+]?_*(0[oO][0-7_]+|0[xX][0-9a-fA-F_]+|0[bB][01_]+|[\d_]*\.?[\d_]*([eE][-+]?\d+)?)$|^\d+-\d+-\d+$/;
+const ODD_NUMBER = /^[-+]?(0[oO][-+]?[0-7]+|0[xX][0-9a-fA-F]+|0[bB][-+]?[01]+|\d*\.?\d*([eE][-+]?\d+)?)$|^\d+-\d+-\d+$/;
 
 /** A text that would be read as a number is put in quotes. Nothing else is ever of this type. */
 const oddNumber = defineScalarTag<string>('tag:cdk8s-patterns,2026:odd-number', {
   implicit: true,
   identify: () => false,
-  resolve: (source) => ODD_NUMBER.test(source) ? source : NOT_RESOLVED,
+  resolve: (source) => ODD_NUMBER.test(source.replace(/_/g, '')) ? source : NOT_RESOLVED,
 });
 
 const OPTIONS = { schema: DUMP_SCHEMA.withTags(oddNumber), lineWidth: -1, noRefs: true };
@@ -23,7 +23,7 @@ export function toYaml(content: unknown): string {
 }
 
 /** Numbers that YAML 1.1 doesn't have; a first line that begins with a tab. */
-const MISREAD = /^(?:[-+]?(0[oO][0-7_]+|0X[0-9a-fA-F_]+|0B[01_]+)$|[-+]_[\d_.]*([eE][-+]?\d+)?$|\t[^\n]*\n)/;
+const MISREAD = /^(?:[-+]?(0[oO][0-7_]+|0X[0-9a-fA-F_]+|0B[01_]+)$|[-+]_[\d_.]*([eE][-+]?\d+)?$|[-+]?[\d_.]+[eE][-+\d]*_[-+\d_]*$|\t[^\n]*\n)/;
 /** Characters that YAML wants escaped, or takes for the end of a line. Apart, as this looks at every character of every program. */
 const UNREADABLE = /[\u007f-\u009f\u2028\u2029\ufffe\uffff]/;
 

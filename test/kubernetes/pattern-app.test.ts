@@ -8,7 +8,7 @@ import { aWebApp, objectsOf } from '../given';
 
 /** Texts that some parser of YAML reads as something else, or can't read where cdk8s writes them. */
 const MISREAD = [
-  '0o644', '0o17', '0O17', '0X1F', '0B101', '+0o7', '-0X1F', '+0B1', '-_1', '\u2028', 'a\u2029b', '\u007f', '\u0080', '\u0085', 'a\u0085b', '\u009f', '\ufffe', '\uffff', '\ta\nb',
+  '0o644', '0o17', '0O17', '0X1F', '0B101', '+0o7', '-0X1F', '+0B1', '-_1', '1e5_0', '\u2028', 'a\u2029b', '\u007f', '\u0080', '\u0085', 'a\u0085b', '\u009f', '\ufffe', '\uffff', '\ta\nb',
 ];
 const FINE = ['no', 'on', 'yes', 'true', 'null', '~', '0x1F', '0b101', '0644', '1e3', '1_000', '12:30:45', '2001-01-01', '<<', '', ' a', 'a: b', 'a #b', '\u00a0', '日本', '😀', 'a\nb\n', '0o9', '.', 'e1', '_', '2001-1-1'];
 

@@ -67,7 +67,8 @@ class Heir(unittest.TestCase):
         'both stopped to follow before the end': ({1: (180, 180), 2: (190, 190)}, 'orders-2'),
         'both at the same place': ({1: (180, 180), 2: (180, 180)}, 'orders-1'),
         'both stopped to follow, and one does not answer': ({2: (190, 190)}, None),
-        'both stopped to follow, and the fuller one replays': ({1: (180, 180), 2: (190, 150)}, None),
+        'both stopped to follow, and the fuller one has a part of a record': ({1: (180, 180), 2: (190, 150)}, 'orders-2'),
+        'both stopped to follow, and one that replays more has received less': ({1: (180, 180), 2: (190, 170)}, 'orders-2'),
         'one receives what does not fit': ({1: (900, 150), 2: (190, 190)}, None),
         'one is on another timeline': ({1: (180, 180, 2), 2: (190, 190)}, None),
         'one says of no WAL': ({1: (0, 0), 2: (190, 190)}, None),
@@ -80,6 +81,13 @@ class Heir(unittest.TestCase):
                 answers = {'orders-%d' % i: {'timeline': (*timeline, 3)[0], 'xlog': {'received_location': received, 'replayed_location': replayed}}
                            for i, (received, replayed, *timeline) in places.items()}
                 self.assertEqual(answer, stopping.heir(200, 3, answers, self.BOTH))
+
+    def test_is_nobody_where_one_has_much_to_replay(self):
+        end, most = 9 * stopping.LEAST_LEFT, 3 * stopping.LEAST_LEFT
+        for replayed, answer in ((most - stopping.LEAST_LEFT, 'orders-1'), (most - stopping.LEAST_LEFT - 1, None)):
+            answers = {'orders-1': {'timeline': 3, 'xlog': {'received_location': most, 'replayed_location': replayed}},
+                       'orders-2': {'timeline': 3, 'xlog': {'received_location': 190, 'replayed_location': 190}}}
+            self.assertEqual(answer, stopping.heir(end, 3, answers, self.BOTH))
 
     def test_is_nobody_who_lacks_something_where_nobody_had_to_confirm(self):
         self.assertIsNone(stopping.heir(200, 3, {'orders-1': {'timeline': 3, 'xlog': {'received_location': 190, 'replayed_location': 190}}}, []))

@@ -2,6 +2,9 @@
 import patroni_api
 from leaving import before_leaving
 
+# A record that isn't whole, and what is replayed in a moment.
+LEAST_LEFT = 1 << 20
+
 
 def decide(me, status, leaving, primary, noted, confirming=()):
     """What to do before this member stops: 'hand over', 'linger' while the primary still works or isn't noted as such, or None.
@@ -53,19 +56,19 @@ def heir(end, timeline, answers, confirming):
     """Who certainly has every acknowledged write, of those that followed, stay and answer, when this primary's server stopped at an `end`.
 
     That is the first by name that has replayed everything; received isn't enough, for a member on a branch of its own receives WAL that doesn't fit.
-    Else, where all answer that may have confirmed, the one that has most, as all of them have replayed what they received: Patroni has them stop to
-    follow where a pod is gone, before its server has stopped.
+    Else, as Patroni has them stop to follow where a pod is gone, before its server has stopped: where all answer that may have confirmed, the one
+    that has received most, by which Patroni elects as well. All have to have replayed but the end of it, which may be a part of a record.
     """
     whole = [name for name in sorted(answers) if place(answers[name])[1] >= end]
     if whole:
         return whole[0]
     stand = [name for name in confirming if name in answers and stands(answers[name], end, timeline)]
-    return max(sorted(stand), key=lambda name: place(answers[name])[1]) if stand and len(stand) == len(confirming) else None
+    return max(sorted(stand), key=lambda name: max(place(answers[name]))) if stand and len(stand) == len(confirming) else None
 
 
 def stands(answer, end, timeline):
     received, replayed = place(answer)
-    return answer.get('timeline') == timeline and 0 < received <= replayed <= end
+    return answer.get('timeline') == timeline and 0 < received <= replayed + LEAST_LEFT and max(received, replayed) <= end
 
 
 def place(answer):

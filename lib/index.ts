@@ -1,11 +1,17 @@
-export { Credentials } from './config';
+export { Health, HelperContainer, Probes, ProgramProps } from './app';
+export { AppConfig, AppConfigProps, AppSecret, Credentials, FileOptions, FileSource, PodField, Variable } from './config';
 export { Database, DatabaseEngine, Durability, Engine, PostgresImage, PostgresImageOptions, PostgresVersion, PostgresqlEngineProps, ReplicatedDatabase, ReplicatedDatabaseProps } from './database';
 export { Labels, LabelsProps, PatternApp } from './kubernetes';
 export { ClusterDns, ConnectOptions, Connection, ExternalConnectionProps, IConnectable, NetworkPolicy, NetworkPolicyProps, Peer } from './network';
-export { Architecture, HostSpread, ImagePullPolicy, Probe, ProbeOptions, Resources } from './pod';
 export {
-  AwsEbsAttributes, AwsEbsOptions, AzureDiskOptions, AzureDiskSku, EbsVolumeType, GcePdOptions, GcePdType, StorageClass, StorageClassOptions,
-  VolumeAttributesClass,
+  AppProtocol, Architecture, GrpcProbeOptions, HostSpread, ImagePull, ImagePullPolicy, Lifecycle, Metadata, PodDns, Port, PortOptions, Probe,
+  ProbeOptions, Resources, Scheduling, Security, TaintEffect, Toleration, TolerationOptions, Volume,
+} from './pod';
+export {
+  AwsEbsAttributes, AwsEbsOptions, AzureDiskOptions, AzureDiskSku, EbsVolumeType, GcePdOptions, GcePdType, PersistentFolder, PersistentFolderProps,
+  StorageClass, StorageClassOptions, VolumeAttributesClass,
 } from './storage';
-export { Autoscaling, Expose, IngressController, IngressExposure, IngressPathType, StatelessWebApp, StatelessWebAppProps, Tls } from './web';
-export { ClaimRetention, MemberStorage } from './workload';
+export {
+  Expose, IngressController, IngressExposure, IngressPathType, ServiceOptions, StatelessWebApp, StatelessWebAppProps, Tls,
+} from './web';
+export { Account, Autoscaling, ClaimRetention, MemberStorage, RandomSecret, RandomSecretProps, Right, RollingOptions, Rollout, RolloutOptions } from './workload';

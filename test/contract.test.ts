@@ -132,7 +132,7 @@ describe('given a later version of an app', () => {
     ['replicas', { replicas: 5 }],
     ['resources', { resources: { cpu: '1', memory: Size.gibibytes(1) } }],
     ['env', { env: { LOG_LEVEL: 'debug' } }],
-    ['partOf', { partOf: 'site' }],
+    ['partOf', { metadata: { partOf: 'site' } }],
   ];
 
   test.each(changes)('then another %s changes nothing that is immutable', (_, props) => {

@@ -95,7 +95,7 @@ describe('given the order in which things were asked for', () => {
   });
 
   test('then what an app is part of restarts nothing', () => {
-    expect(podOf(() => undefined, { partOf: 'site' })).toBe(podOf(() => undefined));
+    expect(podOf(() => undefined, { metadata: { partOf: 'site' } })).toBe(podOf(() => undefined));
   });
 });
 

@@ -2,8 +2,9 @@ import { App, Chart, Duration, Size } from 'cdk8s';
 import * as fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
 import {
-  Autoscaling, AzureDiskSku, ClaimRetention, Connection, Credentials, Database, DatabaseEngine, Durability, EbsVolumeType, Expose, HostSpread,
-  ImagePullPolicy, IngressController, PatternApp, PostgresVersion, Probe, ReplicatedDatabaseProps, Resources, StatelessWebAppProps, StorageClass, Tls,
+  Autoscaling, AzureDiskSku, ClaimRetention, Connection, Credentials, Database, DatabaseEngine, Durability, EbsVolumeType, Expose, Health,
+  HostSpread, ImagePullPolicy, IngressController, PatternApp, PostgresVersion, Probe, ReplicatedDatabaseProps, Resources, Rollout,
+  StatelessWebAppProps, StorageClass, Tls,
 } from '../lib';
 import { toYaml } from '../lib/kubernetes';
 import { aChart, aDatabase, aWebApp, objectsOf, postgresql } from './given';
@@ -53,20 +54,17 @@ const webAppProps: fc.Arbitrary<Partial<StatelessWebAppProps>> = fc.tuple(
   some<any>({
     image: fc.oneof(text(/^[a-z]{1,9}\.example\.com(:[1-9][0-9]{0,3})?(\/[a-z0-9]{1,9}){1,3}:[A-Za-z0-9_][A-Za-z0-9._-]{0,40}$/).filter((image) => !image.endsWith(':latest')),
       fc.constant(`nginx@sha256:${'0'.repeat(64)}`)),
-    port: fc.integer({ min: 1024, max: 65_535 }),
+    port: fc.integer({ min: 1, max: 65_535 }),
     command: fc.array(fc.string(), { maxLength: 4 }).map((rest) => ['run', ...rest]),
     env: fc.dictionary(text(/^[A-Za-z_][A-Za-z0-9_]{0,12}X$/), fc.string({ unit: 'binary-ascii' }).filter((value) => !value.includes('\0'))),
     resources: resources(64),
-    startup: probe('/started'),
-    readiness: probe('/ready'),
-    liveness: probe('/alive'),
-    preStopSleep: seconds(0, 120),
-    drain: seconds(0, 3600),
-    progressDeadline: seconds(6000, 7200),
+    health: some<any>({ startup: probe('/started'), readiness: probe('/ready'), liveness: probe('/alive') }).map((probes) => Health.of(probes)),
+    lifecycle: some<any>({ preStopSleep: seconds(0, 120), drain: seconds(0, 3600) }),
+    rollout: seconds(6000, 7200).map((progressDeadline) => Rollout.rolling({ progressDeadline })),
     expose: exposure,
-    user: fc.integer({ min: 1, max: GREATEST_ID }),
-    imagePullPolicy: fc.constantFrom(...Object.values(ImagePullPolicy)),
-    partOf: text(/^[a-zA-Z0-9]([-_.a-z0-9]{0,61}[a-z0-9])?$/),
+    security: some<any>({ user: fc.integer({ min: 1, max: GREATEST_ID }) }),
+    pull: some<any>({ policy: fc.constantFrom(...Object.values(ImagePullPolicy)) }),
+    metadata: some<any>({ partOf: text(/^[a-zA-Z0-9]([-_.a-z0-9]{0,61}[a-z0-9])?$/) }),
   }),
   scale,
 ).map(([props, scaled]) => ({ ...props, ...scaled }));
@@ -214,7 +212,7 @@ describe('given a single prop that is wrong', () => {
   const inApp: [string, fc.Arbitrary<Partial<StatelessWebAppProps>>][] = [
     ['name', label(52).map((name) => ({ name }))],
     ['image', fc.oneof(text(/^[a-z]{1,20}(\/[a-z]{1,20})?(:latest)?$/), text(/^[a-z]{1,9} ?:$/), text(/^[a-z]{1,9}[A-Z/:@]{2}[a-z]{0,9}:1$/), fc.string()).map((image) => ({ image }))],
-    ['port', whole(1024, 65_535).map((port) => ({ port }))],
+    ['port', whole(1, 65_535).map((port) => ({ port }))],
     ['replicas', fc.oneof(fc.integer({ max: -1 }), fc.constantFrom(NaN, 2.5)).map((replicas) => ({ replicas }))],
     ['maxReplicas', fc.integer({ max: 2 }).map((maxReplicas) => ({ autoscaling: { maxReplicas }, resources: { cpu: '1' } }))],
     ['cpuUtilization', whole(1, 1000).map((cpuUtilization) => ({ autoscaling: { maxReplicas: 5, cpuUtilization }, resources: { cpu: '1' } }))],
@@ -223,15 +221,15 @@ describe('given a single prop that is wrong', () => {
     ['resources.cpuLimit', cpu.map((cpuLimit) => ({ resources: { cpuLimit } }))],
     ['env', not(/^[A-Za-z_][A-Za-z0-9_]*$/).map((name) => ({ env: { [name]: 'x' } }))],
     ['env', text(/^[A-Z]{0,9}_(PASSWORD|TOKEN|SECRETS?|API_?KEY|PWD)(_[0-9])?$/).map((name) => ({ env: { [name]: 'hunter2' } }))],
-    ['user', whole(1, GREATEST_ID).map((user) => ({ user }))],
-    ['preStopSleep', fraction.map((preStopSleep) => ({ preStopSleep }))],
-    ['drain', fraction.map((drain) => ({ drain }))],
+    ['user', whole(1, GREATEST_ID).map((user) => ({ security: { user } }))],
+    ['preStopSleep', fraction.map((preStopSleep) => ({ lifecycle: { preStopSleep } }))],
+    ['drain', fraction.map((drain) => ({ lifecycle: { drain } }))],
     ['resources.memory', fc.integer({ min: 1, max: 1000 }).map((n) => ({ resources: { memory: Size.kibibytes(n + 0.5) } }))],
-    ['imagePullPolicy', fc.string().map((imagePullPolicy) => ({ imagePullPolicy: imagePullPolicy as ImagePullPolicy }))],
-    ['partOf', not(/^[-_.A-Za-z0-9]+$/).map((partOf) => ({ partOf }))],
-    ['terminationGrace', seconds(0, 29).map((terminationGrace) => ({ terminationGrace }))],
-    ['progressDeadline', fc.oneof(seconds(0, 29), fraction).map((progressDeadline) => ({ progressDeadline }))],
-    ['readiness', fc.oneof(not(/^\//).map((path) => Probe.http(path)), whole(8080, 8080).map((port) => Probe.tcp({ port }))).map((readiness) => ({ readiness }))],
+    ['pull.policy', fc.string().map((policy) => ({ pull: { policy: policy as ImagePullPolicy } }))],
+    ['partOf', not(/^[-_.A-Za-z0-9]+$/).map((partOf) => ({ metadata: { partOf } }))],
+    ['terminationGrace', seconds(0, 29).map((terminationGrace) => ({ lifecycle: { terminationGrace } }))],
+    ['progressDeadline', fc.oneof(seconds(0, 29), fraction).map((progressDeadline) => ({ rollout: Rollout.rolling({ progressDeadline }) }))],
+    ['readiness', fc.oneof(not(/^\//).map((path) => Probe.http(path)), whole(8080, 8080).map((port) => Probe.tcp({ port }))).map((readiness) => ({ health: Health.of({ readiness }) }))],
     ['expose: host', not(/^[a-z0-9.*-]*$/).map((host) => ({ expose: Expose.ingress({ host, controller: IngressController.nginx(), tls: Tls.none() }) }))],
   ];
   const inDatabase: [string, fc.Arbitrary<Partial<ReplicatedDatabaseProps>>][] = [

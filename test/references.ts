@@ -27,7 +27,7 @@ const CLUSTER_PORTS = [53, 443, 5353, 6443, 8053];
 const RUNTIME_LABEL = 'role';
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
-const PASSWORD_IN_URL = /:\/\/[^/\s:@]+:(?!\{password\})[^@\s]+@/;
+const PASSWORD_IN_URL = /:\/\/[^/\s:@]+:(?!\{password\}|\$\()[^@\s]+@/;
 const SECRET_VARIABLE = /(PASSWORD|SECRET|TOKEN)$/;
 
 /** The mistakes, as sentences that name the object; none if everything that is referred to exists. */
@@ -40,15 +40,15 @@ class References {
   private readonly secrets: Map<string, string[] | undefined>;
 
   public constructor(private readonly objects: any[], private readonly given: Given) {
-    this.pods = objects.filter(({ spec }) => spec?.template?.spec !== undefined).map((object) => ({
+    this.pods = objects.filter((object) => templateOf(object) !== undefined).map((object) => ({
       of: nameOf(object),
       kind: object.kind,
       namespace: object.metadata.namespace,
-      labels: object.spec.template.metadata.labels,
-      spec: object.spec.template.spec,
+      labels: templateOf(object).metadata.labels,
+      spec: templateOf(object).spec,
       claims: (object.spec.volumeClaimTemplates ?? []).map(({ metadata }: any) => metadata.name),
     }));
-    const generated = this.ofKind('ConfigMap').flatMap(({ data }) => JSON.parse(data['secrets.json'] ?? '[]'));
+    const generated = this.ofKind('ConfigMap').flatMap(({ data }) => JSON.parse(data?.['secrets.json'] ?? '[]'));
     this.secrets = new Map([
       ...(given.secrets ?? []).map((name): [string, undefined] => [name, undefined]),
       ...generated.map(({ name, passwords, strings }): [string, string[]] => [name, [...passwords, ...Object.keys(strings)]]),
@@ -58,7 +58,7 @@ class References {
   public errors(): string[] {
     return [
       ...this.pods.flatMap((pods) => this.podErrors(pods)),
-      ...this.pods.flatMap((pods) => pods.spec.containers.flatMap((container: any) => this.containerErrors(pods, container))),
+      ...this.pods.flatMap((pods) => containersOf(pods).flatMap((container) => this.containerErrors(pods, container))),
       ...this.objects.flatMap((object) => this.objectErrors(object).map((error) => `${nameOf(object)}: ${error}`)),
     ];
   }
@@ -66,7 +66,7 @@ class References {
   private podErrors({ of, spec, claims, namespace }: Pods): string[] {
     const volumes: any[] = spec.volumes ?? [];
     const there = [...claims, ...volumes.map(({ name }) => name)];
-    const mounted = spec.containers.flatMap(({ volumeMounts = [] }: any) => volumeMounts.map(({ name }: any) => name));
+    const mounted = containersOf({ spec }).flatMap(({ volumeMounts = [] }: any) => volumeMounts.map(({ name }: any) => name));
     const sources = volumes.flatMap((volume) => volume.projected?.sources ?? [volume]);
     return [
       ...this.unless(this.has('ServiceAccount', spec.serviceAccountName, namespace), `no ServiceAccount ${spec.serviceAccountName}`),
@@ -81,7 +81,7 @@ class References {
 
   private containerErrors({ of }: Pods, container: any): string[] {
     const probes = [container.startupProbe, container.readinessProbe, container.livenessProbe].filter(Boolean);
-    const asked = probes.map(({ httpGet, tcpSocket }) => (httpGet ?? tcpSocket)?.port).filter((port) => port !== undefined);
+    const asked = probes.map(({ httpGet, tcpSocket, grpc }) => (httpGet ?? tcpSocket ?? grpc)?.port).filter((port) => port !== undefined);
     const env: any[] = container.env ?? [];
     return [
       ...asked.flatMap((port) => this.unless(listensOn(container, port), `a probe asks port ${port}, which isn't there`)),
@@ -116,7 +116,7 @@ class References {
           ...this.unless(spec.serviceName === undefined || this.has('Service', spec.serviceName, namespace), `no Service ${spec.serviceName}`),
         ];
       case 'Service': {
-        const containers = this.selected(spec.selector, namespace).flatMap((pods) => pods.spec.containers);
+        const containers = this.selected(spec.selector, namespace).flatMap(containersOf);
         return [
           ...this.unless(containers.length > 0, 'selects no pods'),
           ...spec.ports.flatMap(({ targetPort }: any) =>
@@ -140,7 +140,7 @@ class References {
       case 'NetworkPolicy':
         return this.policyErrors(namespace, spec);
       case 'ConfigMap':
-        return object.data.host === undefined ? [] : this.bindingErrors(namespace, object.data);
+        return object.data?.host === undefined ? [] : this.bindingErrors(namespace, object.data);
       default:
         return [];
     }
@@ -150,13 +150,13 @@ class References {
     const closed = this.selected(spec.podSelector.matchLabels, namespace);
     const paths = (rules: any[] = [], side: string) => rules.flatMap((rule) =>
       (rule[side] ?? [{}]).flatMap((peer: any) => rule.ports.map(({ port }: any) => ({ peer, port }))));
-    const known = [...CLUSTER_PORTS, ...(this.given.ports ?? []), ...this.pods.flatMap(({ spec: { containers } }) =>
-      containers.flatMap(({ ports = [] }: any) => ports.map(({ containerPort }: any) => containerPort)))];
+    const known = [...CLUSTER_PORTS, ...(this.given.ports ?? []), ...this.pods.flatMap((pods) =>
+      containersOf(pods).flatMap(({ ports = [] }: any) => ports.map(({ containerPort }: any) => containerPort)))];
     return [
       ...this.unless(closed.length === 1, 'isn\'t about one workload'),
       ...[...paths(spec.ingress, 'from'), ...paths(spec.egress, 'to')].flatMap(({ port }) => this.unless(known.includes(port), `opens port ${port}, which nobody has`)),
       ...paths(spec.ingress, 'from').flatMap(({ port }) => this.unless(
-        closed.some((pods) => pods.spec.containers.some((container: any) => listensOn(container, port))), `lets in to port ${port}, which its pods haven't got`)),
+        closed.some((pods) => containersOf(pods).some((container) => listensOn(container, port))), `lets in to port ${port}, which its pods haven't got`)),
       ...paths(spec.egress, 'to').flatMap(({ peer, port }) => this.targets(peer, namespace).flatMap((target) => this.unless(
         closed.every((pods) => this.letsIn(target, pods, port)), `lets out to port ${port} of ${target.of}, which doesn't let it in`))),
     ];
@@ -223,6 +223,17 @@ class References {
   private unless(holds: boolean, error: string): string[] {
     return holds ? [] : [error];
   }
+}
+
+/** The template of an object's pods, where it has some. */
+function templateOf({ spec }: any): any {
+  const template = spec?.jobTemplate?.spec.template ?? spec?.template;
+  return template?.spec === undefined ? undefined : template;
+}
+
+/** All that run in them, whenever they do. */
+function containersOf({ spec }: Pick<Pods, 'spec'>): any[] {
+  return [...spec.containers, ...(spec.initContainers ?? [])];
 }
 
 function nameOf({ kind, metadata }: any): string {

@@ -1,9 +1,9 @@
 import { ApiObject, App, Chart, Duration, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import {
-  AwsEbsOptions, Connection, ConnectOptions, Credentials, Database, DatabaseEngine, Durability, EbsVolumeType, Expose, ExternalConnectionProps,
-  GcePdOptions, IConnectable, IngressController, IngressExposure, Peer, PostgresImage, PostgresVersion, Probe, ReplicatedDatabaseProps,
-  StatelessWebAppProps, StorageClass, Tls,
+  AwsEbsOptions, ConnectOptions, Connection, Credentials, Database, DatabaseEngine, Durability, EbsVolumeType, Expose, ExternalConnectionProps,
+  GcePdOptions, Health, IConnectable, IngressController, IngressExposure, Peer, PostgresImage, PostgresVersion, Probe, ReplicatedDatabaseProps,
+  Rollout, StatelessWebAppProps, StorageClass, Tls,
 } from '../lib';
 import { aChart, aDatabase, aWebApp, objectsOf, postgresql } from './given';
 
@@ -97,7 +97,7 @@ const NAMES: Wrong[] = [
   },
   {
     what: 'what it is part of with a space',
-    build: app({ partOf: 'my shop' }),
+    build: app({ metadata: { partOf: 'my shop' } }),
     error: '[shop/api] partOf must have at most 63 letters, digits, \'-\', \'_\' and \'.\', got \'my shop\'',
   },
   {
@@ -223,73 +223,68 @@ const PORTS_AND_PROBES: Wrong[] = [
     error: '[shop/api] port must be a port from 1 to 65535, got NaN',
   },
   {
-    what: 'a port that only root may open',
-    build: app({ port: 80 }),
-    error: '[shop/api] port must be at least 1024, as lower ones need root, got 80: let the program listen on 8080, the Service has port 80',
-  },
-  {
     what: 'a probe of an empty path',
-    build: app({ readiness: Probe.http('') }),
+    build: app({ health: Health.of({ readiness: Probe.http('') }) }),
     error: '[shop/api] readiness probe\'s path must be a path that starts with \'/\', got \'\'',
   },
   {
     what: 'a probe of a relative path',
-    build: app({ startup: Probe.http('readyz') }),
+    build: app({ health: Health.of({ startup: Probe.http('readyz') }) }),
     error: '[shop/api] startup probe\'s path must be a path that starts with \'/\', got \'readyz\'',
   },
   {
     what: 'a probe without a command',
-    build: app({ liveness: Probe.exec([]) }),
+    build: app({ health: Health.of({ liveness: Probe.exec([]) }) }),
     error: '[shop/api] liveness probe has an empty command: name a program',
   },
   {
     what: 'a probe of an empty command',
-    build: app({ liveness: Probe.exec(['']) }),
+    build: app({ health: Health.of({ liveness: Probe.exec(['']) }) }),
     error: '[shop/api] liveness probe has an empty command: name a program',
   },
   {
     what: 'a probe that runs a command, and has a port',
-    build: app({ liveness: Probe.exec(['check'], { port: 8080 }) }),
+    build: app({ health: Health.of({ liveness: Probe.exec(['check'], { port: 8080 }) }) }),
     error: '[shop/api] liveness probe runs a command, which has no port, got 8080: leave port out',
   },
   {
     what: 'a probe of a port that the program doesn\'t listen on',
-    build: app({ liveness: Probe.http('/healthz', { port: 9090 }) }),
+    build: app({ health: Health.of({ liveness: Probe.http('/healthz', { port: 9090 }) }) }),
     error: '[shop/api] liveness probe asks port 9090, but the container listens on 8080: use one of these',
   },
   {
     what: 'a probe of port 0',
-    build: app({ startup: Probe.tcp({ port: 0 }) }),
+    build: app({ health: Health.of({ startup: Probe.tcp({ port: 0 }) }) }),
     error: '[shop/api] startup probe asks port 0, but the container listens on 8080: use one of these',
   },
   {
     what: 'a probe without a pause',
-    build: app({ readiness: Probe.http('/readyz', { period: Duration.seconds(0) }) }),
+    build: app({ health: Health.of({ readiness: Probe.http('/readyz', { period: Duration.seconds(0) }) }) }),
     error: '[shop/api] readiness probe\'s period in seconds must be a whole number of at least 1, got 0',
   },
   {
     what: 'a probe that waits for no answer',
-    build: app({ readiness: Probe.http('/readyz', { timeout: Duration.seconds(0) }) }),
+    build: app({ health: Health.of({ readiness: Probe.http('/readyz', { timeout: Duration.seconds(0) }) }) }),
     error: '[shop/api] readiness probe\'s timeout in seconds must be a whole number of at least 1, got 0',
   },
   {
     what: 'one and a half failures of a probe',
-    build: app({ readiness: Probe.http('/readyz', { failureThreshold: 1.5 }) }),
+    build: app({ health: Health.of({ readiness: Probe.http('/readyz', { failureThreshold: 1.5 }) }) }),
     error: '[shop/api] readiness probe\'s failureThreshold must be a whole number of at least 1, got 1.5',
   },
   {
     what: 'a probe that has failed before it asks',
-    build: app({ liveness: Probe.http('/healthz', { failureThreshold: 0 }) }),
+    build: app({ health: Health.of({ liveness: Probe.http('/healthz', { failureThreshold: 0 }) }) }),
     error: '[shop/api] liveness probe\'s failureThreshold must be a whole number of at least 1, got 0',
   },
   {
     what: 'a period of a probe in fractions of a second',
-    build: app({ readiness: Probe.http('/readyz', { period: Duration.millis(1500) }) }),
+    build: app({ health: Health.of({ readiness: Probe.http('/readyz', { period: Duration.millis(1500) }) }) }),
     error: '[shop/api] readiness probe\'s period must be a whole number of seconds, got 1.5',
   },
   {
     what: 'readiness that asks what liveness asks',
-    build: app({ liveness: Probe.http('/readyz') }),
+    build: app({ health: Health.of({ liveness: Probe.http('/readyz') }) }),
     error: '[shop/api] readiness and liveness ask the same question (GET /readyz on port 8080), so a dependency that is away would restart every pod: ask liveness something that depends on nothing',
   },
 ];
@@ -430,10 +425,10 @@ const SCALE: Wrong[] = [
     build: database({ hostSpread: untyped('never') }),
     error: '[shop/orders] hostSpread must be one of required, preferred, got \'never\'',
   },
-  ...[app, database].map((build, i) => ({
+  ...[app({ pull: { policy: untyped('Sometimes') } }), database({ imagePullPolicy: untyped('Sometimes') })].map((build, i) => ({
     what: `a pull policy that doesn't exist of ${['an app', 'a database'][i]}`,
-    build: build({ imagePullPolicy: untyped('Sometimes') }),
-    error: `[shop/${['api', 'orders'][i]}] imagePullPolicy must be one of Always, IfNotPresent, Never, got 'Sometimes'`,
+    build,
+    error: `[shop/${['api] pull.policy', 'orders] imagePullPolicy'][i]} must be one of Always, IfNotPresent, Never, got 'Sometimes'`,
   })),
   {
     what: 'a zone with a space',
@@ -490,8 +485,8 @@ const RESOURCES: Wrong[] = [
   },
   {
     what: 'a time that is a number',
-    build: app({ drain: untyped(20) }),
-    error: '[shop/api] drain must be a Duration such as Duration.seconds(10), got 20',
+    build: app({ lifecycle: { drain: untyped(20) } }),
+    error: '[shop/api] lifecycle.drain must be a Duration such as Duration.seconds(10), got 20',
   },
   {
     what: 'memory that a member can\'t live on',
@@ -500,23 +495,23 @@ const RESOURCES: Wrong[] = [
   },
   {
     what: 'root as the user',
-    build: app({ user: 0 }),
-    error: '[shop/api] user must be a whole number from 1 to 2147483647, got 0',
+    build: app({ security: { user: 0 } }),
+    error: '[shop/api] security.user must be a whole number from 1 to 2147483647, got 0',
   },
   {
     what: 'half a user',
-    build: app({ user: 1000.5 }),
-    error: '[shop/api] user must be a whole number from 1 to 2147483647, got 1000.5',
+    build: app({ security: { user: 1000.5 } }),
+    error: '[shop/api] security.user must be a whole number from 1 to 2147483647, got 1000.5',
   },
   {
     what: 'a drain that is longer than the grace',
-    build: app({ drain: Duration.seconds(40), terminationGrace: Duration.seconds(30) }),
-    error: '[shop/api] terminationGrace must be at least preStopSleep (10 s) and drain (40 s) together, got 30 s: the app would be killed while it drains',
+    build: app({ lifecycle: { drain: Duration.seconds(40), terminationGrace: Duration.seconds(30) } }),
+    error: '[shop/api] lifecycle.terminationGrace must be at least preStopSleep (10 s) and drain (40 s) together, got 30 s: the program would be killed while it drains',
   },
   {
     what: 'a deadline that no pod can meet',
-    build: app({ progressDeadline: Duration.seconds(10) }),
-    error: '[shop/api] progressDeadline must be at least 30 seconds, got 10: a new pod needs time to start',
+    build: app({ rollout: Rollout.rolling({ progressDeadline: Duration.seconds(10) }) }),
+    error: '[shop/api] rollout.progressDeadline must be at least 30 seconds, got 10: a new pod needs time to start',
   },
   ...['1Gi', '2k', '1.5m', '0.0005', '.5', '1e3'].map((cpu) => ({
     what: `'${cpu}' as CPU`,
@@ -535,18 +530,18 @@ const RESOURCES: Wrong[] = [
   },
   {
     what: 'a pause in fractions of a second',
-    build: app({ preStopSleep: Duration.seconds(0.5) }),
-    error: '[shop/api] preStopSleep must be a whole number of seconds, got 0.5',
+    build: app({ lifecycle: { preStopSleep: Duration.seconds(0.5) } }),
+    error: '[shop/api] lifecycle.preStopSleep must be a whole number of seconds, got 0.5',
   },
   {
     what: 'a deadline in fractions of a second',
-    build: app({ progressDeadline: Duration.millis(60_500) }),
-    error: '[shop/api] progressDeadline must be a whole number of seconds, got 60.5',
+    build: app({ rollout: Rollout.rolling({ progressDeadline: Duration.millis(60_500) }) }),
+    error: '[shop/api] rollout.progressDeadline must be a whole number of seconds, got 60.5',
   },
   {
     what: 'a user that no kernel knows',
-    build: app({ user: 2 ** 40 }),
-    error: '[shop/api] user must be a whole number from 1 to 2147483647, got 1099511627776',
+    build: app({ security: { user: 2 ** 40 } }),
+    error: '[shop/api] security.user must be a whole number from 1 to 2147483647, got 1099511627776',
   },
 ];
 
@@ -567,7 +562,7 @@ const PROGRAMS_AND_VARIABLES: Wrong[] = [
   ].map((name) => ({
     what: `${name} as a plain value`,
     build: app({ env: { [name]: 'hunter2' } }),
-    error: `[shop/api] env: ${name} looks like a secret, and would be readable in the YAML: use connectTo, or a file from a Secret; where it is none, say why in noSecrets`,
+    error: `[shop/api] env: ${name} looks like a secret, and would be readable in the YAML: use connectTo, Variable.secret() or FileSource.secret(); where it is none, say why in noSecrets`,
   })),
   {
     what: 'a variable that is a number',
@@ -592,7 +587,7 @@ const PROGRAMS_AND_VARIABLES: Wrong[] = [
   {
     what: 'a password in a URL',
     build: app({ env: { DATABASE_URL: 'postgresql://orders:hunter2@db/orders' } }),
-    error: '[shop/api] env: DATABASE_URL has a password in it, which would be readable in the YAML: use connectTo, or a file from a Secret; where it is none, say why in noSecrets',
+    error: '[shop/api] env: DATABASE_URL has a password in it, which would be readable in the YAML: use connectTo, Variable.secret() or FileSource.secret(); where it is none, say why in noSecrets',
   },
   {
     what: 'a variable that starts with a digit',

@@ -1,9 +1,8 @@
 import { ApiObject, App, Chart, Duration, JsonPatch, Size } from 'cdk8s';
 import {
-  Connection, Credentials, DatabaseEngine, Expose, IngressController, IngressExposure, IngressPathType, Labels, NetworkPolicy, Peer,
-  PostgresImage, PostgresVersion, Probe,
-  ReplicatedDatabase, ReplicatedDatabaseProps, StatelessWebApp, StatelessWebAppProps, StorageClass, Tls,
-  VolumeAttributesClass,
+  Connection, Credentials, DatabaseEngine, Expose, Health, IngressController, IngressExposure, IngressPathType, Labels, NetworkPolicy, Peer,
+  PostgresImage, PostgresVersion, Probe, ReplicatedDatabase, ReplicatedDatabaseProps, Rollout, StatelessWebApp, StatelessWebAppProps, StorageClass,
+  Tls, VolumeAttributesClass,
 } from '../lib';
 import { emitFiles } from '../lib/config';
 import { aChart, aDatabase, aWebApp, objectsOf, postgresql } from './given';
@@ -25,7 +24,7 @@ const inNamespace = (namespace: string) => () => aWebApp(new Chart(new App(), 's
 
 type Row = [what: string, build: (chart: Chart) => unknown, error: string];
 
-const SECRET = 'would be readable in the YAML: use connectTo, or a file from a Secret; where it is none, say why in noSecrets';
+const SECRET = 'would be readable in the YAML: use connectTo, Variable.secret() or FileSource.secret(); where it is none, say why in noSecrets';
 
 /** What a getter may do. */
 function unreadable(): never {
@@ -54,7 +53,7 @@ const NOTHING: Row[] = [
 const TYPES: Row[] = [
   ['a number in a command', app({ command: ['serve', 8080] }), '[shop/api] command[1] must be a string, got 8080: put it in quotes'],
   ['a command as a text', app({ command: 'node x' }), '[shop/api] command must be a list, got \'node x\': put it in brackets'],
-  ['a number in a probe\'s command', app({ liveness: Probe.exec(untyped(['check', 5])) }), '[shop/api] liveness probe\'s command[1] must be a string, got 5: put it in quotes'],
+  ['a number in a probe\'s command', app({ health: Health.of({ liveness: Probe.exec(untyped(['check', 5])) }) }), '[shop/api] liveness probe\'s command[1] must be a string, got 5: put it in quotes'],
   ['a list as a name', app({ name: ['api'] }), '[shop/api] name must be a DNS label (lower-case letters, digits and \'-\', starting with a letter), got [\'api\']: use a name such as \'my-app\''],
   ['a list as an image', app({ image: ['nginx:1'] }), '[shop/api] image must be an image reference such as \'ghcr.io/acme/web:1.4.2\', got [\'nginx:1\']'],
   ['a Map as resources', app({ resources: new Map() }), '[shop/api] resources must be an object such as { name: value }, got an instance of Map'],
@@ -83,9 +82,9 @@ const NUMBERS: Row[] = [
   ['a CPU of many digits', app({ resources: { cpu: '9'.repeat(22) } }), `[shop/api] resources.cpu must be at most 1000000 cores, got '${'9'.repeat(22)}': give it what a node has`],
   ['memory beyond all numbers', app({ resources: { memory: Size.kibibytes(1e300) } }), '[shop/api] resources.memory must be less than 8 EiB, which is what Kubernetes counts to, got 1e+300Ki: use a smaller size'],
   ['memory that nothing runs in', app({ resources: { memory: Size.kibibytes(1) } }), '[shop/api] resources.memory must be at least 6Mi, got 1Ki: nothing runs in less'],
-  ['a deadline of a century', app({ progressDeadline: Duration.days(36_500) }), '[shop/api] progressDeadline must be at most 2147483647 seconds, got 3153600000: use a shorter time'],
-  ['a deadline before the start is over', app({ progressDeadline: Duration.seconds(60) }),
-    '[shop/api] progressDeadline must be at least what startup gives a pod (300 s), got 60 s: a pod that still may start would count as failed, so raise it or ask startup for less'],
+  ['a deadline of a century', app({ rollout: Rollout.rolling({ progressDeadline: Duration.days(36_500) }) }), '[shop/api] rollout.progressDeadline must be at most 2147483647 seconds, got 3153600000: use a shorter time'],
+  ['a deadline before the start is over', app({ rollout: Rollout.rolling({ progressDeadline: Duration.seconds(60) }) }),
+    '[shop/api] rollout.progressDeadline must be at least what startup gives a pod (300 s), got 60 s: a pod that still may start would count as failed, so raise it or ask startup for less'],
   ['a budget above what one pod is', app({ replicas: 1, maxUnavailable: 5 }), '[shop/api] maxUnavailable must be less than the number of pods (1), got 5: a drain could take all of them'],
   ['a budget that is as large as the most pods', app({ autoscaling: { minReplicas: 1, maxReplicas: 5 }, maxUnavailable: 5, resources: { cpu: '1' } }),
     '[shop/api] maxUnavailable must be less than the number of pods (1), got 5: a drain could take all of them'],
@@ -105,7 +104,7 @@ const SECRETS: Row[] = [
   ['a password in a query', app({ env: { URL: 'https://a.example.com/?user=a&password=hunter2' } }), `[shop/api] env: URL sets password, which looks like a secret and ${SECRET}`],
   ['a password for libpq', app({ env: { DSN: 'host=db user=a password=hunter2' } }), `[shop/api] env: DSN sets password, which looks like a secret and ${SECRET}`],
   ['a password of digits', app({ env: { DB_PASSWORD: '123456' } }), `[shop/api] env: DB_PASSWORD looks like a secret, and ${SECRET}`],
-  ['a password in a probe', app({ liveness: Probe.exec(['check', '--password=hunter2']) }), `[shop/api] startup probe sets password, which looks like a secret and ${SECRET}`],
+  ['a password in a probe', app({ health: Health.of({ liveness: Probe.exec(['check', '--password=hunter2']) }) }), `[shop/api] liveness probe sets password, which looks like a secret and ${SECRET}`],
   ['a password in JSON', app({ env: { CONFIG: '{"password":"hunter2"}' } }), `[shop/api] env: CONFIG sets password, which looks like a secret and ${SECRET}`],
   ['a password in YAML', app({ env: { CONFIG: 'user: a\npassword: hunter2' } }), `[shop/api] env: CONFIG sets password, which looks like a secret and ${SECRET}`],
   ['a key in a header', app({ command: ['curl', '-H', 'X-Api-Key: 5f2a'] }), `[shop/api] command sets X-Api-Key, which looks like a secret and ${SECRET}`],
@@ -116,7 +115,7 @@ const SECRETS: Row[] = [
     ['curl', '-fsS', '-u', 'admin:hunter2', 'http://a.example.com'], ['sh', '-c', 'curl --user "admin:hunter2" localhost'], ['curl', '-sU', 'a:b', 'localhost'], ['curl', '-uadmin:hunter2', 'localhost'],
     ['mysqladmin', 'ping', '-uroot', '-phunter2'], ['redis-cli', '-a', 'hunter2', 'ping'], ['sshpass', '-p', 'hunter2', 'ssh', 'a'], ['sh', '-c', 'mongosh -u a -p hunter2'],
   ].map((command): Row => [`a password that ${command.join(' ')} takes`, app({ command }), `[shop/api] command gives a program a password, which ${SECRET}`]),
-  ['a password that a probe\'s curl takes', app({ readiness: Probe.exec(['curl', '-u', 'a:b', 'localhost']) }), `[shop/api] readiness probe gives a program a password, which ${SECRET}`],
+  ['a password that a probe\'s curl takes', app({ health: Health.of({ readiness: Probe.exec(['curl', '-u', 'a:b', 'localhost']) }) }), `[shop/api] readiness probe gives a program a password, which ${SECRET}`],
   ...[
     `ghp_${'a'.repeat(36)}`, `glpat-${'a'.repeat(20)}`, `xoxb-${'1'.repeat(12)}-a`, `AKIA${'A'.repeat(16)}`, `sk_live_${'a'.repeat(24)}`, `AIza${'a'.repeat(35)}`, `npm_${'a'.repeat(36)}`,
     `eyJ${'a'.repeat(9)}.eyJ${'b'.repeat(9)}.${'c'.repeat(9)}`,
@@ -204,7 +203,7 @@ describe('given numbers at the edge', () => {
     expect(JSON.stringify(aDatabase(aChart(), props).node.findAll().map((node: any) => node.toJson?.()))).toContain('max_parallel_workers: \'1024\'');
   });
 
-  test.each<Partial<StatelessWebAppProps>>([{ replicas: 2 ** 31 - 1 }, { user: 2 ** 31 - 1 }, { resources: { cpu: '1000000', cpuLimit: '1000000' } }])('then %j is taken', (props) => {
+  test.each<Partial<StatelessWebAppProps>>([{ replicas: 2 ** 31 - 1 }, { security: { user: 2 ** 31 - 1 } }, { resources: { cpu: '1000000', cpuLimit: '1000000' } }])('then %j is taken', (props) => {
     expect(() => aWebApp(aChart(), props)).not.toThrow();
   });
 });

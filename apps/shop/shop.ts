@@ -46,7 +46,7 @@ export class Shop extends Chart {
       command: ['node', '/app/server.js'],
       port: 8080,
       replicas: 3,
-      imagePullPolicy,
+      pull: { policy: imagePullPolicy },
     });
     this.api.connectTo(this.orders.database('orders'));
 
@@ -54,7 +54,7 @@ export class Shop extends Chart {
       image: 'ghcr.io/cdk8s-patterns/shop-frontend:1.0.0',
       command: ['nginx', '-c', '/srv/shop/nginx.conf', '-g', 'daemon off;'],
       port: 8080,
-      imagePullPolicy,
+      pull: { policy: imagePullPolicy },
       expose: Expose.ingress({ host: 'shop.example.com', controller: IngressController.traefik(), tls: Tls.certManager('letsencrypt') }),
     });
     this.frontend.connectTo(this.api);

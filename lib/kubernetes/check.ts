@@ -17,6 +17,8 @@ const CPU = /^(\d+(\.\d{1,3})?|\d+m)$/;
 const MOST_CPU = 1_000_000;
 /** The API server refuses these in the paths of an Ingress. */
 const UNCLEAR_PATH = /\/\/|\/\.\.?(\/|$)|%2f/i;
+/** What the runtime, the kubelet and this library (bindings) put into containers; `/dev/shm` is the program's own. */
+const SYSTEM_PATH = /^\/(proc|sys|dev(?!\/shm$)|(var\/)?run\/secrets\/kubernetes\.io)(\/|$)|^\/etc\/(hosts|hostname|resolv\.conf)$|^\/bindings(\/|$)/;
 /** Quantities are 64-bit numbers of bytes. */
 const MOST_KIBIBYTES = Number.MAX_SAFE_INTEGER;
 /** No variable, argument or file name can hold the first; the second is half of a character. */
@@ -221,6 +223,20 @@ export class Check {
   public path(prop: string, value: string): void {
     this.that(typeof value === 'string' && /^\/[^\s\0]*$/.test(value), () => `${prop} must be a path that starts with '/', got ${quote(value)}`);
     this.string(prop, value);
+  }
+
+  /** Where something is put into a container. */
+  public mountPath(prop: string, value: string): void {
+    this.clearPath(prop, value);
+    this.that(value !== '/' && !value.endsWith('/') && !value.includes(':') && !/\/\.\.?(\/|$)/.test(value),
+      `${prop} must be a path in a container such as '/etc/app/app.ini', without ':' and without '/' at its end, got ${quote(value)}`);
+    this.that(!SYSTEM_PATH.test(value), `${prop} is where the system's own files are, got ${quote(value)}: use another path`);
+  }
+
+  /** A key of a ConfigMap or a Secret. */
+  public dataKey(prop: string, value: string): void {
+    this.that(typeof value === 'string' && value.length <= 253 && /^[-._a-zA-Z0-9]+$/.test(value) && !/^\.\.?$|^\.\./.test(value),
+      `${prop} must be a key of letters, digits, '-', '_' and '.', got ${quote(value)}`);
   }
 
   /** A path that means one thing only. */

@@ -4,7 +4,8 @@ import { Check, isLabelValue } from './check';
 import { place } from './place';
 import { quote } from './quote';
 
-const PART_OF = 'app.kubernetes.io/part-of';
+const RECOMMENDED = 'app.kubernetes.io/';
+const PART_OF = `${RECOMMENDED}part-of`;
 
 /** What a workload is called, in the terms of the recommended labels. */
 export interface LabelsProps {
@@ -34,6 +35,13 @@ export interface LabelsProps {
    * @default - none
    */
   readonly version?: string;
+
+  /**
+   * More labels, of the objects and the pods. None may be one of the recommended ones, by which selectors go.
+   *
+   * @default - none
+   */
+  readonly extra?: { [label: string]: string };
 }
 
 /**
@@ -75,6 +83,11 @@ export class Labels {
     for (const [key, value] of Object.entries(labels)) {
       const [what, wayOut = ''] = key !== PART_OF ? [`label ${key}`] : props.partOf === undefined ? ofChart : ['partOf'];
       check.that(isLabelValue(value) && value !== '', `${what} must have at most 63 letters, digits, '-', '_' and '.', got ${quote(value)}${wayOut}`);
+    }
+    check.labels('extra', props.extra ?? {});
+    for (const [key, value] of Object.entries(props.extra ?? {})) {
+      check.that(!key.startsWith(RECOMMENDED), `label ${key} is up to the library, got ${quote(value)}: use another name`);
+      labels[key] = value;
     }
     this.all = Object.freeze(labels);
     const { [PART_OF]: _, ...pod } = labels;

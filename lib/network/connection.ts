@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Check, copyOf, isPort, quote } from '../kubernetes';
 import type { BindingFacts } from './binding';
-import { NetworkPolicy } from './network-policy';
+import { NetworkPolicy, OpenPort } from './network-policy';
 import { Peer } from './peer';
 
 /** Something that can be connected to with `connectTo`. */
@@ -37,7 +37,8 @@ export class Connection implements IConnectable {
   public static external(props: ExternalConnectionProps): Connection {
     const given = copyOf(props);
     const peer = given?.cidrs === undefined ? Peer.anywhere() : Peer.cidrs(given.cidrs);
-    return new Connection(given?.host, given?.ports, () => peer, (check) => checkExternal(check, given, peer));
+    const ports = Array.isArray(given?.ports) ? given.ports.map((port) => ({ port })) : [];
+    return new Connection(given?.host, ports, () => peer, (check) => checkExternal(check, given, peer));
   }
 
   /**
@@ -46,7 +47,8 @@ export class Connection implements IConnectable {
   public static _toPods(target: PodTarget): Connection {
     const namespace = Chart.of(target.scope).namespace;
     const peer = (from?: string) => Peer.pods(target.selector, namespace === from ? undefined : namespace);
-    return new Connection(target.name, [target.port], peer, (check, from) => checkReach(check, target, namespace, from), { ...target, namespace });
+    const check = (given: Check, from?: string) => checkReach(given, target, namespace, from);
+    return new Connection(target.name, [open(target.port)], peer, check, { ...target, namespace });
   }
 
   /** Itself, so that it can be connected to. */
@@ -55,7 +57,7 @@ export class Connection implements IConnectable {
   private constructor(
     /** What it is called: the name of the folder that holds what a client has to know. */
     public readonly name: string,
-    private readonly ports: number[],
+    private readonly ports: OpenPort[],
     private readonly peer: (from?: string) => Peer,
     private readonly check: (check: Check, from?: string) => void,
     /**
@@ -71,8 +73,8 @@ export class Connection implements IConnectable {
    */
   public _open(scope: Construct, policy: NetworkPolicy, selector: { [key: string]: string }): void {
     const namespace = Chart.of(scope).namespace;
-    policy.allowTo(this.peer(namespace), this.ports);
-    this._target?.networkPolicy.allowFrom(Peer.pods(selector, namespace === this._target.namespace ? undefined : namespace), this.ports);
+    policy._allow('to', this.peer(namespace), this.ports);
+    this._target?.networkPolicy._allow('from', Peer.pods(selector, namespace === this._target.namespace ? undefined : namespace), this.ports);
   }
 
   /**
@@ -83,6 +85,10 @@ export class Connection implements IConnectable {
   public _check(check: Check, scope: Construct): void {
     this.check(check, Chart.of(scope).namespace);
   }
+}
+
+function open(port: number | OpenPort): OpenPort {
+  return typeof port === 'number' ? { port } : port;
 }
 
 function checkExternal(check: Check, given: ExternalConnectionProps, peer: Peer): void {
@@ -114,8 +120,8 @@ export interface PodTarget {
   readonly scope: Construct;
   readonly name: string;
   readonly selector: { [key: string]: string };
-  /** The port of the pods, which is what policies see. */
-  readonly port: number;
+  /** The port of the pods, which is what policies see: a number is one of TCP. */
+  readonly port: number | OpenPort;
   readonly networkPolicy: NetworkPolicy;
   readonly facts: BindingFacts;
 }

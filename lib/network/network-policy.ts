@@ -14,6 +14,13 @@ export interface NetworkPolicyProps {
   readonly labels: Labels;
 }
 
+/** A port of pods. */
+export interface OpenPort {
+  readonly port: number;
+  /** TCP where left out. */
+  readonly protocol?: 'TCP' | 'UDP';
+}
+
 interface Rule {
   readonly peer: Peer;
   readonly ports: k8s.NetworkPolicyPort[];
@@ -46,12 +53,21 @@ export class NetworkPolicy extends Construct {
 
   /** Lets a peer reach the workload's pods on these TCP ports of theirs. */
   public allowFrom(peer: Peer, ports: number[]): void {
-    this.add(this.ingress, peer, ports);
+    this.addNumbers(this.ingress, peer, ports);
   }
 
   /** Lets the workload's pods reach a peer on these TCP ports of the peer's pods. */
   public allowTo(peer: Peer, ports: number[]): void {
-    this.add(this.egress, peer, ports);
+    this.addNumbers(this.egress, peer, ports);
+  }
+
+  /**
+   * The same for ports of any protocol, which were checked.
+   *
+   * @internal
+   */
+  public _allow(direction: 'from' | 'to', peer: Peer, ports: OpenPort[]): void {
+    this.add(direction === 'from' ? this.ingress : this.egress, peer, ports);
   }
 
   private render(): Fields<k8s.KubeNetworkPolicyProps> {
@@ -67,16 +83,21 @@ export class NetworkPolicy extends Construct {
     };
   }
 
-  private add(rules: Map<string, Rule>, peer: Peer, ports: number[]): void {
+  private addNumbers(rules: Map<string, Rule>, peer: Peer, ports: number[]): void {
     const given = copyOf(ports);
     this.check.instance('a peer', peer, Peer, 'Peer.pods()');
     peer._check(this.check, 'a peer');
     this.check.list('a path\'s ports', given, (_, port) => this.check.port('a path\'s port', port));
     this.check.that(given.length > 0, 'a path needs at least one port, got none: name the ports');
-    // whatever order they were given in
-    const numbers = [...new Set(given)].sort((a, b) => a - b);
-    const rule = { peer, ports: numbers.map((port) => ({ protocol: 'TCP', port: k8s.IntOrString.fromNumber(port) })) };
-    rules.set(JSON.stringify([peer._render(), numbers]), rule);
+    this.add(rules, peer, given.map((port) => ({ port })));
+  }
+
+  private add(rules: Map<string, Rule>, peer: Peer, open: OpenPort[]): void {
+    // each once, whatever order they were given in
+    const given = new Map(open.map(({ port, protocol = 'TCP' }) => [`${port}/${protocol}`, { protocol, port }]));
+    const inOrder = [...given.values()].sort((a, b) => a.port - b.port || (a.protocol < b.protocol ? -1 : 1));
+    const ports = inOrder.map(({ protocol, port }) => ({ protocol, port: k8s.IntOrString.fromNumber(port) }));
+    rules.set(JSON.stringify([peer._render(), inOrder.map(({ port, protocol }) => protocol === 'TCP' ? port : `${port}/${protocol}`)]), { peer, ports });
   }
 }
 

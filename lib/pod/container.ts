@@ -1,16 +1,10 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Check } from '../kubernetes';
+import type { ContainerPort } from './container-port';
 import { inOrder } from './environment';
 import { ImagePullPolicy } from './image-pull-policy';
 import { Probe } from './probe';
 import { ResolvedResources, renderResources } from './resources';
-
-/** A port that a container listens on. */
-export interface ContainerPort {
-  /** The port's name: what probes, Services and people call it. */
-  readonly name: string;
-  readonly port: number;
-}
 
 /** A folder or file in a container. */
 export interface Mount {
@@ -18,6 +12,8 @@ export interface Mount {
   readonly volume: string;
   readonly path: string;
   readonly readOnly?: boolean;
+  /** A part of the volume. */
+  readonly subPath?: string;
 }
 
 /** One container of a pod, in the terms of this library. */
@@ -33,6 +29,9 @@ export interface ContainerOptions {
   readonly readiness?: Probe;
   readonly liveness?: Probe;
   readonly preStop?: PreStop;
+  readonly postStart?: string[];
+  /** Why it may write to its image. */
+  readonly writableRoot?: string;
   readonly resources: ResolvedResources;
   readonly mounts?: Mount[];
 }
@@ -62,50 +61,50 @@ export interface CheckedContainer {
 export function checkContainer(check: Check, container: ContainerOptions): CheckedContainer {
   check.dnsLabel('container name', container.name);
   check.image('image', container.image);
-  const ports = new Set<number>();
-  for (const { name, port } of container.ports ?? []) {
-    check.port(`port ${name}`, port);
-    check.that(!ports.has(port), `port ${port} is given twice: give each port another number`);
-    ports.add(port);
-  }
+  container.ports?.forEach(({ name, port }) => check.port(`port ${name}`, port));
   return { options: container, fields: render(check, container) };
 }
 
+/** `env`, `mounts`: what it has beside its own, which win. */
 export function renderContainer({ options, fields }: CheckedContainer, env: k8s.EnvVar[], mounts: Mount[]): k8s.Container {
-  const volumeMounts = [...(options.mounts ?? []), ...mounts]
-    .map(({ volume, path, readOnly }) => ({ name: volume, mountPath: path, readOnly }))
+  const own = options.mounts ?? [];
+  const volumeMounts = [...own, ...mounts.filter(({ path }) => !own.some((other) => other.path === path))]
+    .map(({ volume, path, readOnly, subPath }) => ({ name: volume, mountPath: path, readOnly, subPath }))
     .sort((a, b) => a.mountPath < b.mountPath ? -1 : 1);
-  return { ...fields, env: unlessEmpty(inOrder([...(options.env ?? []), ...env])), volumeMounts: unlessEmpty(volumeMounts) };
+  return { ...fields, env: unlessEmpty(inOrder([...env, ...(options.env ?? [])])), volumeMounts: unlessEmpty(volumeMounts) };
 }
 
 /** The API server leaves out empty lists, so that applying one again would count as a change. */
-function unlessEmpty<T>(list: T[]): T[] | undefined {
+export function unlessEmpty<T>(list: T[]): T[] | undefined {
   return list.length > 0 ? list : undefined;
 }
 
 function render(check: Check, container: ContainerOptions): k8s.Container {
-  const ports = Object.fromEntries((container.ports ?? []).map(({ name, port }) => [port, name]));
-  const { startup, readiness, liveness } = container;
+  const { ports = [], startup, readiness, liveness } = container;
   const readinessProbe = readiness?._render(check, 'readiness', ports);
   const livenessProbe = liveness?._render(check, 'liveness', ports);
   const question = readiness?._question(ports);
   check.that(question === undefined || question !== liveness?._question(ports),
     `readiness and liveness ask the same question (${question}), so a dependency that is away would restart every pod: ask liveness something that depends on nothing`);
-  const preStop = container.preStop && renderPreStop(container.preStop);
   return {
     name: container.name,
     image: container.image,
     imagePullPolicy: container.imagePullPolicy,
     command: container.command,
     args: container.args,
-    ports: container.ports?.map(({ name, port }) => ({ name, containerPort: port, protocol: 'TCP' })),
+    ports: container.ports?.map(({ name, port, protocol = 'TCP' }) => ({ name, containerPort: port, protocol })),
     startupProbe: startup?._render(check, 'startup', ports),
     readinessProbe,
     livenessProbe,
-    lifecycle: preStop && { preStop },
+    lifecycle: lifecycleOf(container),
     resources: renderResources(container.resources),
-    securityContext: RESTRICTED,
+    securityContext: container.writableRoot === undefined ? RESTRICTED : { ...RESTRICTED, readOnlyRootFilesystem: false },
   };
+}
+
+function lifecycleOf({ preStop, postStart }: ContainerOptions): k8s.Lifecycle | undefined {
+  const before = preStop && renderPreStop(preStop);
+  return before ?? postStart ? { preStop: before, postStart: postStart && { exec: { command: postStart } } } : undefined;
 }
 
 /** `sleep` needs no program in the image, and came with Kubernetes 1.30. @see https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/ */

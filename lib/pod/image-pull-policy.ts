@@ -20,6 +20,6 @@ export function pullExemptions(policy: ImagePullPolicy): Exemption[] {
 }
 
 /** A tag without a digest is what people write; what it stands for is decided where images are built or admitted. */
-export function digestExemptions(image: string): Exemption[] {
-  return image.includes('@sha256:') ? [] : [{ checkov: 'CKV_K8S_43', reason: 'the tag is resolved where images are built or admitted' }];
+export function digestExemptions(...images: string[]): Exemption[] {
+  return images.every((image) => image.includes('@sha256:')) ? [] : [{ checkov: 'CKV_K8S_43', reason: 'the tag is resolved where images are built or admitted' }];
 }

@@ -1,14 +1,23 @@
 import type { Duration } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { Check, Exemption, Labels } from '../kubernetes';
+import { Check, Exemption, Labels, quote } from '../kubernetes';
 import { Architecture, nodeSelector } from './architecture';
-import { CheckedContainer, ContainerOptions, Mount, checkContainer, renderContainer } from './container';
+import { CheckedContainer, ContainerOptions, Mount, checkContainer, renderContainer, unlessEmpty } from './container';
+import type { ContainerPort } from './container-port';
 import { findCircle } from './environment';
+import type { ResolvedPort } from './port';
+import { Scheduling, renderTolerations } from './scheduling';
 import { HostSpread, antiAffinity, evenSpread, zoneAffinity } from './spread';
 
 /** Names the volumes that a node may lose: without it, the cluster's autoscaler keeps a node for them. */
 const MAY_BE_LOST = 'cluster-autoscaler.kubernetes.io/safe-to-evict-local-volumes';
+
+/** What every container may write to. */
+const TMP = '/tmp';
+/** Ports below are root's, unless the pod's own network says otherwise; the restricted standard lets it. */
+const FIRST_FREE_PORT = 1024;
+const FREE_PORTS: k8s.Sysctl = { name: 'net.ipv4.ip_unprivileged_port_start', value: '0' };
 
 /** Ids up to here may belong to a user of the node. */
 const LOWEST_SAFE_ID = 10000;
@@ -24,11 +33,41 @@ export interface PodTemplateProps {
   readonly hostSpread: HostSpread;
   readonly zones?: string[];
   readonly architecture?: Architecture;
+  /** What users may ask for beside. */
+  readonly options?: PodOptions;
   /** Whether pods of an older revision count for the even spread: not in a Deployment. */
   readonly spreadPerRevision: boolean;
   readonly annotations?: { [key: string]: string };
   /** How long a pod stays on a node that is lost before another is made elsewhere; Kubernetes' five minutes where left out. */
   readonly leavesLostNodeAfter?: Duration;
+}
+
+/** What the pods of any program may be asked to be, checked. */
+export interface PodOptions {
+  /** As `user` where left out. */
+  readonly group?: number;
+  readonly supplementalGroups?: number[];
+  /** But for what has a prop of its own: where pods may run, and apart from each other. */
+  readonly scheduling?: Scheduling;
+  readonly dns?: Pick<k8s.PodSpec, 'hostAliases' | 'dnsConfig'>;
+  readonly pullSecrets?: string[];
+}
+
+/** A container beside the program: before it, or all along. */
+export interface HelperOptions extends ContainerOptions {
+  readonly role: 'init' | 'sidecar';
+  readonly ports?: ResolvedPort[];
+  /** Whether it has the variables, volumes and files of the program; /tmp it has anyway. */
+  readonly sharesAll: boolean;
+}
+
+interface CheckedHelper extends CheckedContainer {
+  readonly role: 'init' | 'sidecar';
+  readonly sharesAll: boolean;
+}
+
+interface Annotations {
+  readonly [key: string]: string;
 }
 
 /** A node that says nothing, and one that says that it can't. @see https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/ */
@@ -38,9 +77,11 @@ const LOST = ['node.kubernetes.io/unreachable', 'node.kubernetes.io/not-ready'];
 export class PodTemplate {
   private readonly check: Check;
   private readonly containers: CheckedContainer[] = [];
+  private readonly helpers: CheckedHelper[] = [];
   private readonly volumes: k8s.Volume[] = [];
   private readonly mounts: Mount[] = [];
   private readonly env: k8s.EnvVar[] = [];
+  private readonly laterAnnotations: (() => Annotations)[] = [];
 
   public constructor(scope: Construct, private readonly props: PodTemplateProps) {
     this.check = new Check(scope);
@@ -48,8 +89,14 @@ export class PodTemplate {
   }
 
   public addContainer(container: ContainerOptions): void {
-    this.containers.push(checkContainer(this.check, container));
+    this.containers.push(this.checkBeside(container));
     this.checkEnv([]);
+  }
+
+  /** A container that runs before the others, in the order in which they were added; a sidecar starts before all of them and ends last. */
+  public addHelper(helper: HelperOptions): void {
+    const { role, sharesAll } = helper;
+    this.helpers.push({ ...this.checkBeside(helper), role, sharesAll });
   }
 
   /** A volume, and where every container sees it unless the containers mount it themselves. */
@@ -57,8 +104,20 @@ export class PodTemplate {
     this.check.that(!this.volumes.some(({ name }) => name === volume.name), `the pod has a volume '${volume.name}' already: use another name`);
     this.volumes.push(volume);
     if (mount !== undefined) {
-      this.mounts.push(mount);
+      this.addMount(mount);
     }
+  }
+
+  /** Where every container sees a volume, or a part of it. */
+  public addMount(mount: Mount): void {
+    const other = [...this.mounts, ...this.containers.flatMap(({ options }) => options.mounts ?? [])].find(({ path }) => path === mount.path);
+    this.check.that(other === undefined, `two things stand at ${quote(mount.path)} in a container: give one of them another path`);
+    this.mounts.push(mount);
+  }
+
+  /** Annotations that are known when the app is synthesised. */
+  public addAnnotations(produce: () => Annotations): void {
+    this.laterAnnotations.push(produce);
   }
 
   /** Refuses what `addEnv` would refuse. */
@@ -80,49 +139,107 @@ export class PodTemplate {
       && !this.containers.some(({ options }) => options.env?.some((other) => other.name === name))));
   }
 
+  /** Those of all containers. */
+  public get images(): string[] {
+    return this.all.map(({ image }) => image);
+  }
+
   public get exemptions(): Exemption[] {
-    return this.props.user > LOWEST_SAFE_ID ? [] : [{
-      kubeScore: 'container-security-context-user-group-id',
-      checkov: 'CKV_K8S_40',
-      reason: `the files in the image belong to user ${this.props.user}`,
-    }];
+    const { user, options: { group = user } = {} } = this.props;
+    const writing = this.all.find(({ writableRoot }) => writableRoot !== undefined);
+    return [
+      ...(Math.min(user, group) > LOWEST_SAFE_ID ? [] : [{
+        kubeScore: 'container-security-context-user-group-id',
+        checkov: 'CKV_K8S_40',
+        reason: `the files in the image belong to user ${user}`,
+      }]),
+      ...(writing === undefined ? [] : [{
+        kubeScore: 'container-security-context-readonlyrootfilesystem',
+        checkov: 'CKV_K8S_22',
+        reason: writing.writableRoot!,
+      }]),
+    ];
   }
 
   public render(): k8s.PodTemplateSpec {
     const { props } = this;
+    const { scheduling = {}, dns, pullSecrets = [] } = props.options ?? {};
+    const helpers = [...this.helpers.filter(({ role }) => role === 'sidecar'), ...this.helpers.filter(({ role }) => role === 'init')];
     return {
       metadata: { labels: props.labels.pod, annotations: this.annotations() },
       spec: {
-        nodeSelector: nodeSelector(props.architecture),
+        nodeSelector: { ...scheduling.nodeLabels, ...nodeSelector(props.architecture) },
+        priorityClassName: scheduling.priorityClass,
+        runtimeClassName: scheduling.runtimeClass,
         serviceAccountName: props.serviceAccountName,
         automountServiceAccountToken: props.mountToken,
         enableServiceLinks: false,
         terminationGracePeriodSeconds: props.terminationGrace.toSeconds(),
-        securityContext: {
-          runAsNonRoot: true,
-          runAsUser: props.user,
-          runAsGroup: props.user,
-          fsGroup: props.user,
-          // the default changes the mode of every file at every start: slow, and PostgreSQL refuses the folder that it leaves
-          fsGroupChangePolicy: 'OnRootMismatch',
-          seccompProfile: { type: 'RuntimeDefault' },
-        },
+        securityContext: this.securityContext(),
         topologySpreadConstraints: evenSpread(props.labels.selector, props.spreadPerRevision),
         affinity: {
           podAntiAffinity: antiAffinity(props.labels.selector, props.hostSpread),
           nodeAffinity: props.zones && zoneAffinity(props.zones),
         },
-        tolerations: props.leavesLostNodeAfter && LOST.map((key) =>
-          ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: props.leavesLostNodeAfter!.toSeconds() })),
+        tolerations: unlessEmpty([...this.lostNodeTolerations(), ...renderTolerations(this.check, scheduling)]),
+        ...dns,
+        imagePullSecrets: unlessEmpty(pullSecrets.map((name) => ({ name }))),
+        initContainers: unlessEmpty(helpers.map((helper) => this.renderHelper(helper))),
         containers: this.containers.map((container) => renderContainer(container, this.env, this.mounts)),
         volumes: [...this.volumes].sort((a, b) => a.name < b.name ? -1 : 1),
       },
     };
   }
 
+  private securityContext(): k8s.PodSecurityContext {
+    const { user, options: { group = user, supplementalGroups = [] } = {} } = this.props;
+    const hasLowPort = this.all.some(({ ports = [] }) => ports.some(({ port }) => port < FIRST_FREE_PORT));
+    return {
+      runAsNonRoot: true,
+      runAsUser: user,
+      runAsGroup: group,
+      fsGroup: group,
+      // the default changes the mode of every file at every start: slow, and PostgreSQL refuses the folder that it leaves
+      fsGroupChangePolicy: 'OnRootMismatch',
+      supplementalGroups: unlessEmpty(supplementalGroups),
+      seccompProfile: { type: 'RuntimeDefault' },
+      sysctls: hasLowPort ? [FREE_PORTS] : undefined,
+    };
+  }
+
+  private lostNodeTolerations(): k8s.Toleration[] {
+    const { leavesLostNodeAfter } = this.props;
+    return leavesLostNodeAfter === undefined ? [] : LOST.map((key) =>
+      ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: leavesLostNodeAfter.toSeconds() }));
+  }
+
+  private checkBeside(container: ContainerOptions): CheckedContainer {
+    const checked = checkContainer(this.check, container);
+    this.check.that(!this.all.some(({ name }) => name === container.name), `two containers are called '${container.name}': give one of them another name`);
+    const taken: ContainerPort[] = this.all.flatMap(({ ports }) => ports ?? []);
+    for (const { name, port, protocol = 'TCP' } of container.ports ?? []) {
+      // all containers of a pod have one address
+      this.check.that(!taken.some((other) => other.port === port && (other.protocol ?? 'TCP') === protocol), `port ${port} is given twice: give each port another number`);
+      this.check.that(!taken.some((other) => other.name === name), `two ports are called '${name}': give each another name`);
+      taken.push({ name, port, protocol });
+    }
+    return checked;
+  }
+
+  private get all(): ContainerOptions[] {
+    return [...this.containers, ...this.helpers].map(({ options }) => options);
+  }
+
+  private renderHelper(helper: CheckedHelper): k8s.Container {
+    const { role, sharesAll } = helper;
+    const rendered = renderContainer(helper, sharesAll ? this.env : [], this.mounts.filter(({ path }) => sharesAll || path === TMP));
+    return role === 'sidecar' ? { ...rendered, restartPolicy: 'Always' } : rendered;
+  }
+
   private annotations(): { [key: string]: string } | undefined {
     const lost = this.volumes.filter(({ emptyDir }) => emptyDir !== undefined && emptyDir.medium !== 'Memory').map(({ name }) => name).sort();
-    const all = { ...this.props.annotations, ...(lost.length > 0 ? { [MAY_BE_LOST]: lost.join(',') } : {}) };
+    const later = Object.assign({}, ...this.laterAnnotations.map((produce) => produce()));
+    const all = { ...(lost.length > 0 ? { [MAY_BE_LOST]: lost.join(',') } : {}), ...this.props.annotations, ...later };
     return Object.keys(all).length > 0 ? all : undefined;
   }
 }

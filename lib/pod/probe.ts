@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
-import { Check, copyOf, quote } from '../kubernetes';
+import { Check, copyOf, isPlain, quote } from '../kubernetes';
+import type { ContainerPort } from './container-port';
 
 /** How often a probe asks, and how often it may fail. */
 export interface ProbeOptions {
@@ -31,6 +32,23 @@ export interface ProbeOptions {
    * @default - 60 for startup, 3 for readiness, 6 for liveness
    */
   readonly failureThreshold?: number;
+
+  /**
+   * Headers of the request, such as a `Host` that the program insists on. Only an HTTP GET has some.
+   *
+   * @default - none
+   */
+  readonly headers?: { [name: string]: string };
+}
+
+/** How a gRPC server is asked. */
+export interface GrpcProbeOptions extends ProbeOptions {
+  /**
+   * The service that is asked for.
+   *
+   * @default - the server as a whole
+   */
+  readonly service?: string;
 }
 
 /** What a probe is asked for. */
@@ -72,9 +90,15 @@ export class Probe {
     return new Probe('exec', copyOf(command), copyOf(options));
   }
 
+  /** The standard health service of gRPC says SERVING. @see https://github.com/grpc/grpc/blob/master/doc/health-checking.md */
+  public static grpc(options: GrpcProbeOptions = {}): Probe {
+    const { service, ...rest } = copyOf(options) ?? {};
+    return new Probe('grpc', service, isPlain(options) ? rest : options);
+  }
+
   private constructor(
-    private readonly kind: 'http' | 'tcp' | 'exec',
-    /** The path, or the command. */
+    private readonly kind: 'http' | 'tcp' | 'exec' | 'grpc',
+    /** The path, the command, or the service. */
     private readonly asked: unknown,
     private readonly options: ProbeOptions,
   ) {}
@@ -85,14 +109,14 @@ export class Probe {
    * @internal
    */
   public _sameQuestion(): Probe {
-    const { port, timeout } = this.options;
-    return new Probe(this.kind, this.asked, { port, timeout });
+    const { port, timeout, headers } = this.options;
+    return new Probe(this.kind, this.asked, { port, timeout, headers });
   }
 
   /**
    * @internal
    */
-  public _render(check: Check, role: ProbeRole, ports: { [port: number]: string }): k8s.Probe {
+  public _render(check: Check, role: ProbeRole, ports: ContainerPort[]): k8s.Probe {
     const { timeout = TIMEOUT, period = DEFAULTS[role].period, failureThreshold = DEFAULTS[role].failureThreshold } = check.props(`${role} probe`, this.options);
     const [timeoutSeconds, periodSeconds] = [check.seconds(`${role} probe's timeout`, timeout), check.seconds(`${role} probe's period`, period)];
     check.integer(`${role} probe's period in seconds`, periodSeconds, 1);
@@ -116,13 +140,15 @@ export class Probe {
    *
    * @internal
    */
-  public _question(ports: { [port: number]: string }): string {
-    const port = this.options.port ?? Object.keys(ports)[0];
+  public _question(ports: ContainerPort[]): string {
+    const port = this.options.port ?? ports[0]?.port;
     switch (this.kind) {
       case 'exec':
         return (this.asked as string[]).join(' ');
       case 'http':
         return `GET ${this.asked} on port ${port}`;
+      case 'grpc':
+        return `the health of ${quote(this.asked ?? '')} on port ${port}`;
       default:
         return `a connection to port ${port}`;
     }
@@ -134,30 +160,60 @@ export class Probe {
    * @internal
    */
   public _texts(): string[] {
-    return [this.asked ?? []].flat() as string[];
+    // a header by what it would be on a command line
+    return [this.asked ?? [], ...Object.entries(this.options.headers ?? {}).map(([name, value]) => `${name}: ${value}`)].flat() as string[];
   }
 
-  private renderAction(check: Check, role: ProbeRole, ports: { [port: number]: string }): k8s.Probe {
-    if (this.kind === 'exec') {
-      const command: any = this.asked;
-      check.that(this.options.port === undefined, `${role} probe runs a command, which has no port, got ${quote(this.options.port)}: leave port out`);
-      check.list(`${role} probe's command`, command, (item, text) => check.string(item, text));
-      check.that(command.length > 0 && command[0].trim() !== '', `${role} probe has an empty command: name a program`);
-      return { exec: { command } };
+  private renderAction(check: Check, role: ProbeRole, ports: ContainerPort[]): k8s.Probe {
+    const { asked, options: { port: given, headers } } = this;
+    check.that(headers === undefined || this.kind === 'http', `${role} probe has headers, which only an HTTP GET has, got ${quote(headers)}: leave them out`);
+    switch (this.kind) {
+      case 'exec':
+        check.that(given === undefined, `${role} probe runs a command, which has no port, got ${quote(given)}: leave port out`);
+        check.list(`${role} probe's command`, asked, (item, text) => check.string(item, text));
+        check.that((asked as string[]).length > 0 && (asked as string[])[0].trim() !== '', `${role} probe has an empty command: name a program`);
+        return { exec: { command: asked as string[] } };
+      case 'http':
+        check.path(`${role} probe's path`, asked as string);
+        return { httpGet: { path: asked as string, port: this.port(check, role, ports), httpHeaders: renderHeaders(check, role, headers) } };
+      case 'grpc':
+        if (asked !== undefined) {
+          check.string(`${role} probe's service`, asked);
+        }
+        // the one probe that takes no names of ports
+        return { grpc: { port: this.numberOf(check, role, ports), service: asked as string | undefined } };
+      default:
+        return { tcpSocket: { port: this.port(check, role, ports) } };
     }
-    if (this.kind === 'http') {
-      check.path(`${role} probe's path`, this.asked as string);
-    }
-    const port = this.port(check, role, ports);
-    return this.kind === 'http' ? { httpGet: { path: this.asked as string, port } } : { tcpSocket: { port } };
   }
 
-  private port(check: Check, role: ProbeRole, ports: { [port: number]: string }): k8s.IntOrString {
-    const known = Object.keys(ports).join(', ');
-    check.that(known !== '', `${role} probe asks a port, but the container has none: give it a port or use Probe.exec()`);
-    const port = this.options.port === undefined ? Number(Object.keys(ports)[0]) : this.options.port;
-    check.that(typeof port === 'number' && ports[port] !== undefined,
-      `${role} probe asks port ${quote(port)}, but the container listens on ${known}: use one of these`);
-    return k8s.IntOrString.fromString(ports[port]);
+  private port(check: Check, role: ProbeRole, ports: ContainerPort[]): k8s.IntOrString {
+    const number = this.numberOf(check, role, ports);
+    return k8s.IntOrString.fromString(ports.find(({ port }) => port === number)!.name);
   }
+
+  private numberOf(check: Check, role: ProbeRole, ports: ContainerPort[]): number {
+    const open = ports.filter(({ protocol }) => protocol !== 'UDP').map(({ port }) => port);
+    check.that(open.length > 0, `${role} probe asks a port, but the container has none: give it a port or use Probe.exec()`);
+    const { port = open[0] } = this.options;
+    check.that(open.includes(port), `${role} probe asks port ${quote(port)}, but the container listens on ${open.join(', ')}: use one of these`);
+    return port;
+  }
+}
+
+/** What a header's name may hold. @see https://www.rfc-editor.org/rfc/rfc9110#name-tokens */
+const HEADER = /^[-!#$%&'*+.^_`|~0-9A-Za-z]+$/;
+
+function renderHeaders(check: Check, role: ProbeRole, headers: { [name: string]: string } | undefined): k8s.HttpHeader[] | undefined {
+  if (headers === undefined) {
+    return undefined;
+  }
+  check.map(`${role} probe's headers`, headers);
+  const names = Object.keys(headers).sort();
+  for (const name of names) {
+    check.that(HEADER.test(name), `${role} probe's headers: a name must be one such as 'X-Probe', got ${quote(name)}`);
+    check.string(`${role} probe's header ${name}`, headers[name]);
+    check.that(!/[\r\n]/.test(headers[name]), `${role} probe's header ${name} must be one line, got ${quote(headers[name])}`);
+  }
+  return names.length > 0 ? names.map((name) => ({ name, value: headers[name] })) : undefined;
 }

@@ -46,14 +46,16 @@ export interface ResolvedResources {
 /** The runtime itself takes some of a container's memory when it starts it. @see https://docs.docker.com/engine/containers/resource_constraints/ */
 const LEAST_MEMORY = Size.mebibytes(6);
 const LEAST_STORAGE = Size.mebibytes(1);
-const EPHEMERAL_STORAGE = Size.mebibytes(256);
+/** For logs, a small /tmp and the writable layer. */
+export const EPHEMERAL_STORAGE = Size.mebibytes(256);
 
 /** Fills in what was left out, and checks the whole. `prop`: what the user calls it; `leastMemory`: what the program starts with. */
 export function resolveResources(
-  check: Check, given: Resources | undefined, defaults: Pick<ResolvedResources, 'cpu' | 'cpuLimit' | 'memory'>,
+  check: Check, given: Resources | undefined, defaults: Omit<ResolvedResources, 'ephemeralStorage'> & Partial<ResolvedResources>,
   prop = 'resources', leastMemory = LEAST_MEMORY,
 ): ResolvedResources {
-  const { cpu = defaults.cpu, memory = defaults.memory, ephemeralStorage = EPHEMERAL_STORAGE, ...rest } = check.optionalProps(prop, given);
+  const { ephemeralStorage: ownStorage = EPHEMERAL_STORAGE } = defaults;
+  const { cpu = defaults.cpu, memory = defaults.memory, ephemeralStorage = ownStorage, ...rest } = check.optionalProps(prop, given);
   check.cpu(`${prop}.cpu`, cpu);
   const { cpuLimit = millicores(cpu) > millicores(defaults.cpuLimit) ? cpu : defaults.cpuLimit } = rest;
   check.cpu(`${prop}.cpuLimit`, cpuLimit);

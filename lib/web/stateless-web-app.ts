@@ -1,23 +1,18 @@
-import { ApiObject, Duration } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-28';
+import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { Check, Labels, emit, place, serviceHost, warn } from '../kubernetes';
-import { ConnectOptions, Connection, IConnectable, NetworkPolicy, serviceEntries } from '../network';
-import { ImagePullPolicy } from '../pod';
-import { StatelessWorkload } from '../workload';
-import { emitAutoscaler } from './autoscaling';
-import { gracefulStop } from './graceful-stop';
+import { Program } from '../app';
+import { Check, Labels, place, quote, serviceHost, warn } from '../kubernetes';
+import { ConnectOptions, Connection, IConnectable, NetworkPolicy, Peer, serviceEntries } from '../network';
+import { AppProtocol, PRE_STOP_SLEEP, ResolvedPort } from '../pod';
+import { REPLICAS, StatelessWorkload, emitAutoscaler } from '../workload';
+import { PORT_NAME, ResolvedService, emitHeadlessService, emitService } from './service';
 import { StatelessWebAppProps } from './stateless-web-app-props';
-import { REPLICAS, checkWebApp } from './web-app-check';
+import { checkWebApp } from './web-app-check';
 
-/** The name of the port: of the container, the Service and the Ingress's backend. */
-const PORT_NAME = 'http';
-/** The port of the Service, so that clients need none in their URLs. */
-const SERVICE_PORT = 80;
-/** An id that no image and no node uses for a user of theirs. */
-const USER = 10001;
 /** What `<name>-binding-<target>` adds. */
 const RESERVED_FOR_DERIVED_NAMES = 11;
+/** What URLs leave out. */
+const DEFAULT_PORTS: { [scheme: string]: number } = { http: 80, https: 443 };
 
 /**
  * A web app that serves through rollouts, drains and the loss of a node: a Deployment of hardened pods behind a Service, closed to
@@ -32,8 +27,10 @@ export class StatelessWebApp extends Construct implements IConnectable {
   public readonly deployment: ApiObject;
   /** The Service, on port 80. */
   public readonly service: ApiObject;
-  /** The identity of the pods, without a token. */
-  public readonly serviceAccount: ApiObject;
+  /** The Service whose name stands for the addresses of the pods, where there is one. */
+  public readonly headlessService?: ApiObject;
+  /** The identity of the pods, unless it is one that others made. */
+  public readonly serviceAccount?: ApiObject;
   /** What a drain may take. */
   public readonly disruptionBudget: ApiObject;
   /** What may reach the pods, and what they may reach. */
@@ -46,53 +43,57 @@ export class StatelessWebApp extends Construct implements IConnectable {
   public readonly endpoint: Connection;
 
   private readonly workload: StatelessWorkload;
+  private readonly reached: ResolvedService;
+  private readonly labels: Labels;
 
   public constructor(scope: Construct, id: string, given: StatelessWebAppProps) {
     super(place(scope, id), id);
     const check = new Check(this);
     const props = check.props('props', given);
-    this.name = props.name ?? id;
-    check.dnsLabel('name', this.name, RESERVED_FOR_DERIVED_NAMES);
-    const labels = new Labels(this, { instance: this.name, component: 'web', partOf: props.partOf, version: check.image('image', props.image) });
-    const { progressDeadlineSeconds, startup, readiness, liveness, resources } = checkWebApp(check, props);
-    const { sleepSeconds, graceSeconds } = gracefulStop(check, props);
+    const program = new Program(this, id, props, { component: 'web', reserved: RESERVED_FOR_DERIVED_NAMES, pause: PRE_STOP_SLEEP });
+    const { service, health, rollout } = checkWebApp(check, props, program);
+    this.name = program.name;
+    this.labels = program.labels;
+    this.reached = service;
 
+    const own = service.ports.filter(({ name }) => !program.helperPorts.some((other) => other.name === name));
     this.workload = new StatelessWorkload(this, 'Workload', {
-      name: this.name,
-      labels,
-      user: props.user ?? USER,
-      terminationGrace: Duration.seconds(graceSeconds),
+      ...program.workload(own, health),
+      rollout,
       replicas: props.autoscaling ? undefined : props.replicas ?? REPLICAS,
       disruptions: props.maxUnavailable ?? 1,
-      progressDeadline: Duration.seconds(progressDeadlineSeconds),
-      architecture: props.architecture,
-      container: {
-        name: this.name,
-        image: props.image,
-        imagePullPolicy: props.imagePullPolicy ?? ImagePullPolicy.IF_NOT_PRESENT,
-        command: props.command,
-        env: Object.entries(props.env ?? {}).map(([name, value]) => ({ name, value })),
-        ports: [{ name: PORT_NAME, port: props.port }],
-        liveness,
-        readiness,
-        startup,
-        preStop: { sleepSeconds },
-        resources,
-      },
     });
+    program.addTo(this.workload.pod);
     this.deployment = this.workload.deployment;
     this.node.defaultChild = this.deployment;
     this.serviceAccount = this.workload.serviceAccount;
     this.disruptionBudget = this.workload.disruptionBudget!;
     this.networkPolicy = this.workload.networkPolicy;
 
-    this.service = this.emitService(labels);
-    this.autoscaler = props.autoscaling && emitAutoscaler(this, this.name, labels, props.autoscaling);
-    this.ingress = props.expose?._bind(this, { name: this.name, labels, portName: PORT_NAME, port: props.port, networkPolicy: this.networkPolicy });
-    this.endpoint = this.describe(labels, props.port);
+    this.service = emitService(this, this.name, this.labels, service);
+    this.headlessService = service.headless ? emitHeadlessService(this, this.name, this.labels, service) : undefined;
+    this.openAmongPods();
+    this.autoscaler = props.autoscaling && emitAutoscaler(this, this.name, this.labels, props.autoscaling);
+    this.ingress = props.expose?._bind(this, {
+      name: this.name, labels: this.labels, portName: PORT_NAME, port: service.target.port, networkPolicy: this.networkPolicy,
+    });
+    this.endpoint = this.describe(service.target, service.port, service.appProtocol, this.name);
     if (props.replicas === 0) {
       warn(this, 'it has no pods (replicas: 0), so nothing serves until somebody scales it');
     }
+  }
+
+  /**
+   * How others reach another port of the app: `admin.connectTo(app.port('metrics'))`. Its binding is called `<name>-<port>`.
+   *
+   * @throws when there is none of this name, or only the app's own pods use it
+   */
+  public port(name: string): Connection {
+    const check = new Check(this);
+    const open = this.reached.ports.filter((port) => port.name !== PORT_NAME && port.name !== this.reached.target.name && !port.amongPods);
+    const found = open.find((port) => port.name === name);
+    check.that(found !== undefined, `port(${quote(name)}): it has ${open.map((port) => port.name).join(', ') || 'no further port that others reach'}: add it to ports, or use one of these`);
+    return this.describe(found!, found!.servicePort, found!.appProtocol, `${this.name}-${name}`);
   }
 
   /**
@@ -106,29 +107,45 @@ export class StatelessWebApp extends Construct implements IConnectable {
     this.workload.connectTo(target, options);
   }
 
-  private emitService(labels: Labels): ApiObject {
-    return emit(this, 'Service', k8s.KubeService, {
-      metadata: { name: this.name, labels: labels.all },
-      props: {
-        spec: {
-          type: 'ClusterIP',
-          ipFamilyPolicy: 'PreferDualStack',
-          selector: labels.selector,
-          ports: [{ name: PORT_NAME, port: SERVICE_PORT, targetPort: k8s.IntOrString.fromString(PORT_NAME), protocol: 'TCP', appProtocol: 'http' }],
-        },
-      },
-    });
+  private openAmongPods(): void {
+    const ports = this.reached.ports.filter(({ amongPods }) => amongPods);
+    if (ports.length > 0) {
+      const peer = Peer.pods(this.labels.selector);
+      this.networkPolicy._allow('from', peer, ports);
+      this.networkPolicy._allow('to', peer, ports);
+    }
   }
 
-  private describe(labels: Labels, port: number): Connection {
+  private describe(port: ResolvedPort, servicePort: number, appProtocol: AppProtocol | undefined, name: string): Connection {
     const host = serviceHost(this, this.name);
+    const [type, scheme] = spoken(appProtocol, port.protocol);
+    const uri = scheme && `${scheme}://${host}${servicePort === DEFAULT_PORTS[scheme] ? '' : `:${servicePort}`}`;
     return Connection._toPods({
       scope: this,
-      name: this.name,
-      selector: labels.selector,
+      name,
+      selector: this.labels.selector,
       port,
       networkPolicy: this.networkPolicy,
-      facts: { entries: { ...serviceEntries('http', host, SERVICE_PORT), uri: `http://${host}` } },
+      facts: { entries: { ...serviceEntries(type, host, servicePort), ...(uri === undefined ? {} : { uri }) } },
     });
+  }
+}
+
+/** What a binding is of, and how its URLs begin, where it has some. */
+function spoken(appProtocol: AppProtocol | undefined, protocol = 'TCP'): [string, string?] {
+  switch (appProtocol) {
+    case AppProtocol.HTTP:
+    case AppProtocol.H2C:
+      return ['http', 'http'];
+    case AppProtocol.HTTPS:
+      return ['http', 'https'];
+    case AppProtocol.WS:
+      return ['http', 'ws'];
+    case AppProtocol.WSS:
+      return ['http', 'wss'];
+    case AppProtocol.GRPC:
+      return ['grpc'];
+    default:
+      return [protocol.toLowerCase()];
   }
 }

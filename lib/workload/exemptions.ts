@@ -1,20 +1,22 @@
 import type { Exemption } from '../kubernetes';
 import { ContainerOptions, PodTemplate, digestExemptions, pullExemptions } from '../pod';
+import type { ResolvedAccount } from './account';
 import type { Permission } from './service-account';
 
 interface ExemptedProps {
   readonly container: ContainerOptions;
   readonly permissions?: Permission[];
+  readonly account?: ResolvedAccount;
   readonly exemptions?: Exemption[];
 }
 
 /** The findings that any workload's pods are, and those of its own. */
-export function workloadExemptions(pod: PodTemplate, { container, permissions, exemptions = [] }: ExemptedProps): Exemption[] {
+export function workloadExemptions(pod: PodTemplate, { container, permissions, account, exemptions = [] }: ExemptedProps): Exemption[] {
   return [
     ...pod.exemptions,
     ...pullExemptions(container.imagePullPolicy),
-    ...digestExemptions(container.image),
-    ...(callsApiServer(permissions) ? [{ checkov: 'CKV_K8S_38', reason: 'calls the API server with its token' }] : []),
+    ...digestExemptions(...pod.images),
+    ...(callsApiServer(permissions) || account?.callsApiServer ? [{ checkov: 'CKV_K8S_38', reason: 'calls the API server with its token' }] : []),
     ...exemptions,
   ];
 }

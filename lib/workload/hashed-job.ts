@@ -21,3 +21,21 @@ export function emitHashedJob(scope: Construct, id: string, metadata: ApiObjectM
   };
   return job;
 }
+
+/**
+ * The same for a Job whose pods may still change: its name ends with a digest of them as they are written. To the rest of the app it is called by
+ * the name without one.
+ */
+export function emitNamedByTemplate(scope: Construct, id: string, metadata: ApiObjectMetadata & { readonly name: string },
+  props: () => Fields<k8s.KubeJobProps>): ApiObject {
+  const job = emit(scope, id, k8s.KubeJob, { metadata, props });
+  const toJson = job.toJson.bind(job);
+  job.toJson = () => {
+    const json = toJson();
+    // a patch that names it wins
+    return json.metadata.name === metadata.name
+      ? { ...json, metadata: { ...json.metadata, name: `${metadata.name}-${digest(json.spec)}` } }
+      : json;
+  };
+  return job;
+}

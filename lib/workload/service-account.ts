@@ -13,10 +13,11 @@ export interface Permission {
 }
 
 /** An identity of a workload's own, without a token unless it has permissions, and the Role that names them. */
-export function emitServiceAccount(scope: Construct, name: string, labels: Labels, permissions: Permission[] = []): ApiObject {
+export function emitServiceAccount(scope: Construct, name: string, labels: Labels, permissions: Permission[] = [],
+  annotations: { [key: string]: string } = {}): ApiObject {
   const metadata = { name, labels: labels.all };
   const account = emit(scope, 'ServiceAccount', k8s.KubeServiceAccount, {
-    metadata, props: { automountServiceAccountToken: false }, fields: ['automountServiceAccountToken'],
+    metadata: { ...metadata, annotations }, props: { automountServiceAccountToken: false }, fields: ['automountServiceAccountToken'],
   });
   if (permissions.length > 0) {
     const rules = permissions.map(({ apiGroup, resource, verbs, names }) =>

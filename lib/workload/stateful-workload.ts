@@ -2,9 +2,9 @@ import { Size } from 'cdk8s';
 import type { ApiObject, Duration } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { Check, Exemption, Labels, Names, emit, exemptionAnnotations, isLabelValue, quote, serviceHost, sizeQuantity } from '../kubernetes';
+import { Check, Exemption, Labels, Names, emit, exemptionAnnotations, serviceHost, sizeQuantity } from '../kubernetes';
 import { NetworkPolicy, Peer } from '../network';
-import { Architecture, ContainerOptions, ContainerPort, HostSpread, PodTemplate, ZONE } from '../pod';
+import { Architecture, ContainerOptions, ContainerPort, HostSpread, PodTemplate, checkZoneNames } from '../pod';
 import { StorageClass, VolumeAttributesClass } from '../storage';
 import { emitDisruptionBudget } from './disruption-budget';
 import { callsApiServer, workloadExemptions } from './exemptions';
@@ -228,9 +228,7 @@ export class StatefulWorkload extends Construct {
       return;
     }
     const { members } = this.props;
-    this.check.list('zones', zones, (_, zone) =>
-      this.check.that(zone !== '' && isLabelValue(zone), `zones must be labels' values, got ${quote(zone)}: use the names that the nodes have in ${ZONE}`));
-    this.check.that(zones.length > 0 && new Set(zones).size === zones.length, `zones must be different from each other and at least one, got ${quote(zones)}`);
+    checkZoneNames(this.check, 'zones', zones);
     const inLargest = Math.ceil(members / zones.length);
     // one member is away with its zone, however many there are to choose from
     this.check.that(zones.length === 1 || members === 1 || inLargest <= tolerated(members),

@@ -1,6 +1,6 @@
 const { App, Chart, Duration, Size } = require('cdk8s');
 const {
-  Credentials, DatabaseEngine, Expose, IngressController, PostgresVersion, Probe, ReplicatedDatabase, StatelessWebApp, StorageClass, Tls,
+  Credentials, DatabaseEngine, Expose, Health, IngressController, PostgresVersion, Probe, ReplicatedDatabase, StatelessWebApp, StorageClass, Tls,
 } = require('cdk8s-patterns');
 
 const app = new App();
@@ -20,7 +20,7 @@ const api = new StatelessWebApp(chart, 'api', {
   port: 8080,
   autoscaling: { minReplicas: 3, maxReplicas: 9 },
   resources: { cpu: '250m' },
-  readiness: Probe.http('/ready', { period: Duration.seconds(3) }),
+  health: Health.of({ readiness: Probe.http('/ready', { period: Duration.seconds(3) }) }),
 });
 api.connectTo(orders.database('shop'), { env: { PGHOST: 'host' } });
 

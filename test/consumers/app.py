@@ -6,6 +6,7 @@ from cdk8s_patterns import (
     Database,
     DatabaseEngine,
     Expose,
+    Health,
     IngressController,
     MemberStorage,
     PostgresVersion,
@@ -36,7 +37,7 @@ api = StatelessWebApp(
     port=8080,
     autoscaling=Autoscaling(min_replicas=3, max_replicas=9),
     resources=Resources(cpu='250m'),
-    readiness=Probe.http('/ready', period=Duration.seconds(3)),
+    health=Health.of(readiness=Probe.http('/ready', period=Duration.seconds(3))),
 )
 api.connect_to(orders.database('shop'), env={'PGHOST': 'host'})
 

@@ -17,8 +17,11 @@ const GOOD: { [name: string]: unknown } = {
   image: 'ghcr.io/acme/api:1.4.2', port: 8080, user: 999, programs: '/usr/bin', host: 'shop.example.com', secretName: 'mine', name: 'mine',
   clusterIssuer: 'letsencrypt', ingressClass: 'nginx',
   path: '/ready', command: ['check'], labels: { app: 'a' }, cidrs: ['203.0.113.0/24'], ports: [8443], version: '17.12', instance: 'api', component: 'web', maxReplicas: 5, inNamespace: 'shop',
-  ordinal: 0,
+  ordinal: 0, keys: ['a'], schedule: '30 2 * * *', resource: 'pods', verbs: ['get'], template: '{a}', parts: { a: library.Variable.podField(library.PodField.IP) },
 };
+
+/** What the keys of a map are, by the end of its place; a name where it isn't here. */
+const KEYS: { [end: string]: string } = { files: '/srv/a', volumes: '/srv/b' };
 
 /** Goes through the public API, from what a construct or a method takes to the last string in it. */
 export class Attacks {
@@ -58,7 +61,7 @@ export class Attacks {
     if (type.collection !== undefined) {
       const { kind, elementtype } = type.collection;
       return this.on({ name: 'element', type: elementtype }, `${place}[]`, visited)
-        .map((attack) => ({ ...attack, value: kind === 'array' ? [attack.value] : { a: attack.value } }));
+        .map((attack) => ({ ...attack, value: kind === 'array' ? [attack.value] : { [KEYS[place.replace(/.*\./, '')] ?? 'a']: attack.value } }));
     }
     const declaration = type.fqn === undefined ? undefined : this.api[type.fqn];
     if (declaration === undefined || visited.includes(declaration.fqn)) {

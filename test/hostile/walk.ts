@@ -10,14 +10,26 @@ const SHARE = Number(process.env.HOSTILE ?? 37);
 
 /**
  * What is for people or for the library alone, or is written in another form: reasons, the name of something outside, CPU in thousandths, the
- * entry of a binding that a variable stands for.
+ * entry of a binding that a variable stands for, the paths of the app's sources, a template.
  */
-const NOT_SHOWN = /\.noSecrets|Connection\.external\(props\)\.host|\.cpu(Limit)?$|options\.env\[\]/;
+const NOT_SHOWN = /FileSource\.local|compose\(template\)|\.noSecrets|Connection\.external\(props\)\.host|\.cpu(Limit)?$|options\.env\[\]/;
 
 const api = assembly();
 const attacks = new Attacks(api);
-/** What needs something beside it to be good. */
-const BESIDE: { [place: string]: object } = { 'StatelessWebApp.autoscaling': { resources: { cpu: '500m' } } };
+/** What needs something beside it to be good: a prop, or every prop of a construct. */
+const BESIDE: { [place: string]: object } = {
+  'StatelessWebApp.autoscaling': { resources: { cpu: '500m' } }, 'StatelessWebApp.volumes': { replicas: 1, rollout: library.Rollout.recreate() },
+  'AppConfig': { files: { '/etc/a': library.FileSource.text('a') } },
+};
+
+/** What shows only where something uses it. */
+const USED: { [name: string]: (chart: Chart, props: any) => unknown } = {
+  AppConfig: (chart, props) => aWebApp(chart, { config: [new library.AppConfig(chart, 'settings', props)] }),
+};
+
+/** What every program has is read in one place: it is tried with one of them. */
+const WHOLE = 'StatelessWebApp';
+const ofPrograms = attacks.props(Object.values(api).find(({ name }) => name === 'ProgramProps')!).map(({ name }) => name);
 
 /** Tries the props of the constructs of these names. */
 export function attackConstructs(isWanted: (name: string) => boolean): void {
@@ -25,11 +37,11 @@ export function attackConstructs(isWanted: (name: string) => boolean): void {
     kind === 'class' && initializer?.parameters?.[2]?.name !== undefined && isWanted(name));
   for (const { name, initializer } of constructs) {
     const props = initializer!.parameters![2];
-    const make = (value: any) => (chart: Chart) => new (library as any)[name](chart, name === 'ReplicatedDatabase' ? 'orders' : 'api', value);
-    for (const prop of attacks.props(api[props.type.fqn!])) {
+    const make = (value: any) => (chart: Chart) => USED[name]?.(chart, value) ?? new (library as any)[name](chart, name === 'ReplicatedDatabase' ? 'orders' : 'api', value);
+    for (const prop of attacks.props(api[props.type.fqn!]).filter((one) => name === WHOLE || !ofPrograms.includes(one.name))) {
       test(`then ${name}.${prop.name} is refused in our form, or gives what was asked for`, () => {
         const place = `${name}.${prop.name}`;
-        const good = { ...attacks.good(props), ...BESIDE[place] };
+        const good = { ...attacks.good(props), ...BESIDE[name], ...BESIDE[place] };
         expect(judge(attacks.on(prop, place), (value) => make({ ...good, [prop.name]: value }))).toEqual([]);
       }, 600_000);
     }

@@ -21,14 +21,14 @@ describe('given a web app', () => {
   const annotationsOf = (props: Parameters<typeof aWebApp>[1]) => objectOf(aWebApp(aChart(), props), 'Deployment', 'api').metadata.annotations;
 
   test('then a pinned image that is always asked for needs no exemption', () => {
-    expect(annotationsOf({ image: `ghcr.io/acme/api:1.4.2@sha256:${'a'.repeat(64)}`, imagePullPolicy: ImagePullPolicy.ALWAYS })).toBeUndefined();
+    expect(annotationsOf({ image: `ghcr.io/acme/api:1.4.2@sha256:${'a'.repeat(64)}`, pull: { policy: ImagePullPolicy.ALWAYS } })).toBeUndefined();
   });
 
   test.each([
     [{}, ['CKV_K8S_15', 'CKV_K8S_43']],
-    [{ imagePullPolicy: ImagePullPolicy.ALWAYS }, ['CKV_K8S_43']],
-    [{ imagePullPolicy: ImagePullPolicy.NEVER }, ['CKV_K8S_15', 'CKV_K8S_43']],
-    [{ user: 999 }, ['CKV_K8S_40', 'CKV_K8S_15', 'CKV_K8S_43']],
+    [{ pull: { policy: ImagePullPolicy.ALWAYS } }, ['CKV_K8S_43']],
+    [{ pull: { policy: ImagePullPolicy.NEVER } }, ['CKV_K8S_15', 'CKV_K8S_43']],
+    [{ security: { user: 999 } }, ['CKV_K8S_40', 'CKV_K8S_15', 'CKV_K8S_43']],
   ])('then %j is exempted from %j', (props, ids) => {
     const skips = Object.entries<string>(annotationsOf(props)).filter(([key]) => key.startsWith('checkov.io/')).map(([, value]) => value.split('=')[0]);
     expect(skips).toEqual(ids);

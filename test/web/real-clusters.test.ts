@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { Architecture, Expose, IngressController, IngressExposure, IngressPathType, Peer, Probe, StatelessWebAppProps, Tls } from '../../lib';
+import { Architecture, Expose, Health, IngressController, IngressExposure, IngressPathType, Peer, Probe, StatelessWebAppProps, Tls } from '../../lib';
 import { WARNING } from '../../lib/kubernetes';
 import { aChart, aDatabase, aWebApp, objectOf, objectsOf } from '../given';
 
@@ -17,7 +17,7 @@ describe('given nodes that come and go', () => {
 
   test('then pods run on Linux alone, and on one architecture where the image has no other', () => {
     expect(templateOf().spec.nodeSelector).toEqual({ 'kubernetes.io/os': 'linux' });
-    expect(templateOf({ architecture: Architecture.ARM64 }).spec.nodeSelector).toEqual({ 'kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'arm64' });
+    expect(templateOf({ scheduling: { architecture: Architecture.ARM64 } }).spec.nodeSelector).toEqual({ 'kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'arm64' });
     const pods = objectsOf(aDatabase(aChart(), { architecture: Architecture.ARM64 })).flatMap(({ spec }) => spec?.template?.spec ?? []);
     expect(pods.map(({ nodeSelector }) => nodeSelector['kubernetes.io/arch'])).toEqual(['arm64', 'arm64', 'arm64']);
   });
@@ -70,12 +70,12 @@ describe('given a controller with ways of its own', () => {
 
 describe('given a program that is slow to start', () => {
   test('then it has its time, however impatient liveness is', () => {
-    const { startupProbe } = templateOf({ liveness: Probe.http('/healthz', { period: Duration.seconds(5), failureThreshold: 1, timeout: Duration.seconds(4) }) }).spec.containers[0];
+    const { startupProbe } = templateOf({ health: Health.of({ liveness: Probe.http('/healthz', { period: Duration.seconds(5), failureThreshold: 1, timeout: Duration.seconds(4) }) }) }).spec.containers[0];
     expect(startupProbe).toMatchObject({ httpGet: { path: '/healthz' }, periodSeconds: 5, failureThreshold: 60, timeoutSeconds: 4 });
   });
 
   test('then the deadline follows', () => {
-    const app = aWebApp(aChart(), { startup: Probe.http('/healthz', { period: Duration.seconds(10), failureThreshold: 90 }) });
+    const app = aWebApp(aChart(), { health: Health.of({ startup: Probe.http('/healthz', { period: Duration.seconds(10), failureThreshold: 90 }) }) });
     expect(objectOf(app, 'Deployment', 'api').spec.progressDeadlineSeconds).toBe(900);
   });
 });

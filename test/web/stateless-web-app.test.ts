@@ -1,5 +1,5 @@
 import { ApiObject, App, Chart, Duration, Size } from 'cdk8s';
-import { Expose, ImagePullPolicy, IngressController, Peer, Probe, StatelessWebAppProps, Tls } from '../../lib';
+import { Expose, Health, ImagePullPolicy, IngressController, Peer, Probe, StatelessWebAppProps, Tls } from '../../lib';
 import { aChart, aDatabase, aWebApp, objectOf, objectsOf } from '../given';
 
 /** The Deployment of an app with these props. */
@@ -90,7 +90,7 @@ describe('given a web app with only the required props', () => {
 
   test('then its parts can be reached', () => {
     expect(ApiObject.of(app)).toBe(app.deployment);
-    expect([app.deployment, app.service, app.serviceAccount, app.disruptionBudget].map(({ kind }) => kind))
+    expect([app.deployment, app.service, app.serviceAccount, app.disruptionBudget].map((object) => object?.kind))
       .toEqual(['Deployment', 'Service', 'ServiceAccount', 'PodDisruptionBudget']);
     expect([app.autoscaler, app.ingress]).toEqual([undefined, undefined]);
   });
@@ -98,7 +98,7 @@ describe('given a web app with only the required props', () => {
 
 describe('given how the program runs', () => {
   test('then its command, variables and user are taken over', () => {
-    const props = { command: ['node', 'server.js'], env: { LOG_LEVEL: 'info' }, user: 20000 };
+    const props = { command: ['node', 'server.js'], env: { LOG_LEVEL: 'info' }, security: { user: 20000 } };
     expect(containerOf(props)).toMatchObject({ command: ['node', 'server.js'], env: [{ name: 'LOG_LEVEL', value: 'info' }] });
     expect(podOf(props).securityContext).toMatchObject({ runAsUser: 20000, runAsGroup: 20000, fsGroup: 20000 });
   });
@@ -118,17 +118,17 @@ describe('given how the program runs', () => {
   });
 
   test('then startup asks what liveness asks, unless it is given', () => {
-    expect(containerOf({ liveness: Probe.tcp() }).startupProbe.tcpSocket).toEqual({ port: 'http' });
-    expect(containerOf({ startup: Probe.exec(['true']) }).startupProbe.exec).toEqual({ command: ['true'] });
+    expect(containerOf({ health: Health.of({ liveness: Probe.tcp() }) }).startupProbe.tcpSocket).toEqual({ port: 'http' });
+    expect(containerOf({ health: Health.of({ startup: Probe.exec(['true']) }) }).startupProbe.exec).toEqual({ command: ['true'] });
   });
 
   test('then the grace is what the pause and the drain need, or more where it is given', () => {
-    expect(podOf({ preStopSleep: Duration.seconds(15), drain: Duration.minutes(1) }).terminationGracePeriodSeconds).toBe(80);
-    expect(podOf({ terminationGrace: Duration.minutes(5) }).terminationGracePeriodSeconds).toBe(300);
+    expect(podOf({ lifecycle: { preStopSleep: Duration.seconds(15), drain: Duration.minutes(1) } }).terminationGracePeriodSeconds).toBe(80);
+    expect(podOf({ lifecycle: { terminationGrace: Duration.minutes(5) } }).terminationGracePeriodSeconds).toBe(300);
   });
 
   test('then there is no pause where none is wanted', () => {
-    expect(containerOf({ preStopSleep: Duration.seconds(0) })).not.toHaveProperty('lifecycle');
+    expect(containerOf({ lifecycle: { preStopSleep: Duration.seconds(0) } })).not.toHaveProperty('lifecycle');
   });
 
   test('then a singleton may be drained, or its node never could', () => {
@@ -249,7 +249,7 @@ describe('given an image and when it is pulled', () => {
   });
 
   test('then linters are told why the registry isn\'t asked every time', () => {
-    const { annotations } = deploymentOf({ imagePullPolicy: ImagePullPolicy.IF_NOT_PRESENT }).metadata;
+    const { annotations } = deploymentOf({ pull: { policy: ImagePullPolicy.IF_NOT_PRESENT } }).metadata;
     expect(annotations['kube-score/ignore']).toBe('container-image-pull-policy');
     expect(Object.values(annotations)).toContain('CKV_K8S_15=a container restarts while the registry is away');
   });

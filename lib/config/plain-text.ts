@@ -30,6 +30,8 @@ const LOGINS = [
 ];
 /** An option whose value is the next argument. */
 const OPTION = /^--?([A-Za-z][\w.-]*)$/;
+/** Files in which `name=value` is a setting; in a program it is an assignment, mostly of something else. */
+const SETTINGS = /\.(env|ini|conf|cfg|cnf|properties|ya?ml|json|toml)$/i;
 
 /** Names that look like those of secrets, and the reason why each holds none. */
 export interface NoSecrets {
@@ -53,14 +55,14 @@ export class PlainText {
   }
 
   /** Variables whose values stand in the YAML. */
-  public variables(env: { [name: string]: string }): void {
-    this.check.map('env', env);
+  public variables(prop: string, env: { [name: string]: string }): void {
+    this.check.map(prop, env);
     for (const [name, value] of Object.entries(env)) {
-      this.check.variableName('env', name);
-      this.check.string(`env: ${name}`, value);
+      this.check.variableName(prop, name);
+      this.check.string(`${prop}: ${name}`, value);
       if (!this.isExcused(name)) {
-        this.check.that(!isSecret(name, value), `env: ${name} looks like a secret, and ${WAY_OUT}`);
-        this.text(`env: ${name}`, name, value);
+        this.check.that(!isSecret(name, value), `${prop}: ${name} looks like a secret, and ${WAY_OUT}`);
+        this.text(`${prop}: ${name}`, name, value);
       }
     }
   }
@@ -77,22 +79,39 @@ export class PlainText {
     this.logins(what, name, command.join(' '));
   }
 
+  /** A file. `what`: what errors call it, with its path at the end. */
+  public file(what: string, text: string): void {
+    this.credentials(what, what, text);
+    if (SETTINGS.test(what)) {
+      this.assignments(what, text);
+    }
+  }
+
+  /** A text. `name`: of what has no name of its own. */
+  public text(what: string, name: string, text: string): void {
+    this.credentials(what, name, text);
+    this.assignments(what, text);
+    this.logins(what, name, text);
+  }
+
   /** Every name has to be of use, or it would hide the secret that comes to be called so. */
   public done(): void {
     const [name] = this.unused;
     this.check.that(name === undefined, `noSecrets: nothing called ${quote(name)} looks like a secret: leave it out`);
   }
 
-  private text(what: string, name: string, text: string): void {
+  private credentials(what: string, name: string, text: string): void {
     const [, password] = PASSWORD_IN_URL.exec(text) ?? [];
     this.check.that(password === undefined || HARMLESS.test(password) || this.isExcused(name), `${what} has a password in it, which ${WAY_OUT}`);
     this.check.that(!(CREDENTIALS.test(text) || TOKEN.test(text)) || this.isExcused(name), `${what} has credentials in it, which ${WAY_OUT}`);
+  }
+
+  private assignments(what: string, text: string): void {
     for (const [, given, value] of [...text.matchAll(ASSIGNMENT), ...text.matchAll(OPTION_IN_TEXT)]) {
       if (isSecret(given, value.replace(/^(['"])(.*)\1$/, '$2')) && !this.isExcused(given)) {
         throw this.check.error(`${what} sets ${given}, which looks like a secret and ${WAY_OUT}`);
       }
     }
-    this.logins(what, name, text);
   }
 
   /** `text`: a whole command, or what may hold one. */
@@ -108,7 +127,7 @@ export class PlainText {
   }
 }
 
-const WAY_OUT = 'would be readable in the YAML: use connectTo, or a file from a Secret; where it is none, say why in noSecrets';
+const WAY_OUT = 'would be readable in the YAML: use connectTo, Variable.secret() or FileSource.secret(); where it is none, say why in noSecrets';
 
 function isSecret(name: string, value: string): boolean {
   const words = name.replace(/([a-z\d])([A-Z])/g, '$1_$2').replace(/[-.]/g, '_').toUpperCase();

@@ -1,0 +1,150 @@
+import { Size } from 'cdk8s';
+import type { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import { Configuration, PlainText, Variable } from '../config';
+import { Check, Labels } from '../kubernetes';
+import { HelperOptions, ImagePullPolicy, Mount, Port, Probe, Resources, Volume, checkReason, resolvePorts, resolveResources } from '../pod';
+import { checkCommand, checkProbes } from './command-check';
+
+/** A container beside the program: one that prepares it and ends, or a sidecar that runs all along. Hardened as the program is. */
+export interface HelperContainer {
+  /** The name of the container. */
+  readonly name: string;
+
+  /**
+   * The image, with a tag or a digest.
+   *
+   * @default - the program's own
+   */
+  readonly image?: string;
+
+  /**
+   * The program and its arguments, instead of the image's own.
+   *
+   * @default - the image's entry point
+   */
+  readonly command?: string[];
+
+  /**
+   * The arguments of the image's entry point, or of `command`.
+   *
+   * @default - the image's own
+   */
+  readonly args?: string[];
+
+  /**
+   * Variables that are no secrets.
+   *
+   * @default - none of its own
+   */
+  readonly env?: { [name: string]: string };
+
+  /**
+   * Variables whose values come from somewhere else.
+   *
+   * @default - none of its own
+   */
+  readonly variables?: { [name: string]: Variable };
+
+  /**
+   * Whether it has the program's variables, files, volumes and connections. It has its own /tmp folder in common with the program in any case.
+   *
+   * @default - where it has no image of its own
+   */
+  readonly sharesAll?: boolean;
+
+  /**
+   * Folders that it can write to, by their paths. A `Volume` that the program has too is the same folder.
+   *
+   * @default - none of its own
+   */
+  readonly volumes?: { [path: string]: Volume };
+
+  /**
+   * Ports that it listens on: those of a sidecar that others reach. The Service has them.
+   *
+   * @default - none
+   */
+  readonly ports?: Port[];
+
+  /**
+   * What it is given of its node.
+   *
+   * @default - 20m CPU, at most 500m; 64 MiB memory
+   */
+  readonly resources?: Resources;
+
+  /**
+   * Says that a sidecar has started. The program starts after it.
+   *
+   * @default - it has as soon as its process is there
+   */
+  readonly startup?: Probe;
+
+  /**
+   * Says that a sidecar can serve now. A pod of which one can't gets no requests.
+   *
+   * @default - it always can
+   */
+  readonly readiness?: Probe;
+
+  /**
+   * Says that a sidecar isn't stuck. One that is gets restarted.
+   *
+   * @default - nobody asks
+   */
+  readonly liveness?: Probe;
+
+  /**
+   * Why it has to write into its own image: what linters and auditors read.
+   *
+   * @default - it can't
+   */
+  readonly writableRoot?: string;
+}
+
+/** What a helper has of the program it stands beside. */
+export interface Beside {
+  readonly scope: Construct;
+  readonly labels: Labels;
+  readonly image: string;
+  readonly imagePullPolicy: ImagePullPolicy;
+  readonly env: k8s.EnvVar[];
+  readonly mounts: (prop: string, volumes: { [path: string]: Volume }) => Mount[];
+}
+
+/** What it costs to pass on requests or to look after files. */
+const RESOURCES = { cpu: '20m', cpuLimit: '500m', memory: Size.mebibytes(64) };
+
+/** Checks one, and says what it is in a pod. */
+export function resolveHelper(prop: string, given: HelperContainer, role: 'init' | 'sidecar', beside: Beside, plain: PlainText): HelperOptions {
+  const check = new Check(beside.scope);
+  const helper = check.props(prop, given);
+  const { name, image = beside.image, command, args, sharesAll = helper.image === undefined, volumes = {}, ports = [], writableRoot } = helper;
+  check.given(`${prop}.name`, name, 'name the container');
+  check.dnsLabel(`${prop}.name`, name);
+  check.image(`${prop}.image`, image);
+  check.boolean(`${prop}.sharesAll`, sharesAll);
+  checkCommand(check, plain, prop, command, args);
+  checkReason(check, `${prop}.writableRoot`, writableRoot);
+  const resolved = resolvePorts(check, `${prop}.ports`, ports);
+  const { startup, readiness, liveness } = helper;
+  if (role === 'init') {
+    refuseLasting(check, prop, helper);
+  }
+  checkProbes(check, plain, `${prop}.`, { startup, readiness, liveness }, resolved);
+  const { env } = new Configuration(beside.scope, name, beside.labels, { env: helper.env, variables: helper.variables }, plain, `${prop}.`);
+  return {
+    role, sharesAll, name, image, imagePullPolicy: beside.imagePullPolicy, command, args, writableRoot, startup, readiness, liveness,
+    ports: resolved.length > 0 ? resolved : undefined,
+    env: sharesAll ? [...beside.env.filter((own) => !env.some((other) => other.name === own.name)), ...env] : env,
+    mounts: beside.mounts(`${prop}.volumes`, volumes),
+    resources: resolveResources(check, helper.resources, RESOURCES, `${prop}.resources`),
+  };
+}
+
+/** One that ends is asked nothing, and listens to nobody. */
+function refuseLasting(check: Check, prop: string, helper: HelperContainer): void {
+  const lasting = (['ports', 'startup', 'readiness', 'liveness'] as const).find((name) => helper[name] !== undefined);
+  check.that(lasting === undefined, `${prop} has ${lasting}, but it ends before the program starts: leave it out, or make it one of the sidecars`);
+}

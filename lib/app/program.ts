@@ -1,0 +1,161 @@
+import { Duration, Size } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { AppConfig, Configuration, PlainText } from '../config';
+import { Check, Labels, digest } from '../kubernetes';
+import {
+  ContainerOptions, ContainerPort, HelperOptions, ImagePullPolicy, Mount, PodTemplate, ResolvedLifecycle, ResolvedPort, ResolvedResources,
+  ResolvedSecurity, checkMetadata, checkScheduling, resolveDns, resolveLifecycle, resolvePull, resolveResources, resolveSecurity,
+} from '../pod';
+import { Account, ProgramPodProps, ResolvedRollout } from '../workload';
+import { checkCommand } from './command-check';
+import type { ResolvedHealth } from './health';
+import { resolveHelper } from './helper-container';
+import { mountFiles } from './mounted-files';
+import type { ProgramProps } from './program-props';
+import { Volumes } from './volumes';
+
+/** What it is to the rest of an app. */
+export interface ProgramRole {
+  /** `web`, `worker`, …: part of what selects its pods. */
+  readonly component: string;
+  /** What the longest name that is derived from its own adds. */
+  readonly reserved: number;
+  /** The pause before it is told to stop. */
+  readonly pause: Duration;
+}
+
+/** All that isn't up to who runs it. */
+type MainContainer = Omit<ContainerOptions, 'ports' | 'resources'>;
+
+/** Pods whose files have another content get another value, and so are made anew. */
+const CONTENT = 'cdk8s-patterns/config';
+const TMP = '/tmp';
+const RESOURCES = { cpu: '100m', cpuLimit: '1', memory: Size.mebibytes(256) };
+
+/** A program as its user described it: checked, and ready to be run by a workload. */
+export class Program {
+  public readonly name: string;
+  public readonly labels: Labels;
+  /** What its container is given of its node. */
+  public readonly resources: ResolvedResources;
+  /** Where texts are looked at before they stand in the YAML. */
+  public readonly plain: PlainText;
+
+  private readonly check: Check;
+  private readonly configurations: Configuration[];
+  private readonly volumes: Volumes;
+  private readonly mounts: Mount[];
+  private readonly helpers: HelperOptions[];
+  private readonly container: MainContainer;
+  private readonly security: ResolvedSecurity;
+  private readonly lifecycle: ResolvedLifecycle;
+  private readonly pod: Pick<ProgramPodProps, 'pod' | 'podAnnotations'>;
+
+  public constructor(private readonly scope: Construct, id: string, private readonly props: ProgramProps, role: ProgramRole) {
+    const check = this.check = new Check(scope);
+    this.name = props.name ?? id;
+    check.dnsLabel('name', this.name, role.reserved);
+    const { partOf, labels, podAnnotations } = checkMetadata(check, 'metadata', props.metadata);
+    const version = check.image('image', props.image);
+    this.labels = new Labels(scope, { instance: this.name, component: role.component, partOf, version, extra: labels });
+    this.plain = new PlainText(check, props.noSecrets ?? {});
+    checkCommand(check, this.plain, '', props.command, props.args);
+    if (props.account !== undefined) {
+      check.instance('account', props.account, Account, 'a factory such as Account.withRights()');
+    }
+    this.security = resolveSecurity(check, 'security', props.security);
+    this.lifecycle = resolveLifecycle(check, 'lifecycle', props.lifecycle, role.pause);
+    this.configurations = [new Configuration(scope, `${this.name}-files`, this.labels, props, this.plain), ...this.shared()];
+    this.volumes = new Volumes(scope);
+    this.mounts = this.volumes.mounts('volumes', props.volumes ?? {});
+    const { policy, secrets } = resolvePull(check, 'pull', props.pull);
+    this.container = this.mainContainer(policy);
+    this.helpers = [...this.helpersOf('sidecar'), ...this.helpersOf('init')];
+    this.resources = resolveResources(check, props.resources, { ...RESOURCES, ephemeralStorage: this.volumes.ephemeralStorage });
+    this.volumes.checkRoom(this.resources);
+    const { group, supplementalGroups } = this.security;
+    this.pod = {
+      podAnnotations,
+      pod: {
+        group, supplementalGroups, pullSecrets: secrets,
+        scheduling: checkScheduling(check, 'scheduling', props.scheduling),
+        dns: resolveDns(check, 'dns', props.dns),
+      },
+    };
+  }
+
+  /** What its sidecars listen on. */
+  public get helperPorts(): ResolvedPort[] {
+    return this.helpers.flatMap(({ ports = [] }) => ports);
+  }
+
+  /** What has a folder that a single pod can have: the place in its props. */
+  public get forOnePod(): string | undefined {
+    return this.volumes.forOnePod;
+  }
+
+  /** Refuses a second pod where it would wait for the first one's folder, on another node for ever. */
+  public checkPods(most: number, { recreates }: ResolvedRollout): void {
+    this.check.that(this.forOnePod === undefined || most < 2,
+      `${this.forOnePod} is a folder that one node at a time can use, and there is to be more than one pod: make it shared, or give replicas: 1`);
+    this.check.that(this.forOnePod === undefined || recreates,
+      `${this.forOnePod} is a folder that one node at a time can use, and a rollout would wait for it for ever: give rollout: Rollout.recreate(), or make it shared`);
+  }
+
+  /** What runs it, with these ports and probes. The last to look at its texts. */
+  public workload(ports: ContainerPort[], health: ResolvedHealth): ProgramPodProps {
+    this.plain.done();
+    const { startup, readiness, liveness } = health;
+    return {
+      ...this.pod,
+      name: this.name,
+      labels: this.labels,
+      user: this.security.user,
+      terminationGrace: Duration.seconds(this.lifecycle.graceSeconds),
+      account: this.props.account?._resolve(this.check, 'account'),
+      helpers: this.helpers,
+      ownTmp: this.props.volumes?.[TMP] !== undefined,
+      exemptions: health.exemptions,
+      container: { ...this.container, resources: this.resources, ports: ports.length > 0 ? ports : undefined, startup, readiness, liveness },
+    };
+  }
+
+  /** Adds what its containers have in common. */
+  public addTo(pod: PodTemplate): void {
+    const [, ...shared] = this.configurations;
+    shared.forEach(({ env }) => pod.addEnv(env));
+    this.volumes.addTo(pod);
+    this.mounts.forEach((mount) => pod.addMount(mount));
+    mountFiles(pod, this.configurations.flatMap(({ files }) => files));
+    if (this.configurations.some(({ configMap }) => configMap !== undefined)) {
+      pod.addAnnotations(() => ({ [CONTENT]: digest(this.configurations.map((configuration) => configuration.digest())) }));
+    }
+  }
+
+  private shared(): Configuration[] {
+    const { config = [] } = this.props;
+    this.check.list('config', config, (prop, one) => {
+      this.check.instance(prop, one, AppConfig, 'new AppConfig()');
+      one._check(this.check, this.scope);
+    });
+    return config.map(({ _configuration }) => _configuration);
+  }
+
+  private mainContainer(imagePullPolicy: ImagePullPolicy): MainContainer {
+    const { image, command, args } = this.props;
+    const { preStop, postStart } = this.lifecycle;
+    this.plain.command('lifecycle.preStopCommand', 'preStopCommand', preStop.command ?? []);
+    this.plain.command('lifecycle.postStart', 'postStart', postStart ?? []);
+    const [{ env }] = this.configurations;
+    return { name: this.name, image, imagePullPolicy, command, args, env, preStop, postStart, writableRoot: this.security.writableRoot };
+  }
+
+  private helpersOf(role: 'init' | 'sidecar'): HelperOptions[] {
+    const [prop, helpers] = role === 'init' ? ['init', this.props.init ?? []] as const : ['sidecars', this.props.sidecars ?? []] as const;
+    const { image, imagePullPolicy, env = [] } = this.container;
+    this.check.list(prop, helpers, () => undefined);
+    return helpers.map((helper, i) => resolveHelper(`${prop}[${i}]`, helper, role, {
+      scope: this.scope, labels: this.labels, image, imagePullPolicy, env, mounts: (at, volumes) => this.volumes.mounts(at, volumes),
+    }, this.plain));
+  }
+}

@@ -1,0 +1,56 @@
+import { Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { Check, Names, copyOf, quote } from '../kubernetes';
+
+/** A Secret that an app uses: its name and its keys. What is in it is never part of the YAML. */
+export class AppSecret {
+  /**
+   * One that is made by other means, in the app's namespace. `keys`: those that the app uses, so that a typing error fails at synthesis; a pod
+   * waits for one that isn't there, and says so in its events.
+   */
+  public static existing(name: string, keys: string[]): AppSecret {
+    return new AppSecret(name, copyOf(keys));
+  }
+
+  /**
+   * One that a construct of the library makes.
+   *
+   * @internal
+   */
+  public static _madeBy(maker: Construct, name: string, keys: string[]): AppSecret {
+    return new AppSecret(name, keys, maker);
+  }
+
+  private constructor(
+    /** The name of the Secret. */
+    public readonly name: string,
+    /** The keys of it that may be used. */
+    public readonly keys: string[],
+    private readonly maker?: Construct,
+  ) {}
+
+  /**
+   * Checks it, and that pods of a construct can use it.
+   *
+   * @internal
+   */
+  public _bind(scope: Construct, prop: string): void {
+    const check = new Check(scope);
+    check.objectName(`${prop}: the Secret's name`, this.name);
+    check.list(`${prop}: the keys of ${quote(this.name)}`, this.keys, (item, key) => check.dataKey(item, key));
+    check.that(this.keys.length > 0, `${prop}: no key of the Secret ${quote(this.name)} is named: name those that the app uses`);
+    if (this.maker === undefined) {
+      Names.of(scope).refer(scope, { kind: 'core/Secret', name: this.name, prop: `${prop}: the Secret's name` });
+      return;
+    }
+    const [here, there] = [scope, this.maker].map((construct) => Chart.of(construct).namespace);
+    check.that(here === there, `${prop} uses a Secret of the namespace ${quote(there)}, which pods in ${quote(here)} can't: make one in theirs`);
+  }
+
+  /**
+   * @internal
+   */
+  public _checkKey(check: Check, prop: string, key: string): void {
+    check.that(this.keys.includes(key), `${prop} asks for the key ${quote(key)} of the Secret '${this.name}', which has ${this.keys.join(', ')}: use one of these`);
+  }
+}

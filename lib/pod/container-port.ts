@@ -1,0 +1,8 @@
+/** A port that a container listens on. */
+export interface ContainerPort {
+  /** The port's name: what probes, Services and people call it. */
+  readonly name: string;
+  readonly port: number;
+  /** TCP where left out. */
+  readonly protocol?: 'TCP' | 'UDP';
+}

@@ -1,0 +1,98 @@
+import { Chart, Size } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { Check, Labels, emit, isInTree, place, quote, sizeQuantity } from '../kubernetes';
+import { StorageClass } from './storage-class';
+
+/** A folder whose files outlive the pods that write them. */
+export interface PersistentFolderProps {
+  /** Its size. It can be raised where the storage class can grow volumes, and never lowered. */
+  readonly size: Size;
+
+  /**
+   * The name of the claim. The files hang on it: another name is another, empty folder.
+   *
+   * @default - the construct's id
+   */
+  readonly name?: string;
+
+  /**
+   * Whether pods on several nodes use it at the same time (ReadWriteMany), for which the storage has to be a shared file system: NFS, CephFS, EFS,
+   * Azure Files.
+   *
+   * @default - false: one node (ReadWriteOnce), and one workload of one pod
+   */
+  readonly shared?: boolean;
+
+  /**
+   * Where the volume comes from.
+   *
+   * @default StorageClass.clusterDefault()
+   */
+  readonly storageClass?: StorageClass;
+}
+
+/** What prunes, leave it: the files are in no manifest. */
+const KEPT = {
+  'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
+  'helm.sh/resource-policy': 'keep',
+  'kustomize.toolkit.fluxcd.io/prune': 'disabled',
+};
+const LEAST = Size.mebibytes(1);
+
+/**
+ * A claim of a volume. It stays when the construct goes, with the files in it, until somebody deletes it.
+ *
+ *     const uploads = new PersistentFolder(chart, 'uploads', { size: Size.gibibytes(10) });
+ *     new StatelessWebApp(chart, 'api', { …, volumes: { '/srv/uploads': Volume.claim(uploads) }, replicas: 1, rollout: Rollout.recreate() });
+ */
+export class PersistentFolder extends Construct {
+  /** The name of the claim. */
+  public readonly name: string;
+  /** Whether pods on several nodes may use it at the same time. */
+  public readonly shared: boolean;
+  /** The PersistentVolumeClaim. */
+  public readonly claim: ApiObject;
+
+  private readonly users: Construct[] = [];
+
+  public constructor(scope: Construct, id: string, given: PersistentFolderProps) {
+    super(place(scope, id), id);
+    const check = new Check(this);
+    const { size, name = id, shared = false, storageClass = StorageClass.clusterDefault() } = check.props('props', given);
+    check.dnsLabel('name', name);
+    check.given('size', size, 'give it one such as Size.gibibytes(10)');
+    check.size('size', size, LEAST);
+    check.boolean('shared', shared);
+    check.instance('storageClass', storageClass, StorageClass, 'a factory such as StorageClass.existing(\'fast\')');
+    this.name = name;
+    this.shared = shared;
+    this.claim = emit(this, 'Resource', k8s.KubePersistentVolumeClaim, {
+      metadata: { name, labels: new Labels(this, { instance: name, component: 'files' }).all, annotations: KEPT },
+      props: {
+        spec: {
+          accessModes: [shared ? 'ReadWriteMany' : 'ReadWriteOnce'],
+          volumeMode: 'Filesystem',
+          storageClassName: storageClass._bind(this),
+          resources: { requests: { storage: sizeQuantity(size) } },
+        },
+      },
+    });
+    this.node.defaultChild = this.claim;
+  }
+
+  /**
+   * Notes a workload that uses it, and refuses one that can't.
+   *
+   * @internal
+   */
+  public _use(workload: Construct, check: Check, prop: string): void {
+    const [here, there] = [workload, this].map((construct) => Chart.of(construct).namespace);
+    check.that(here === there, `${prop}: ${this.node.path} is in the namespace ${quote(there)}, and the pods in ${quote(here)}: make one in theirs`);
+    const other = this.users.find((user) => user !== workload && isInTree(user));
+    check.that(this.shared || other === undefined,
+      `${prop}: ${other?.node.path} has ${this.node.path} already, which one node at a time can use: make it shared, or let one of them have it`);
+    this.users.push(workload);
+  }
+}

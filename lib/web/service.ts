@@ -1,0 +1,165 @@
+import { Duration } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import { Check, Labels, emit, quote } from '../kubernetes';
+import { AppProtocol, ResolvedPort } from '../pod';
+
+/** How other pods reach an app. */
+export interface ServiceOptions {
+  /**
+   * The Service's port that leads to `port`.
+   *
+   * @default - 80, so that clients need none in their URLs
+   */
+  readonly port?: number;
+
+  /**
+   * What is spoken on `port`, as gateways, meshes and load balancers are told.
+   *
+   * @default AppProtocol.HTTP
+   */
+  readonly appProtocol?: AppProtocol;
+
+  /**
+   * The name of another port that requests go to: that of a proxy among the sidecars, which passes them on to `port`. Nobody else reaches `port`
+   * then.
+   *
+   * @default - `port` itself
+   */
+  readonly targetPort?: string;
+
+  /**
+   * For how long the requests of one address go to the same pod: from 1 second to a day.
+   *
+   * @default - to any pod
+   */
+  readonly stickyFor?: Duration;
+
+  /**
+   * Whether there is a second Service, `<name>-pods`, whose name stands for the addresses of all ready pods: for clients that balance by themselves,
+   * as those of gRPC do.
+   *
+   * @default - only where a port is `amongPods`
+   */
+  readonly headless?: boolean;
+
+  /**
+   * Annotations of the Service.
+   *
+   * @default - none
+   */
+  readonly annotations?: { [key: string]: string };
+}
+
+/** With every value there. */
+export interface ResolvedService extends ServiceOptions {
+  readonly port: number;
+  readonly appProtocol: AppProtocol;
+  readonly headless: boolean;
+  /** All that the pods listen on, the app's own port first. */
+  readonly ports: ResolvedPort[];
+  /** The one that requests go to. */
+  readonly target: ResolvedPort;
+}
+
+/** The name of the port: of the container, the Service and the Ingress's backend. */
+export const PORT_NAME = 'http';
+/** The generated types spell it otherwise. */
+const HEADLESS = { clusterIP: 'None' };
+/** So that clients need none in their URLs. */
+const SERVICE_PORT = 80;
+const LONGEST_STICKY_SECONDS = 86_400;
+
+/** Checks it, and fills in what was left out. `own`: the app's ports but for its first; `helpers`: those of its sidecars. */
+export function resolveService(
+  check: Check, port: number, given: ServiceOptions | undefined, own: ResolvedPort[], helpers: ResolvedPort[],
+): ResolvedService {
+  const options = check.optionalProps('service', given);
+  const { port: servicePort = SERVICE_PORT, appProtocol = AppProtocol.HTTP, targetPort, stickyFor, annotations = {} } = options;
+  check.port('service.port', servicePort);
+  check.oneOf('service.appProtocol', appProtocol, Object.values(AppProtocol));
+  if (stickyFor !== undefined) {
+    check.integer('service.stickyFor in seconds', check.seconds('service.stickyFor', stickyFor), 1, LONGEST_STICKY_SECONDS);
+  }
+  check.map('service.annotations', annotations);
+  for (const [key, value] of Object.entries(annotations)) {
+    check.qualifiedName('service.annotations: a name', key);
+    check.string(`service.annotations: ${key}`, value);
+  }
+  const first: ResolvedPort = { name: PORT_NAME, port, servicePort, appProtocol, amongPods: false };
+  const ports = [first, ...own, ...helpers];
+  const names = ports.map(({ name }) => name);
+  const target = targetPort === undefined ? first : ports.find(({ name }) => name === targetPort);
+  check.that(target !== undefined, `service.targetPort must be the name of a port, got ${quote(targetPort)}: use one of ${names.join(', ')}`);
+  check.that(target!.protocol !== 'UDP' && !target!.amongPods, `service.targetPort is '${targetPort}', which takes no requests of others: use another port`);
+  const { headless = ports.some(({ amongPods }) => amongPods) } = options;
+  check.boolean('service.headless', headless);
+  check.that(headless || !ports.some(({ amongPods }) => amongPods), 'service.headless is false, but a port is amongPods: pods find each other by the headless Service');
+  const service = { ...options, port: servicePort, appProtocol, headless, ports, target: target! };
+  checkServed(check, service);
+  return service;
+}
+
+/** What others may open: the ports by their numbers at the Service. */
+function served({ ports, target, port, appProtocol }: ResolvedService): k8s.ServicePort[] {
+  const main = { name: PORT_NAME, port, targetPort: k8s.IntOrString.fromString(target.name), protocol: 'TCP', appProtocol };
+  // who stands in front of a port is the only way to it
+  const others = ports.filter(({ name, amongPods }) => name !== PORT_NAME && name !== target.name && !amongPods);
+  return [main, ...others.map((other) => ({
+    name: other.name, port: other.servicePort, targetPort: k8s.IntOrString.fromString(other.name), protocol: other.protocol ?? 'TCP', appProtocol: other.appProtocol,
+  }))];
+}
+
+function checkServed(check: Check, service: ResolvedService): void {
+  const ports = served(service);
+  const twice = ports.find(({ port, protocol }, i) => ports.findIndex((other) => other.port === port && other.protocol === protocol) !== i);
+  check.that(twice === undefined, `two ports of the Service are ${twice?.port}: give '${twice?.name}' another servicePort`);
+}
+
+/** The Service of an app. */
+export function emitService(scope: Construct, name: string, labels: Labels, service: ResolvedService): ApiObject {
+  const { stickyFor, annotations } = service;
+  return emit(scope, 'Service', k8s.KubeService, {
+    metadata: { name, labels: labels.all, annotations },
+    props: {
+      spec: {
+        type: 'ClusterIP',
+        ipFamilyPolicy: 'PreferDualStack',
+        selector: labels.selector,
+        sessionAffinity: stickyFor && 'ClientIP',
+        sessionAffinityConfig: stickyFor && stickiness(stickyFor),
+        ports: served(service),
+      },
+    },
+  });
+}
+
+/** A name for the addresses of all pods; those that aren't ready yet are among them where they look for each other. */
+export function emitHeadlessService(scope: Construct, name: string, labels: Labels, { ports }: ResolvedService): ApiObject {
+  return emit(scope, 'HeadlessService', k8s.KubeService, {
+    metadata: { name: headlessName(name), labels: labels.all },
+    props: {
+      spec: {
+        type: 'ClusterIP',
+        ...HEADLESS,
+        publishNotReadyAddresses: ports.some(({ amongPods }) => amongPods) || undefined,
+        ipFamilyPolicy: 'PreferDualStack',
+        selector: labels.selector,
+        ports: ports.map((port) => ({
+          name: port.name, port: port.port, targetPort: k8s.IntOrString.fromString(port.name), protocol: port.protocol ?? 'TCP', appProtocol: port.appProtocol,
+        })),
+      },
+    },
+  });
+}
+
+/** The generated types spell it otherwise. */
+function stickiness(time: Duration): k8s.SessionAffinityConfig {
+  const config: object = { clientIP: { timeoutSeconds: time.toSeconds() } };
+  return config;
+}
+
+function headlessName(name: string): string {
+  return `${name}-pods`;
+}

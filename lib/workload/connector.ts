@@ -1,0 +1,58 @@
+import type { Construct } from 'constructs';
+import { Check, Labels, quote } from '../kubernetes';
+import {
+  Binding, BindingFacts, ConnectOptions, Connection, IConnectable, NetworkPolicy, RESERVED_FOR_VOLUME, SERVICE_BINDING_ROOT, bindingVariable,
+} from '../network';
+import type { PodTemplate } from '../pod';
+
+/** What is connected. */
+interface Connected {
+  readonly name: string;
+  readonly labels: Labels;
+  readonly pod: PodTemplate;
+  readonly networkPolicy: NetworkPolicy;
+}
+
+/** Connects pods to what they use. */
+export class Connector {
+  /** `check`: of the construct that users know; `scope`: what the bindings belong to. */
+  public constructor(private readonly check: Check, private readonly scope: Construct, private readonly connected: Connected) {}
+
+  /** Opens the path to a target and gives the pods its binding. Everything is checked first: a refused connection leaves nothing behind. */
+  public connectTo(target: IConnectable, given?: ConnectOptions): void {
+    const connection = this.connectionTo(target);
+    const { name, env } = this.check.optionalProps('connectTo: options', given);
+    connection._check(this.check, this.scope);
+    if (connection._target === undefined) {
+      this.check.that(env === undefined && name === undefined, `an external connection has no binding, so connectTo('${connection.name}') takes no name and no env`);
+    } else {
+      this.bind(connection._target.facts, name === undefined ? connection.name : name, env);
+    }
+    connection._open(this.scope, this.connected.networkPolicy, this.connected.labels.selector);
+  }
+
+  private connectionTo(target: IConnectable): Connection {
+    const isObject = typeof target === 'object' && target !== null;
+    const endpoint = isObject ? target.endpoint : undefined;
+    const got = isObject ? 'an object without an endpoint' : quote(target);
+    this.check.that(endpoint instanceof Connection, `connectTo needs something to connect to, got ${got}: pass a construct of this library or Connection.external()`);
+    return endpoint!;
+  }
+
+  private bind(facts: BindingFacts, folder: string, env: { [variable: string]: string } = {}): void {
+    const { name, labels, pod } = this.connected;
+    this.check.dnsLabel('connectTo: name', folder, RESERVED_FOR_VOLUME);
+    const id = `Binding-${folder}`;
+    this.check.that(this.scope.node.tryFindChild(id) === undefined, `connectTo: it has a binding called '${folder}' already: connect once, or give another name`);
+    this.check.map('connectTo: env', env);
+    const variables = [
+      { name: 'SERVICE_BINDING_ROOT', value: SERVICE_BINDING_ROOT },
+      ...Object.entries(env).map(([variable, entry]) => bindingVariable(this.check, folder, facts, variable, entry)),
+    ];
+    pod.checkEnv(variables);
+
+    const binding = new Binding(this.scope, id, { name: `${name}-binding-${folder}`, folder, labels, facts });
+    pod.addVolume(binding.volume(), { volume: `binding-${folder}`, path: binding.path, readOnly: true });
+    pod.addEnv(variables);
+  }
+}

@@ -1,0 +1,80 @@
+import type { ApiObject } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { Check, Fields, Names, emit, exemptionAnnotations } from '../kubernetes';
+import { API_SERVER_PORTS, ConnectOptions, IConnectable, NetworkPolicy, Peer } from '../network';
+import type { PodTemplate } from '../pod';
+import { Connector } from './connector';
+import { workloadExemptions } from './exemptions';
+import { emitNamedByTemplate } from './hashed-job';
+import { ProgramPodProps, emitAccount, makePod } from './program-pod';
+
+/** How long a program runs that comes to an end, and how often it is tried. */
+export interface RunProps {
+  readonly deadlineSeconds: number;
+  readonly retries: number;
+  readonly keepForSeconds?: number;
+}
+
+/** When it runs again. */
+export type RepeatProps = Omit<k8s.CronJobSpec, 'jobTemplate'>;
+
+export interface JobWorkloadProps extends ProgramPodProps {
+  readonly run: RunProps;
+  /** Once where left out. */
+  readonly repeat?: RepeatProps;
+}
+
+/** Pods that run to their end, once or again and again, and what belongs around them: identity, isolation, hardening. */
+export class JobWorkload extends Construct {
+  /** The Job, or the CronJob. */
+  public readonly job: ApiObject;
+  public readonly serviceAccount?: ApiObject;
+  public readonly networkPolicy: NetworkPolicy;
+  public readonly pod: PodTemplate;
+
+  private readonly connector: Connector;
+
+  public constructor(scope: Construct, id: string, private readonly props: JobWorkloadProps) {
+    super(scope, id);
+    const { name, labels } = props;
+    this.pod = makePod(scope, props, false);
+    Names.of(this).select(this, labels.selector);
+    this.serviceAccount = emitAccount(this, props);
+    this.job = this.emitJob();
+    this.networkPolicy = new NetworkPolicy(this, 'NetworkPolicy', { name, labels });
+    if (props.account?.callsApiServer) {
+      this.networkPolicy.allowTo(Peer.anywhere(), API_SERVER_PORTS);
+    }
+    this.connector = new Connector(new Check(scope), this, { name, labels, pod: this.pod, networkPolicy: this.networkPolicy });
+  }
+
+  /** Opens the path to a target and gives the pods its binding. */
+  public connectTo(target: IConnectable, options?: ConnectOptions): void {
+    this.connector.connectTo(target, options);
+  }
+
+  private emitJob(): ApiObject {
+    const { name, labels, repeat } = this.props;
+    const metadata = { name, labels: labels.all, annotations: exemptionAnnotations(workloadExemptions(this.pod, this.props)) };
+    if (repeat === undefined) {
+      return emitNamedByTemplate(this, 'Resource', metadata, () => ({ spec: this.spec() }));
+    }
+    return emit(this, 'Resource', k8s.KubeCronJob, {
+      metadata,
+      props: (): Fields<k8s.KubeCronJobProps> => ({ spec: { ...repeat, jobTemplate: { metadata: { labels: labels.all }, spec: this.spec() } } }),
+    });
+  }
+
+  private spec(): k8s.JobSpec {
+    const { deadlineSeconds, retries, keepForSeconds } = this.props.run;
+    const { metadata, spec } = this.pod.render();
+    return {
+      activeDeadlineSeconds: deadlineSeconds,
+      backoffLimit: retries,
+      ttlSecondsAfterFinished: keepForSeconds,
+      // a pod that failed stays, and its log with it
+      template: { metadata, spec: { ...spec!, restartPolicy: 'Never' } },
+    };
+  }
+}

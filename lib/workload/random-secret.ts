@@ -1,0 +1,83 @@
+import { Size } from 'cdk8s';
+import { Construct } from 'constructs';
+import { AppSecret } from '../config';
+import { Check, place } from '../kubernetes';
+import { ImagePullPolicy, Resources, resolveResources } from '../pod';
+import { GeneratedSecrets } from './generated-secrets';
+
+/** A Secret of random values. */
+export interface RandomSecretProps {
+  /** The keys. Each gets a value of its own: 32 letters, digits, '-' and '_', which are 192 bits. */
+  readonly keys: string[];
+
+  /**
+   * The name of the Secret.
+   *
+   * @default - the construct's id
+   */
+  readonly name?: string;
+
+  /**
+   * The image of the Job that makes it, with Python 3.9 or newer.
+   *
+   * @default - the official one of Python
+   */
+  readonly image?: string;
+
+  /**
+   * When the kubelet asks the registry for the image.
+   *
+   * @default ImagePullPolicy.IF_NOT_PRESENT
+   */
+  readonly imagePullPolicy?: ImagePullPolicy;
+
+  /**
+   * What the Job is given, which is over in seconds: at least 32 MiB of memory.
+   *
+   * @default - 50m CPU, at most 500m; 64 MiB memory
+   */
+  readonly resources?: Resources;
+}
+
+const IMAGE = 'docker.io/library/python:3.13.9-alpine3.22';
+/** An id that no image and no node uses for a user of theirs. */
+const USER = 10001;
+/** What `<name>-credentials-<digest>` adds. */
+const RESERVED_FOR_JOB = 23;
+/** What Python needs to start. */
+const LEAST_MEMORY = Size.mebibytes(32);
+
+/**
+ * A Secret whose values are made once, inside the cluster, and kept for ever after: applying again changes nothing, and deleting the construct leaves
+ * it. Another key is another Secret, for a Secret that is there isn't read.
+ *
+ *     const session = new RandomSecret(chart, 'session', { keys: ['signing'] });
+ *     new StatelessWebApp(chart, 'api', { …, variables: { SIGNING_KEY: Variable.secret(session.secret, 'signing') } });
+ */
+export class RandomSecret extends Construct {
+  /** What apps use. */
+  public readonly secret: AppSecret;
+
+  public constructor(scope: Construct, id: string, given: RandomSecretProps) {
+    super(place(scope, id), id);
+    const check = new Check(this);
+    const { keys, name = id, image = IMAGE, imagePullPolicy = ImagePullPolicy.IF_NOT_PRESENT, resources } = check.props('props', given);
+    check.dnsLabel('name', name, RESERVED_FOR_JOB);
+    check.given('keys', keys, 'name those that get a value');
+    check.list('keys', keys, (prop, key) => check.dataKey(prop, key));
+    check.that(keys.length > 0, 'keys is empty: name those that get a value');
+    const twice = keys.find((key, i) => keys.indexOf(key) !== i);
+    check.that(twice === undefined, `keys has '${twice}' twice: leave one of them out`);
+    check.image('image', image);
+    check.oneOf('imagePullPolicy', imagePullPolicy, Object.values(ImagePullPolicy));
+    new GeneratedSecrets(this, 'Job', {
+      name,
+      image,
+      imagePullPolicy,
+      user: USER,
+      secrets: [{ name, type: 'Opaque', passwords: keys, strings: {} }],
+      resources: resolveResources(check, resources, { cpu: '50m', cpuLimit: '500m', memory: Size.mebibytes(64) }, 'resources', LEAST_MEMORY),
+    });
+    this.secret = AppSecret._madeBy(this, name, keys);
+  }
+}

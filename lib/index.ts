@@ -1,6 +1,7 @@
 export { Health, HelperContainer, Probes, ProgramProps } from './app';
 export { AppConfig, AppConfigProps, AppSecret, Credentials, FileOptions, FileSource, PodField, Variable } from './config';
 export { Database, DatabaseEngine, Durability, Engine, PostgresImage, PostgresImageOptions, PostgresVersion, PostgresqlEngineProps, ReplicatedDatabase, ReplicatedDatabaseProps } from './database';
+export { OneOffJob, Overlap, RunOnceProps, ScheduledJob, ScheduledJobProps } from './job';
 export { Labels, LabelsProps, PatternApp } from './kubernetes';
 export { ClusterDns, ConnectOptions, Connection, ExternalConnectionProps, IConnectable, NetworkPolicy, NetworkPolicyProps, Peer } from './network';
 export {
@@ -11,6 +12,7 @@ export {
   AwsEbsAttributes, AwsEbsOptions, AzureDiskOptions, AzureDiskSku, EbsVolumeType, GcePdOptions, GcePdType, PersistentFolder, PersistentFolderProps,
   StorageClass, StorageClassOptions, VolumeAttributesClass,
 } from './storage';
+export { Worker, WorkerProps } from './worker';
 export {
   Expose, IngressController, IngressExposure, IngressPathType, ServiceOptions, StatelessWebApp, StatelessWebAppProps, Tls,
 } from './web';

@@ -3,7 +3,7 @@ import { ApiObject, App, Chart, Size } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { DatabaseEngine, Durability, PostgresImage, PostgresVersion, ReplicatedDatabaseProps, StatelessWebAppProps, StorageClass } from '../lib';
 import { Shop } from '../apps/shop/shop';
-import { aChart, aDatabase, aWebApp, objectOf, objectsOf, postgresql } from './given';
+import { aChart, aDatabase, aOneOffJob, aScheduledJob, aWebApp, aWorker, objectOf, objectsOf, postgresql } from './given';
 
 // What clusters and other tools hang on. A change here is a breaking one: it replaces objects, or loses data.
 
@@ -50,6 +50,25 @@ describe('given a web app', () => {
     expect(objectOf(aWebApp(aChart()), 'Deployment', 'api').spec.selector.matchLabels).toEqual({
       'app.kubernetes.io/instance': 'api', 'app.kubernetes.io/component': 'web',
     });
+  });
+});
+
+describe('given what serves nobody', () => {
+  test('then these are its objects, their names and their ids', () => {
+    const chart = aChart();
+    const all = [aWorker(chart), aScheduledJob(chart), aOneOffJob(chart)];
+    expect(all.flatMap(identities)).toEqual([
+      'ServiceAccount mailer shop/mailer/Workload/ServiceAccount',
+      'Deployment mailer shop/mailer/Workload/Resource',
+      'PodDisruptionBudget mailer shop/mailer/Workload/DisruptionBudget',
+      'NetworkPolicy mailer shop/mailer/Workload/NetworkPolicy/Resource',
+      'ServiceAccount report shop/report/Workload/ServiceAccount',
+      'CronJob report shop/report/Workload/Resource',
+      'NetworkPolicy report shop/report/Workload/NetworkPolicy/Resource',
+      'ServiceAccount import shop/import/Workload/ServiceAccount',
+      'Job import shop/import/Workload/Resource',
+      'NetworkPolicy import shop/import/Workload/NetworkPolicy/Resource',
+    ]);
   });
 });
 

@@ -1,6 +1,9 @@
 import { App, Chart, Size } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
-import { DatabaseEngine, PostgresVersion, ReplicatedDatabase, ReplicatedDatabaseProps, StatelessWebApp, StatelessWebAppProps } from '../lib';
+import {
+  DatabaseEngine, OneOffJob, PostgresVersion, ReplicatedDatabase, ReplicatedDatabaseProps, RunOnceProps, ScheduledJob, ScheduledJobProps,
+  StatelessWebApp, StatelessWebAppProps, Worker, WorkerProps,
+} from '../lib';
 import { keepRendered } from './rendered';
 
 /** A chart of an app of its own, in the namespace `shop`. */
@@ -11,6 +14,21 @@ export function aChart(id = 'shop', scope: Construct = new App()): Chart {
 /** A web app with only the required props, but for those given. */
 export function aWebApp(scope: Construct, props: Partial<StatelessWebAppProps> = {}, id = 'api'): StatelessWebApp {
   return new StatelessWebApp(scope, id, { image: 'ghcr.io/acme/api:1.4.2', port: 8080, ...props });
+}
+
+/** A worker with only the required props, but for those given. */
+export function aWorker(scope: Construct, props: Partial<WorkerProps> = {}, id = 'mailer'): Worker {
+  return new Worker(scope, id, { image: 'ghcr.io/acme/api:1.4.2', ...props });
+}
+
+/** A job of every night with only the required props, but for those given. */
+export function aScheduledJob(scope: Construct, props: Partial<ScheduledJobProps> = {}, id = 'report'): ScheduledJob {
+  return new ScheduledJob(scope, id, { image: 'ghcr.io/acme/api:1.4.2', schedule: '30 2 * * *', ...props });
+}
+
+/** A job that runs once with only the required props, but for those given. */
+export function aOneOffJob(scope: Construct, props: Partial<RunOnceProps> = {}, id = 'import'): OneOffJob {
+  return new OneOffJob(scope, id, { image: 'ghcr.io/acme/api:1.4.2', ...props });
 }
 
 /** A database with only the required props, but for those given. */

@@ -1,0 +1,3 @@
+export * from './one-off-job';
+export * from './run-once-props';
+export * from './scheduled-job';

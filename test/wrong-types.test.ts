@@ -115,6 +115,7 @@ const SECRETS: Row[] = [
     ['curl', '-fsS', '-u', 'admin:hunter2', 'http://a.example.com'], ['sh', '-c', 'curl --user "admin:hunter2" localhost'], ['curl', '-sU', 'a:b', 'localhost'], ['curl', '-uadmin:hunter2', 'localhost'],
     ['mysqladmin', 'ping', '-uroot', '-phunter2'], ['redis-cli', '-a', 'hunter2', 'ping'], ['sshpass', '-p', 'hunter2', 'ssh', 'a'], ['sh', '-c', 'mongosh -u a -p hunter2'],
   ].map((command): Row => [`a password that ${command.join(' ')} takes`, app({ command }), `[shop/api] command gives a program a password, which ${SECRET}`]),
+  ['a password among the arguments of a program', app({ command: ['redis-cli'], args: ['-a', 'hunter2', 'ping'] }), `[shop/api] args gives a program a password, which ${SECRET}`],
   ['a password that a probe\'s curl takes', app({ health: Health.of({ readiness: Probe.exec(['curl', '-u', 'a:b', 'localhost']) }) }), `[shop/api] readiness probe gives a program a password, which ${SECRET}`],
   ...[
     `ghp_${'a'.repeat(36)}`, `glpat-${'a'.repeat(20)}`, `xoxb-${'1'.repeat(12)}-a`, `AKIA${'A'.repeat(16)}`, `sk_live_${'a'.repeat(24)}`, `AIza${'a'.repeat(35)}`, `npm_${'a'.repeat(36)}`,

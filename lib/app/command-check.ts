@@ -12,7 +12,7 @@ export function checkCommand(check: Check, plain: PlainText, prop: string, comma
   if (args !== undefined) {
     check.list(`${prefix}args`, args, (item, text) => check.string(item, text));
     check.that(args.length > 0, `${prefix}args is empty: name an argument, or leave it out`);
-    plain.command(`${prefix}args`, 'args', args);
+    plain.command(`${prefix}args`, 'args', args, command);
   }
 }
 

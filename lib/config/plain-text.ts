@@ -24,9 +24,9 @@ const TOKEN = new RegExp([
 ].map((form) => `\\b${form}`).join('|'));
 /** Options of programs that take a password under no name of its own: `curl -u name:password`, `mysql -ppassword`, `redis-cli -a password`. */
 const LOGINS = [
-  /\bcurl\b[^|;&]*?\s(?:-[a-zA-Z]*[uU]\s*|--(?:proxy-)?user[=\s]+)['"]?[^\s:'"]+:([^\s'"]+)/,
-  /\b(?:mysql\w*|mariadb[\w-]*)\b[^|;&]*?\s-p['"]?([^\s'"]+)/,
-  /\b(?:(?:redis|valkey)-cli\b[^|;&]*?\s-a|sshpass\s+-p|mongo(?:sh)?\b[^|;&]*?\s-p)\s*['"]?([^\s'"-][^\s'"]*)/,
+  /\bcurl\b(?:\\\n|[^|;&\n])*?\s(?:-[a-zA-Z]*[uU]\s*|--(?:proxy-)?user[=\s]+)['"]?[^\s:'"]+:([^\s'"]+)/,
+  /\b(?:mysql\w*|mariadb[\w-]*)\b(?:\\\n|[^|;&\n])*?\s-p['"]?([^\s'"]+)/,
+  /\b(?:(?:redis|valkey)-cli\b(?:\\\n|[^|;&\n])*?\s-a|sshpass\s+-p|mongo(?:sh)?\b(?:\\\n|[^|;&\n])*?\s-p)\s*['"]?([^\s'"-][^\s'"]*)/,
 ];
 /** An option whose value is the next argument. */
 const OPTION = /^--?([A-Za-z][\w.-]*)$/;
@@ -67,8 +67,8 @@ export class PlainText {
     }
   }
 
-  /** A program and its arguments. `name`: of what has no name of its own. */
-  public command(what: string, name: string, command: string[]): void {
+  /** A program and its arguments. `name`: of what has no name of its own; `before`: the program that these are the arguments of. */
+  public command(what: string, name: string, command: string[], before: string[] = []): void {
     command.forEach((argument, i) => {
       const [, option] = OPTION.exec(command[i - 1] ?? '') ?? [];
       if (option !== undefined && !argument.startsWith('-') && !this.isExcused(option)) {
@@ -76,7 +76,7 @@ export class PlainText {
       }
       this.text(what, name, argument);
     });
-    this.logins(what, name, command.join(' '));
+    this.logins(what, name, [...before, ...command].join(' '));
   }
 
   /** A file. `what`: what errors call it, with its path at the end. */
@@ -91,7 +91,6 @@ export class PlainText {
   public text(what: string, name: string, text: string): void {
     this.credentials(what, name, text);
     this.assignments(what, text);
-    this.logins(what, name, text);
   }
 
   /** Every name has to be of use, or it would hide the secret that comes to be called so. */
@@ -104,6 +103,7 @@ export class PlainText {
     const [, password] = PASSWORD_IN_URL.exec(text) ?? [];
     this.check.that(password === undefined || HARMLESS.test(password) || this.isExcused(name), `${what} has a password in it, which ${WAY_OUT}`);
     this.check.that(!(CREDENTIALS.test(text) || TOKEN.test(text)) || this.isExcused(name), `${what} has credentials in it, which ${WAY_OUT}`);
+    this.logins(what, name, text);
   }
 
   private assignments(what: string, text: string): void {

@@ -64,7 +64,7 @@ class EmittedObject extends ApiObject {
   /** What `super` gives where there is nothing to resolve and nothing to patch, in a fraction of the time. */
   private toPlainJson(): any {
     const manifest = this.render();
-    const fields = Object.fromEntries(this.fields.map((field) => [field, manifest[field]]));
+    const fields = Object.fromEntries(this.fields.filter((field) => field in manifest).map((field) => [field, manifest[field]]));
     return { apiVersion: this.apiVersion, kind: this.kind, metadata: this.metadata.toJson(), ...fields };
   }
 }

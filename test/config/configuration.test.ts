@@ -65,6 +65,10 @@ describe('given files', () => {
     });
   });
 
+  test('then an option of another line is no login', () => {
+    expect(() => podOf({ files: { '/app/ask.sh': FileSource.text('curl -fsS localhost\napp -u 10001:10001') } })).not.toThrow();
+  });
+
   test('then each stands at its path, and the image\'s files around it stay', () => {
     expect(pod.containers[0].volumeMounts).toEqual([
       { name: 'config-api-files', mountPath: '/etc/app/app.ini', readOnly: true, subPath: 'etc_app_app.ini' },
@@ -204,6 +208,8 @@ describe('given configuration that can\'t be', () => {
       '[shop/api] files: /etc/app.ini sets password, which looks like a secret and would be readable in the YAML: use connectTo, Variable.secret() or FileSource.secret(); where it is none, say why in noSecrets'],
     ['a private key in a file', file('/etc/key', FileSource.text('-----BEGIN PRIVATE KEY-----')),
       '[shop/api] files: /etc/key has credentials in it, which would be readable in the YAML: use connectTo, Variable.secret() or FileSource.secret(); where it is none, say why in noSecrets'],
+    ['a login in a program', file('/app/ask.sh', FileSource.text('set -e\ncurl -fsS \\\n  -u admin:hunter2 localhost')),
+      '[shop/api] files: /app/ask.sh gives a program a password, which would be readable in the YAML: use connectTo, Variable.secret() or FileSource.secret(); where it is none, say why in noSecrets'],
     ['a variable that two set otherwise', (chart) => aWebApp(chart, { env: { A: 'a' }, config: [new AppConfig(chart, 'settings', { env: { A: 'b' } })] }),
       '[shop/api] the variable A is set already, to something else: use another name'],
     ['a path that two have', (chart) => aWebApp(chart, { files: { '/etc/a': FileSource.text('a') }, config: [new AppConfig(chart, 'settings', { files: { '/etc/a': FileSource.text('b') } })] }),

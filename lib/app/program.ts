@@ -24,6 +24,12 @@ export interface ProgramRole {
   readonly pause: Duration;
 }
 
+/** What runs it. */
+interface Workload {
+  readonly pod: PodTemplate;
+  exempt(): void;
+}
+
 /** All that isn't up to who runs it. */
 type MainContainer = Omit<ContainerOptions, 'ports' | 'resources'>;
 
@@ -121,7 +127,8 @@ export class Program {
   }
 
   /** Adds what its containers have in common. */
-  public addTo(pod: PodTemplate): void {
+  public addTo(workload: Workload): void {
+    const { pod } = workload;
     const [, ...shared] = this.configurations;
     shared.forEach(({ env }) => pod.addEnv(env));
     this.volumes.addTo(pod);
@@ -130,6 +137,7 @@ export class Program {
     if (this.configurations.some(({ configMap }) => configMap !== undefined)) {
       pod.addAnnotations(() => ({ [CONTENT]: digest(this.configurations.map((configuration) => configuration.digest())) }));
     }
+    workload.exempt();
   }
 
   private shared(): Configuration[] {

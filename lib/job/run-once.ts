@@ -36,6 +36,6 @@ export function runOnce(scope: Construct, id: string, props: RunOnceProps, { res
     run: { deadlineSeconds, retries, keepForSeconds: keepFor && check.seconds('keepFor', keepFor) },
     repeat,
   });
-  program.addTo(workload.pod);
+  program.addTo(workload);
   return workload;
 }

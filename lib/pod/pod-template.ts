@@ -139,6 +139,11 @@ export class PodTemplate {
       && !this.containers.some(({ options }) => options.env?.some((other) => other.name === name))));
   }
 
+  /** Whether a program takes a secret from a variable. */
+  public get hasSecretVariables(): boolean {
+    return [...this.env, ...this.all.flatMap(({ env = [] }) => env)].some(({ valueFrom }) => valueFrom?.secretKeyRef !== undefined);
+  }
+
   /** Those of all containers. */
   public get images(): string[] {
     return this.all.map(({ image }) => image);

@@ -63,7 +63,7 @@ export class StatelessWebApp extends Construct implements IConnectable {
       replicas: props.autoscaling ? undefined : props.replicas ?? REPLICAS,
       disruptions: props.maxUnavailable ?? 1,
     });
-    program.addTo(this.workload.pod);
+    program.addTo(this.workload);
     this.deployment = this.workload.deployment;
     this.node.defaultChild = this.deployment;
     this.serviceAccount = this.workload.serviceAccount;

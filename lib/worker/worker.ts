@@ -112,7 +112,7 @@ export class Worker extends Construct {
       replicas: props.autoscaling ? undefined : replicas,
       disruptions: singleton ? undefined : props.maxUnavailable ?? 1,
     });
-    program.addTo(this.workload.pod);
+    program.addTo(this.workload);
     this.deployment = this.workload.deployment;
     this.node.defaultChild = this.deployment;
     this.serviceAccount = this.workload.serviceAccount;

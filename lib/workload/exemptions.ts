@@ -3,6 +3,9 @@ import { ContainerOptions, PodTemplate, digestExemptions, pullExemptions } from 
 import type { ResolvedAccount } from './account';
 import type { Permission } from './service-account';
 
+/** Secrets as files are safer, where a program can read them. */
+const SECRET_VARIABLES = 'CKV_K8S_35';
+
 interface ExemptedProps {
   readonly container: ContainerOptions;
   readonly permissions?: Permission[];
@@ -18,6 +21,9 @@ export function workloadExemptions(pod: PodTemplate, { container, permissions, a
     ...digestExemptions(...pod.images),
     ...(callsApiServer(permissions) || account?.callsApiServer ? [{ checkov: 'CKV_K8S_38', reason: 'calls the API server with its token' }] : []),
     ...exemptions,
+    ...(pod.hasSecretVariables && !exemptions.some(({ checkov }) => checkov === SECRET_VARIABLES) ? [
+      { checkov: SECRET_VARIABLES, reason: 'the program takes it from a variable' },
+    ] : []),
   ];
 }
 

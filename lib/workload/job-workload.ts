@@ -52,11 +52,21 @@ export class JobWorkload extends Construct {
   /** Opens the path to a target and gives the pods its binding. */
   public connectTo(target: IConnectable, options?: ConnectOptions): void {
     this.connector.connectTo(target, options);
+    this.exempt();
+  }
+
+  /** Tells linters what was meant, once more after the pods have got something. */
+  public exempt(): void {
+    Object.entries(this.exemptions()).forEach(([key, value]) => this.job.metadata.addAnnotation(key, value));
+  }
+
+  private exemptions(): { [key: string]: string } {
+    return exemptionAnnotations(workloadExemptions(this.pod, this.props));
   }
 
   private emitJob(): ApiObject {
     const { name, labels, repeat } = this.props;
-    const metadata = { name, labels: labels.all, annotations: exemptionAnnotations(workloadExemptions(this.pod, this.props)) };
+    const metadata = { name, labels: labels.all, annotations: this.exemptions() };
     if (repeat === undefined) {
       return emitNamedByTemplate(this, 'Resource', metadata, () => ({ spec: this.spec() }));
     }

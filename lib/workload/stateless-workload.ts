@@ -54,6 +54,12 @@ export class StatelessWorkload extends Construct {
   /** Opens the path to a target and gives the pods its binding. */
   public connectTo(target: IConnectable, options?: ConnectOptions): void {
     this.connector.connectTo(target, options);
+    this.exempt();
+  }
+
+  /** Tells linters what was meant, once more after the pods have got something. */
+  public exempt(): void {
+    Object.entries(exemptionAnnotations(this.exemptions())).forEach(([key, value]) => this.deployment.metadata.addAnnotation(key, value));
   }
 
   private spec(): k8s.DeploymentSpec {

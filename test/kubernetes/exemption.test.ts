@@ -1,4 +1,5 @@
-import { ImagePullPolicy } from '../../lib';
+import type { Chart } from 'cdk8s';
+import { AppConfig, AppSecret, ImagePullPolicy, Variable } from '../../lib';
 import { exemptionAnnotations } from '../../lib/kubernetes';
 import { aChart, aDatabase, aWebApp, objectOf } from '../given';
 
@@ -32,6 +33,24 @@ describe('given a web app', () => {
   ])('then %j is exempted from %j', (props, ids) => {
     const skips = Object.entries<string>(annotationsOf(props)).filter(([key]) => key.startsWith('checkov.io/')).map(([, value]) => value.split('=')[0]);
     expect(skips).toEqual(ids);
+  });
+});
+
+describe('given a secret in a variable', () => {
+  const secret = AppSecret.existing('mail', ['password']);
+  const skipsOf = (build: (chart: Chart) => unknown): string[] => {
+    const chart = aChart();
+    build(chart);
+    return Object.values(objectOf(chart, 'Deployment', 'api').metadata.annotations);
+  };
+
+  test.each<[string, (chart: Chart) => unknown]>([
+    ['a variable', (chart) => aWebApp(chart, { variables: { A: Variable.secret(secret, 'password') } })],
+    ['a shared one', (chart) => aWebApp(chart, { config: [new AppConfig(chart, 'settings', { variables: { A: Variable.secret(secret, 'password') } })] })],
+    ['one of a connection', (chart) => aWebApp(chart).connectTo(aDatabase(chart), { env: { PGPASSWORD: 'password' } })],
+  ])('then linters are told, as %s', (_, build) => {
+    expect(skipsOf(build)).toContain('CKV_K8S_35=the program takes it from a variable');
+    expect(skipsOf((chart) => aWebApp(chart).connectTo(aDatabase(chart)))).not.toContain('CKV_K8S_35=the program takes it from a variable');
   });
 });
 

@@ -6,7 +6,7 @@ import { Attack, Attacks } from './attacks';
 import { misjudged } from './judge';
 
 /** The whole walk takes minutes. Without it each place gets one of so many values, another one than its neighbour: `HOSTILE=1` is all of them. */
-const SHARE = Number(process.env.HOSTILE ?? 37);
+const SHARE = Number(process.env.HOSTILE ?? 61);
 
 /**
  * What is for people or for the library alone, or is written in another form: reasons, the name of something outside, CPU in thousandths, the

@@ -139,7 +139,7 @@ export class Check {
   /** The key of a label or an annotation. */
   public qualifiedName(prop: string, value: string): void {
     this.that(value !== 'constructor', () => `${prop} can't be called 'constructor', which cdk8s takes for the class of what holds it: use another name`);
-    const [name, prefix, ...rest] = String(value).split('/').reverse();
+    const [name, prefix, ...rest] = typeof value === 'string' ? value.split('/').reverse() : [''];
     this.that(typeof value === 'string' && rest.length === 0 && name !== '' && isLabelValue(name) && (prefix === undefined || isObjectName(prefix)),
       () => `${prop} must be a name such as 'example.com/limit', got ${quote(value)}`);
   }
@@ -160,7 +160,7 @@ export class Check {
 
   /** A fully qualified host name, possibly with a wildcard as its first label. */
   public host(prop: string, value: string): void {
-    const labels = String(value).replace(/^\*\./, '').split('.');
+    const labels = typeof value === 'string' ? value.replace(/^\*\./, '').split('.') : [];
     this.that(typeof value === 'string' && value.length <= 253 && value.includes('.') && isIP(value) === 0
       && labels.every((label) => label.length <= 63 && DNS_SUBDOMAIN.test(label)),
     () => `${prop} must be a host name such as 'shop.example.com', got ${quote(value)}`);

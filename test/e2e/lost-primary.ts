@@ -14,6 +14,9 @@ export async function losePrimary(ledger: Ledger, label: string, fault: (primary
   return ledger.gap();
 }
 
+/** How many have a middle that says something. */
+const ENOUGH = 5;
+
 const middle = (values: number[]): number => [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)];
 
 /** The promise: no acknowledged row is lost, writes pause for no longer than the budget, and mostly not longer than is usual. */
@@ -21,6 +24,6 @@ export function expectShortPause(rows: Rows, found: Gap[], { budget, usual = bud
   expectKept(rows);
   for (const seconds of [found.map(({ service }) => service), found.map(({ members }) => members)]) {
     expect(Math.max(...seconds)).toBeLessThanOrEqual(budget);
-    expect(middle(seconds)).toBeLessThanOrEqual(usual);
+    if (seconds.length >= ENOUGH) expect(middle(seconds)).toBeLessThanOrEqual(usual);
   }
 }

@@ -1,22 +1,35 @@
 import type { Construct } from 'constructs';
 import { Check, Labels, quote } from '../kubernetes';
 import {
-  Binding, BindingFacts, ConnectOptions, Connection, IConnectable, NetworkPolicy, RESERVED_FOR_VOLUME, SERVICE_BINDING_ROOT, bindingVariable,
+  API_SERVER_PORTS, Binding, BindingFacts, ConnectOptions, Connection, IConnectable, NetworkPolicy, Peer, RESERVED_FOR_VOLUME, SERVICE_BINDING_ROOT,
+  bindingVariable,
 } from '../network';
 import type { PodTemplate } from '../pod';
+import type { ResolvedAccount } from './account';
 
 /** What is connected. */
 interface Connected {
   readonly name: string;
   readonly labels: Labels;
-  readonly pod: PodTemplate;
-  readonly networkPolicy: NetworkPolicy;
+  readonly account?: ResolvedAccount;
 }
 
-/** Connects pods to what they use. */
+/** Keeps pods apart from everything, and connects them to what they use. */
 export class Connector {
-  /** `check`: of the construct that users know; `scope`: what the bindings belong to. */
-  public constructor(private readonly check: Check, private readonly scope: Construct, private readonly connected: Connected) {}
+  /** What the pods may reach, and be reached by. */
+  public readonly networkPolicy: NetworkPolicy;
+
+  private readonly check: Check;
+
+  /** `known`: the construct that users know; `scope`: what the policy and the bindings belong to. */
+  public constructor(known: Construct, private readonly scope: Construct, private readonly pod: PodTemplate, private readonly connected: Connected) {
+    const { name, labels, account } = connected;
+    this.check = new Check(known);
+    this.networkPolicy = new NetworkPolicy(scope, 'NetworkPolicy', { name, labels });
+    if (account?.callsApiServer) {
+      this.networkPolicy.allowTo(Peer.anywhere(), API_SERVER_PORTS);
+    }
+  }
 
   /** Opens the path to a target and gives the pods its binding. Everything is checked first: a refused connection leaves nothing behind. */
   public connectTo(target: IConnectable, given?: ConnectOptions): void {
@@ -28,7 +41,7 @@ export class Connector {
     } else {
       this.bind(connection._target.facts, name === undefined ? connection.name : name, env);
     }
-    connection._open(this.scope, this.connected.networkPolicy, this.connected.labels.selector);
+    connection._open(this.scope, this.networkPolicy, this.connected.labels.selector);
   }
 
   private connectionTo(target: IConnectable): Connection {
@@ -40,7 +53,7 @@ export class Connector {
   }
 
   private bind(facts: BindingFacts, folder: string, env: { [variable: string]: string } = {}): void {
-    const { name, labels, pod } = this.connected;
+    const { pod, connected: { name, labels } } = this;
     this.check.dnsLabel('connectTo: name', folder, RESERVED_FOR_VOLUME);
     const id = `Binding-${folder}`;
     this.check.that(this.scope.node.tryFindChild(id) === undefined, `connectTo: it has a binding called '${folder}' already: connect once, or give another name`);

@@ -1,8 +1,8 @@
 import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { Check, Fields, Names, emit, exemptionAnnotations } from '../kubernetes';
-import { API_SERVER_PORTS, ConnectOptions, IConnectable, NetworkPolicy, Peer } from '../network';
+import { Fields, Names, emit, exemptionAnnotations } from '../kubernetes';
+import type { ConnectOptions, IConnectable, NetworkPolicy } from '../network';
 import type { PodTemplate } from '../pod';
 import { Connector } from './connector';
 import { workloadExemptions } from './exemptions';
@@ -37,16 +37,12 @@ export class JobWorkload extends Construct {
 
   public constructor(scope: Construct, id: string, private readonly props: JobWorkloadProps) {
     super(scope, id);
-    const { name, labels } = props;
     this.pod = makePod(scope, props, false);
-    Names.of(this).select(this, labels.selector);
+    Names.of(this).select(this, props.labels.selector);
     this.serviceAccount = emitAccount(this, props);
     this.job = this.emitJob();
-    this.networkPolicy = new NetworkPolicy(this, 'NetworkPolicy', { name, labels });
-    if (props.account?.callsApiServer) {
-      this.networkPolicy.allowTo(Peer.anywhere(), API_SERVER_PORTS);
-    }
-    this.connector = new Connector(new Check(scope), this, { name, labels, pod: this.pod, networkPolicy: this.networkPolicy });
+    this.connector = new Connector(scope, this, this.pod, props);
+    this.networkPolicy = this.connector.networkPolicy;
   }
 
   /** Opens the path to a target and gives the pods its binding. */

@@ -1,8 +1,8 @@
 import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { Check, Exemption, Names, emit, exemptionAnnotations } from '../kubernetes';
-import { API_SERVER_PORTS, ConnectOptions, IConnectable, NetworkPolicy, Peer } from '../network';
+import { Exemption, Names, emit, exemptionAnnotations } from '../kubernetes';
+import type { ConnectOptions, IConnectable, NetworkPolicy } from '../network';
 import type { PodTemplate } from '../pod';
 import { Connector } from './connector';
 import { emitDisruptionBudget } from './disruption-budget';
@@ -44,11 +44,8 @@ export class StatelessWorkload extends Construct {
     if (props.disruptions !== undefined) {
       this.disruptionBudget = emitDisruptionBudget(this, name, labels, props.disruptions);
     }
-    this.networkPolicy = new NetworkPolicy(this, 'NetworkPolicy', { name, labels });
-    if (props.account?.callsApiServer) {
-      this.networkPolicy.allowTo(Peer.anywhere(), API_SERVER_PORTS);
-    }
-    this.connector = new Connector(new Check(scope), this, { name, labels, pod: this.pod, networkPolicy: this.networkPolicy });
+    this.connector = new Connector(scope, this, this.pod, props);
+    this.networkPolicy = this.connector.networkPolicy;
   }
 
   /** Opens the path to a target and gives the pods its binding. */

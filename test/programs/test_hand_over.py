@@ -28,7 +28,8 @@ class Main(unittest.TestCase):
                 mock.patch.object(passing_on.patroni_api, 'call', side_effect=call), \
                 mock.patch.object(passing_on, 'checkpoint', side_effect=failure or (lambda *_: done.append('checkpoint'))), \
                 mock.patch.object(passing_on, 'stop', side_effect=lambda *_: done.append('stop')), \
-                mock.patch.object(passing_on, 'unlabel', side_effect=lambda _: done.append('unlabel')), \
+                mock.patch.object(passing_on.kube_api, 'read', return_value='ns'), \
+                mock.patch.object(passing_on.role_label, 'give_back', side_effect=lambda *_: done.append('unlabel')), \
                 mock.patch.object(passing_on, 'end_of_wal', return_value=200), \
                 mock.patch.object(hand_over.time, 'sleep'), contextlib.redirect_stdout(io.StringIO()) as printed:
             hand_over.main()

@@ -16,25 +16,12 @@ class HandOverToOneThatStays(unittest.TestCase):
         with mock.patch.object(passing_on.neighbours, 'look', return_value=seen), \
                 mock.patch.object(passing_on, 'tell') as tell, \
                 mock.patch.object(passing_on.neighbours, 'ask', return_value={'xlog': {'replayed_location': 200}}), \
-                mock.patch.object(passing_on, 'checkpoint'), mock.patch.object(passing_on, 'unlabel'), mock.patch.object(passing_on, 'stop'), \
+                mock.patch.object(passing_on, 'checkpoint'), mock.patch.object(passing_on.kube_api, 'read'), \
+                mock.patch.object(passing_on.role_label, 'give_back'), mock.patch.object(passing_on, 'stop'), \
                 mock.patch.object(passing_on, 'end_of_wal', return_value=200), \
                 mock.patch.object(passing_on.patroni_api, 'call', return_value=REPLICA), mock.patch.object(passing_on.time, 'sleep'):
             passing_on.pass_on('orders-1', seen, 'bin', 'data', 'socket', away=True)
         tell.assert_called_once_with('orders-0')
-
-
-class Unlabel(unittest.TestCase):
-    def unlabel(self, answer):
-        with mock.patch.object(passing_on.kube_api, 'read', return_value='ns'), \
-                mock.patch.object(passing_on.kube_api, 'call', side_effect=[answer]) as call, contextlib.redirect_stdout(io.StringIO()) as printed:
-            passing_on.unlabel(ME)
-        return call.call_args[0], printed.getvalue()
-
-    def test_gives_the_label_back(self):
-        self.assertEqual(('PATCH', '/api/v1/namespaces/ns/pods/' + ME, {'metadata': {'labels': {'role': None}}}), self.unlabel({})[0][:3])
-
-    def test_is_not_worth_more_than_a_word_where_the_api_server_is_away(self):
-        self.assertIn('keeps its label', self.unlabel(OSError('no route'))[1])
 
 
 class Tell(unittest.TestCase):

@@ -106,7 +106,7 @@ class Unlabel(unittest.TestCase):
         self.assertEqual((('PATCH', '/api/v1/namespaces/ns/pods/my-db-0', {'metadata': {'labels': {'role': None}}}), ''), self.unlabel({}))
 
     def test_holds_up_no_start(self):
-        self.assertIn('stays as it is', self.unlabel(OSError('no route'))[1])
+        self.assertIn('keeps its label', self.unlabel(OSError('no route'))[1])
 
 
 class SystemOf(unittest.TestCase):

@@ -24,8 +24,6 @@ ENOUGH_SECONDS = 20
 LOOKS_A_SECOND = 5
 # Who stops everything tells one after the other; the server works meanwhile.
 LOOK_AGAIN_SECONDS = 1.5
-# Who gives the label back late is found a second later.
-LABEL_SECONDS = 1
 # The request is kept when its answer is not waited for, which comes when somebody leads.
 REQUEST_SECONDS = 0.5
 # a change to no setting changes nothing, and makes Patroni look at its server now instead of in its next round
@@ -45,7 +43,7 @@ def pass_on(me, seen, programs, data, folder, away):
         seen = neighbours.look(me, away)
         if seen.step != 'hand over':
             return  # the others were told to stop meanwhile, or follow no more
-        unlabel(me)
+        role_label.give_back(kube_api.read('namespace'), me)
     stop(programs, data)
     end = end_of_wal(programs, data)
     tell(heir(end, seen.status.get('timeline'), dict(answering(me, seen)), seen.confirming) if forced or away else None)
@@ -62,13 +60,6 @@ def pass_on(me, seen, programs, data, folder, away):
 def checkpoint(programs, folder):
     # with little left to write, the stop itself is short
     subprocess.run([programs + '/psql', '-h', folder, '-U', 'postgres', '-d', 'postgres', '-c', 'checkpoint'], timeout=60, check=True)
-
-
-def unlabel(me):
-    try:
-        role_label.put(kube_api.read('namespace'), me, None, LABEL_SECONDS)
-    except OSError as error:
-        print('%s keeps its label: %s' % (me, error))
 
 
 def stop(programs, data):

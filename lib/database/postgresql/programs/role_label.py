@@ -7,6 +7,16 @@ import kube_api
 
 LABEL = 'role'
 PRIMARY = 'primary'
+# Who gives it back late is found a second later.
+GIVE_BACK_SECONDS = 1
+
+
+def give_back(namespace, name):
+    """Holds nobody up: Patroni does it as well, later."""
+    try:
+        put(namespace, name, None, GIVE_BACK_SECONDS)
+    except OSError as error:
+        print('%s keeps its label: %s' % (name, error), flush=True)
 
 
 def put(namespace, name, value, timeout=5):

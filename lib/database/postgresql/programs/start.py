@@ -20,7 +20,6 @@ NOTE = 'patroni.dynamic.json'
 BEGUN = '.begun'  # beside the data folder, where it was made on an empty volume
 STARTED = '/tmp/started'  # it goes with the pod
 PAUSE_SECONDS = 1
-LABEL_SECONDS = 1
 
 
 def unfinished(folder):
@@ -102,10 +101,7 @@ def close(folder):
 def unlabel():
     """Who is started again in the same pod leads nobody yet: the label that it may have had goes now (role_label.py), and comes with the lead."""
     import role_label
-    try:
-        role_label.put(os.environ['PATRONI_KUBERNETES_NAMESPACE'], os.environ['PATRONI_NAME'], None, LABEL_SECONDS)
-    except OSError as error:
-        print('the label stays as it is: %s' % error, flush=True)
+    role_label.give_back(os.environ['PATRONI_KUBERNETES_NAMESPACE'], os.environ['PATRONI_NAME'])
 
 
 def main():

@@ -13,9 +13,9 @@ const keeper = (ordinal: number): string => `e2e-disk-${ordinal}`;
 const pathOf = (ordinal: number): string => `/var/lib/${NAMESPACE}-e2e-disks/${memberName(ordinal)}`;
 const volumeOf = (ordinal: number): string => `${SMALL_CLASS}-${ordinal}`;
 
-/** A shell of the node itself: what is mounted there is seen by its kubelet. */
+/** A shell in the mounts of the node, which are those of the runtime's shim, a container's parent: what is mounted there is seen by the kubelet. */
 const onNode = (ordinal: number, script: string): Promise<string> =>
-  exec(keeper(ordinal), ['nsenter', '-t', '1', '-m', 'sh', '-c', script], { namespace: OUTSIDE, seconds: 60 });
+  exec(keeper(ordinal), ['sh', '-c', 'nsenter --mount="/proc/$PPID/ns/mnt" sh -c "$0"', script], { namespace: OUTSIDE, seconds: 60 });
 
 async function startKeeper(ordinal: number, node: string): Promise<void> {
   await stopPod(keeper(ordinal), OUTSIDE);

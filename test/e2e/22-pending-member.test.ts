@@ -1,10 +1,12 @@
-import { PLACED } from './aims';
+import { PLACED, UPDATE_GAP } from './aims';
 import { HostSpread } from '../../lib';
 import { Eviction, aReplica, evict, expectPlaced, theLastPrimary, theNewVolume } from './homeless';
 import { Ledger, kept } from './ledger';
+import { live } from './ordinary-life';
 import { print, scenario } from './scenario';
-import { applyShop, restoreShop, settled } from './shop';
-import { apart } from './volumes';
+import { applyShop, databasePods, memberName, restoreShop, rolled, settled, switchOver } from './shop';
+import { underLoad } from './under-load';
+import { apart, together } from './volumes';
 
 describe('a database with a volume on every node, of which one is lost and its successor takes the node of another', () => {
   let ledger: Ledger;
@@ -34,4 +36,32 @@ describe('a database with a volume on every node, of which one is lost and its s
   scenario('places every member again when the one without a node was the last primary', () => heals('the last primary without a node', theLastPrimary));
 
   scenario('places every member again when the one without a node has the new volume', () => heals('the new volume without a node', theNewVolume));
+});
+
+describe('a database with two volumes on one node, whose members are asked to keep off each other\'s nodes', () => {
+  const [first, second, elsewhere] = [0, 1, 2].map(memberName);
+  const ledger = underLoad({
+    before: async () => {
+      await switchOver(elsewhere);
+      await together(second, first);
+    },
+    after: restoreShop,
+  });
+
+  for (const leads of [first, elsewhere]) {
+    scenario(`moves one of the two, whoever leads: ${leads}`, async () => {
+      await switchOver(leads);
+      await live(ledger(), `members kept apart, ${leads} leads`, UPDATE_GAP, async () => {
+        await applyShop({ hostSpread: HostSpread.REQUIRED });
+        await rolled();
+        const nodes = (await databasePods()).map((pod) => pod.spec.nodeName);
+        expect(new Set(nodes).size).toBe(nodes.length);
+        return `on ${nodes.join(', ')}`;
+      });
+      // for the next one
+      await restoreShop();
+      await switchOver(elsewhere);
+      await together(second, first);
+    });
+  }
 });

@@ -13,9 +13,12 @@ const keeper = (ordinal: number): string => `e2e-disk-${ordinal}`;
 const pathOf = (ordinal: number): string => `/var/lib/${NAMESPACE}-e2e-disks/${memberName(ordinal)}`;
 const volumeOf = (ordinal: number): string => `${SMALL_CLASS}-${ordinal}`;
 
-/** A shell in the mounts of the node, which are those of the runtime's shim, a container's parent: what is mounted there is seen by the kubelet. */
+/** Where a keeper notes its parent, which is the runtime's shim. */
+const SHIM = '/tmp/shim';
+
+/** A shell in the mounts of the node, which are the shim's: what is mounted there is seen by the kubelet. */
 const onNode = (ordinal: number, script: string): Promise<string> =>
-  exec(keeper(ordinal), ['sh', '-c', 'nsenter --mount="/proc/$PPID/ns/mnt" sh -c "$0"', script], { namespace: OUTSIDE, seconds: 60 });
+  exec(keeper(ordinal), ['sh', '-c', `nsenter --mount="/proc/$(cat ${SHIM})/ns/mnt" sh -c "$0"`, script], { namespace: OUTSIDE, seconds: 60 });
 
 async function startKeeper(ordinal: number, node: string): Promise<void> {
   await stopPod(keeper(ordinal), OUTSIDE);
@@ -32,7 +35,7 @@ async function startKeeper(ordinal: number, node: string): Promise<void> {
         name: 'main',
         image: LOAD_IMAGE,
         imagePullPolicy: 'IfNotPresent',
-        command: ['sleep', 'infinity'],
+        command: ['sh', '-c', `echo $PPID > ${SHIM}; exec sleep infinity`],
         securityContext: { privileged: true, runAsUser: 0 },
       }],
     },

@@ -55,6 +55,16 @@ export async function apart(): Promise<void> {
   }
 }
 
+/** Puts a new volume of one member on the node of another. */
+export async function together(one: string, other: string): Promise<void> {
+  const { nodeName } = (await get(`pod/${other}`)).spec;
+  await onlyOn(nodeName, async () => {
+    await deleteWithClaim(one);
+    await waitFor(`${one} on ${nodeName}`, ANOTHER_CLAIM_SECONDS, async () => (await get(`pod/${one}`)).spec.nodeName === nodeName);
+  });
+  await settled();
+}
+
 /** Runs `body` while no pod can be scheduled to any node but this one. */
 export async function onlyOn(node: string, body: () => Promise<void>): Promise<void> {
   const others = (await list('nodes')).filter((other) => other.metadata.name !== node && !other.spec.unschedulable).map((other) => other.metadata.name);

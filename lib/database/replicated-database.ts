@@ -4,8 +4,8 @@ import { Construct } from 'constructs';
 import { Credentials } from '../config';
 import { Check, Labels, emit, exemptionAnnotations, place, quote, serviceHost, warn } from '../kubernetes';
 import { API_SERVER_PORTS, Connection, IConnectable, NetworkPolicy, Peer } from '../network';
-import { Architecture, HostSpread, ImagePullPolicy, resolveResources } from '../pod';
-import { GeneratedSecrets, ProtectedSecret, StatefulWorkload } from '../workload';
+import { Architecture, HostSpread, ImagePullPolicy, checkZoneNames, resolveResources } from '../pod';
+import { GeneratedSecrets, ProtectedSecret, ResolvedStorage, StatefulWorkload, checkQuorumInZones, quorum, resolveStorage } from '../workload';
 import { inObjectName, resolveDatabases } from './database';
 import { Durability } from './durability';
 import { Engine, EngineConfig, EngineOptions, MOST_MEMBERS, ResolvedDatabase, roleService } from './engine';
@@ -13,6 +13,8 @@ import { ReplicatedDatabaseProps } from './replicated-database-props';
 
 const ROLE_LABEL_IS_LATER = { kubeScore: 'service-targets-pod', reason: 'the engine labels the pods with their roles when they run' };
 const MEMBERS = 3;
+/** Any number of members that has a quorum spares it. */
+const DISRUPTIONS = 1;
 const ACCEPTED_MEMBERS = [1, 3, 5, MOST_MEMBERS];
 /** Python itself takes 10 MiB, and the programs and psql as much again (measured: 19 MiB). */
 const LEAST_HELPER_MEMORY = Size.mebibytes(32);
@@ -63,19 +65,20 @@ export class ReplicatedDatabase extends Construct implements IConnectable {
     this.check.dnsLabel('name', this.name, RESERVED_FOR_DERIVED_NAMES);
     const members = props.members ?? MEMBERS;
     this.checkProps(props);
-    this.checkMembers(members, props.durability);
+    this.checkMembers(members, props);
     props.engine._check(this.check);
 
     this.options = this.resolve(props, members);
     this.config = props.engine._bind(this, this.options);
-    this.workload = this.createWorkload(props);
+    const storage = resolveStorage(this, props.storage, this.config.dataPath);
+    this.workload = this.createWorkload(props, storage);
     this.statefulSet = this.workload.statefulSet;
     this.node.defaultChild = this.statefulSet;
     this.headlessService = this.workload.headlessService;
-    this.serviceAccount = this.workload.serviceAccount;
+    this.serviceAccount = this.workload.serviceAccount!;
     this.disruptionBudget = this.workload.disruptionBudget;
     this.networkPolicy = this.workload.networkPolicy;
-    this.quorum = this.workload.quorum;
+    this.quorum = quorum(members);
     this.memberNames = this.workload.memberNames;
 
     this.primaryService = this.emitService('primary', this.config.roleLabels.primary);
@@ -83,7 +86,7 @@ export class ReplicatedDatabase extends Construct implements IConnectable {
     const generatedSecrets = this.createSecrets(props);
     props.engine._attach(this, this.options, {
       memberHosts: this.memberNames.map((_, i) => this.workload.member(i)),
-      volumeAttributesClassName: this.workload.volumeAttributesClassName,
+      volumeAttributesClassName: storage.volumeAttributesClassName,
       networkPolicy: this.networkPolicy,
       generatedSecrets,
     });
@@ -114,7 +117,7 @@ export class ReplicatedDatabase extends Construct implements IConnectable {
     return this.describe(database!);
   }
 
-  private createWorkload(props: ReplicatedDatabaseProps): StatefulWorkload {
+  private createWorkload({ hostSpread = HostSpread.REQUIRED, zones, architecture }: ReplicatedDatabaseProps, storage: ResolvedStorage): StatefulWorkload {
     const { config, options } = this;
     const workload = new StatefulWorkload(this, 'Workload', {
       name: this.name,
@@ -122,14 +125,13 @@ export class ReplicatedDatabase extends Construct implements IConnectable {
       members: options.members,
       container: config.container,
       user: config.user,
-      storage: props.storage,
-      dataPath: config.dataPath,
+      claims: [storage.claim],
+      retention: storage.retention,
       terminationGrace: Duration.seconds(config.terminationGraceSeconds),
-      hostSpread: props.hostSpread ?? HostSpread.REQUIRED,
-      zones: props.zones,
-      architecture: props.architecture,
+      pod: { scheduling: { hostSpread, zones, architecture } },
       memberPorts: config.memberPorts,
-      replacedByController: true,
+      disruptions: DISRUPTIONS,
+      update: { onDelete: true },
       permissions: config.permissions,
       exemptions: config.exemptions,
       podAnnotations: config.podAnnotations,
@@ -175,13 +177,17 @@ export class ReplicatedDatabase extends Construct implements IConnectable {
     this.check.oneOf('imagePullPolicy', imagePullPolicy, Object.values(ImagePullPolicy));
   }
 
-  private checkMembers(members: number, durability?: Durability): void {
+  private checkMembers(members: number, { durability, zones }: ReplicatedDatabaseProps): void {
     if (!ACCEPTED_MEMBERS.includes(members)) {
       const nearest = typeof members === 'number' && members > 3 ? (members > MOST_MEMBERS ? MOST_MEMBERS : 5) : 3;
       throw this.check.error(`members must be odd to keep a quorum, and from 1 to ${MOST_MEMBERS}, got ${quote(members)}: use ${nearest}, or 1 for a database that isn't replicated`);
     }
     this.check.that(members > 1 || durability !== Durability.ZERO_LOSS,
       'durability ZERO_LOSS needs another member to confirm a write, got members 1: use 3, or Durability.AVAILABLE');
+    if (zones !== undefined) {
+      checkZoneNames(this.check, 'zones', zones);
+      checkQuorumInZones(this.check, members, zones);
+    }
     if (members === 1) {
       warn(this, 'it has one member, so it isn\'t replicated: its data is lost with its volume, and it is away while its node is');
     }

@@ -79,6 +79,7 @@ export class PodTemplate {
   private readonly containers: CheckedContainer[] = [];
   private readonly helpers: CheckedHelper[] = [];
   private readonly volumes: k8s.Volume[] = [];
+  private readonly claims: string[] = [];
   private readonly mounts: Mount[] = [];
   private readonly env: k8s.EnvVar[] = [];
   private readonly laterAnnotations: (() => Annotations)[] = [];
@@ -101,10 +102,19 @@ export class PodTemplate {
 
   /** A volume, and where every container sees it unless the containers mount it themselves. */
   public addVolume(volume: k8s.Volume, mount?: Mount): void {
-    this.check.that(!this.volumes.some(({ name }) => name === volume.name), `the pod has a volume '${volume.name}' already: use another name`);
+    this.checkVolume(volume.name);
     this.volumes.push(volume);
     if (mount !== undefined) {
       this.addMount(mount);
+    }
+  }
+
+  /** A volume that each pod is given of its own by what runs it, and where every container sees it unless it is mounted elsewhere. */
+  public addClaim(name: string, path?: string): void {
+    this.checkVolume(name);
+    this.claims.push(name);
+    if (path !== undefined) {
+      this.addMount({ volume: name, path });
     }
   }
 
@@ -210,6 +220,11 @@ export class PodTemplate {
       seccompProfile: { type: 'RuntimeDefault' },
       sysctls: hasLowPort ? [FREE_PORTS] : undefined,
     };
+  }
+
+  private checkVolume(volume: string): void {
+    const taken = [...this.claims, ...this.volumes.map(({ name }) => name)];
+    this.check.that(!taken.includes(volume), `the pod has a volume '${volume}' already: use another name`);
   }
 
   private lostNodeTolerations(): k8s.Toleration[] {

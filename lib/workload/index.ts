@@ -5,6 +5,7 @@ export * from './exemptions';
 export * from './generated-secrets';
 export * from './job-workload';
 export * from './member-names';
+export * from './member-storage';
 export * from './program-pod';
 export * from './quorum';
 export * from './random-secret';

@@ -1,89 +1,49 @@
-import { Size } from 'cdk8s';
-import type { ApiObject, Duration } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { Check, Exemption, Labels, Names, emit, exemptionAnnotations, serviceHost, sizeQuantity } from '../kubernetes';
-import { NetworkPolicy, Peer } from '../network';
-import { Architecture, ContainerOptions, ContainerPort, HostSpread, PodTemplate, checkZoneNames } from '../pod';
-import { StorageClass, VolumeAttributesClass } from '../storage';
+import { Check, Names, emit, exemptionAnnotations, serviceHost, sizeQuantity } from '../kubernetes';
+import { ConnectOptions, IConnectable, NetworkPolicy, OpenPort, Peer } from '../network';
+import type { ContainerPort, PodTemplate } from '../pod';
+import { Connector } from './connector';
 import { emitDisruptionBudget } from './disruption-budget';
-import { callsApiServer, workloadExemptions } from './exemptions';
+import { workloadExemptions } from './exemptions';
 import { headlessName, memberNames } from './member-names';
-import { quorum, tolerated } from './quorum';
-import { Permission, emitServiceAccount } from './service-account';
+import { ClaimRetention, MemberClaim, Retention } from './member-storage';
+import { ProgramPodProps, emitAccount, makePod } from './program-pod';
 
-/** What becomes of a claim that isn't needed. @see https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#persistentvolumeclaim-retention */
-export enum ClaimRetention {
-  /** It stays, with its data, until somebody deletes it. */
-  RETAIN = 'Retain',
-  /** It goes with its pod, and the data with it. */
-  DELETE = 'Delete',
+/** In which order members start, and go when there are fewer. */
+export enum PodManagementPolicy {
+  /** All at once. */
+  PARALLEL = 'Parallel',
+  /** One after another, each when the one before is ready; the last one goes first. */
+  ORDERED_READY = 'OrderedReady',
 }
 
-/** The volume of every member. */
-export interface MemberStorage {
-  /**
-   * The size of each member's volume. Kubernetes refuses another one for a StatefulSet that is there: the docs of storage say how to get it.
-   */
-  readonly size: Size;
-
-  /**
-   * Where the volumes come from. Kubernetes refuses another class for a StatefulSet that is there: the docs of storage say how to get it.
-   *
-   * @default StorageClass.clusterDefault()
-   */
-  readonly storageClass?: StorageClass;
-
-  /**
-   * How fast the volumes are. May change while they are in use, on Kubernetes 1.34 and newer: the database's controller gives it to the members'
-   * claims one after another, as a StatefulSet's claim template can't be changed.
-   *
-   * @default - as the storage class made them, or as they are
-   */
-  readonly volumeAttributes?: VolumeAttributesClass;
-
-  /**
-   * What becomes of the claims when the StatefulSet is deleted.
-   *
-   * @default ClaimRetention.RETAIN
-   */
-  readonly whenDeleted?: ClaimRetention;
-
-  /**
-   * What becomes of the claim of a member that is scaled away.
-   *
-   * @default ClaimRetention.RETAIN
-   */
-  readonly whenScaled?: ClaimRetention;
+/** How another version comes to the members. */
+export interface MemberUpdate {
+  /** Whether a pod is replaced when somebody deletes it, and not by the StatefulSet, from the last to the first. */
+  readonly onDelete: boolean;
+  /** Members of lower numbers keep the version that they have. */
+  readonly partition?: number;
+  readonly minReadySeconds?: number;
+  readonly revisions?: number;
 }
 
-export interface StatefulWorkloadProps {
-  readonly name: string;
-  readonly labels: Labels;
+export interface StatefulWorkloadProps extends ProgramPodProps {
   readonly members: number;
-  readonly container: ContainerOptions;
-  readonly user: number;
-  readonly storage: MemberStorage;
-  /** Where the container sees its volume. */
-  readonly dataPath: string;
-  readonly terminationGrace: Duration;
-  readonly hostSpread: HostSpread;
-  readonly zones?: string[];
-  readonly architecture?: Architecture;
-  /** Ports that only members use among themselves. */
-  readonly memberPorts: ContainerPort[];
-  /** Whether pods are replaced by somebody who knows their roles, and not by the StatefulSet in the order of their numbers. */
-  readonly replacedByController: boolean;
-  readonly permissions?: Permission[];
-  readonly exemptions?: Exemption[];
-  readonly podAnnotations?: { [key: string]: string };
+  /** The volumes of every member. */
+  readonly claims: MemberClaim[];
+  readonly retention: Retention;
+  /** Ports that members reach each other on. */
+  readonly memberPorts: OpenPort[];
+  /** At most this many members may be away in a drain. */
+  readonly disruptions: number;
+  /** PARALLEL where left out: one that waits for another, in the order of their numbers, could wait for ever after an outage. */
+  readonly podManagementPolicy?: PodManagementPolicy;
+  readonly update: MemberUpdate;
 }
 
-/** The name of every member's claim template: claims are called `data-<name>-<n>`. */
-export const DATA = 'data';
-
-/** Less than any engine founds itself in. */
-const LEAST_VOLUME = Size.mebibytes(256);
+const REVISIONS = 5;
 
 /** The API server adds these to the template; without them, applying the same again would count as a change. */
 const CLAIM_DEFAULTS = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', status: { phase: 'Pending' } };
@@ -92,71 +52,54 @@ const CLAIM_DEFAULTS = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', status
 const HEADLESS = { clusterIP: 'None' };
 
 /**
- * A StatefulSet and what belongs around it, whatever the engine: members with names, DNS entries and volumes that they keep, that
- * find each other before they are ready, on different nodes, and of which a drain takes no more than the quorum can spare.
+ * A StatefulSet and what belongs around it, whatever the program: members with names, DNS entries and volumes that they keep, that
+ * find each other before they are ready, and of which a drain takes no more than can be spared.
  */
 export class StatefulWorkload extends Construct {
   public readonly statefulSet: ApiObject;
   public readonly headlessService: ApiObject;
-  public readonly serviceAccount: ApiObject;
+  /** Its own account, unless others made the one that it has. */
+  public readonly serviceAccount?: ApiObject;
   public readonly disruptionBudget: ApiObject;
   public readonly networkPolicy: NetworkPolicy;
   public readonly pod: PodTemplate;
 
-  /** How many members a majority is. */
-  public readonly quorum: number;
-
   /** The members' names, which are their pods': `<name>-0`, … */
   public readonly memberNames: string[];
 
-  /** The class of the volumes' attributes, where one was given. */
-  public readonly volumeAttributesClassName?: string;
-
   private readonly check: Check;
-  private readonly storageClassName?: string;
+  private readonly connector: Connector;
 
   public constructor(scope: Construct, id: string, private readonly props: StatefulWorkloadProps) {
     super(scope, id);
-    const { name, labels, members, zones } = props;
+    const { name, labels, members, claims } = props;
     this.check = new Check(scope);
-    this.checkStorage(props.storage);
-    this.checkZones(zones);
-    this.quorum = quorum(members);
     this.memberNames = memberNames(name, members);
-    const storageClass = props.storage.storageClass ?? StorageClass.clusterDefault();
-    this.storageClassName = storageClass._bind(scope);
-    this.volumeAttributesClassName = props.storage.volumeAttributes?._bind(scope, storageClass._driver);
     Names.of(this).select(this, labels.selector);
     for (const member of this.memberNames) {
       Names.of(this).claim(this, { kind: 'core/Pod', name: member, maker: 'the StatefulSet makes' });
-      Names.of(this).claim(this, { kind: 'core/PersistentVolumeClaim', name: `${DATA}-${member}`, maker: 'the StatefulSet makes' });
+      for (const claim of claims) {
+        Names.of(this).claim(this, { kind: 'core/PersistentVolumeClaim', name: `${claim.name}-${member}`, maker: 'the StatefulSet makes' });
+      }
     }
 
-    this.pod = new PodTemplate(scope, {
-      labels,
-      serviceAccountName: name,
-      mountToken: callsApiServer(props.permissions),
-      user: props.user,
-      terminationGrace: props.terminationGrace,
-      hostSpread: props.hostSpread,
-      zones,
-      architecture: props.architecture,
-      spreadPerRevision: false,
-      annotations: props.podAnnotations,
-    });
-    this.pod.addContainer({ ...props.container, mounts: [{ volume: DATA, path: props.dataPath }, ...(props.container.mounts ?? [])] });
-
-    this.serviceAccount = emitServiceAccount(this, name, labels, props.permissions);
+    // pods of all revisions count for the even spread: a member that is updated stays where its volume is
+    this.pod = makePod(scope, props, false);
+    claims.forEach(({ name: volume, path }) => this.pod.addClaim(volume, path));
+    this.serviceAccount = emitAccount(this, props);
     this.headlessService = this.emitHeadlessService();
     this.statefulSet = emit(this, 'Resource', k8s.KubeStatefulSet, {
-      metadata: { name, labels: labels.all, annotations: exemptionAnnotations(workloadExemptions(this.pod, props)) },
+      metadata: { name, labels: labels.all, annotations: this.exemptions() },
       props: () => ({ spec: this.spec() }),
     });
-    this.disruptionBudget = emitDisruptionBudget(this, name, labels, 1);
-    this.networkPolicy = new NetworkPolicy(this, 'NetworkPolicy', { name, labels });
-    const ports = props.memberPorts.map(({ port }) => port);
-    this.networkPolicy.allowFrom(Peer.pods(labels.selector), ports);
-    this.networkPolicy.allowTo(Peer.pods(labels.selector), ports);
+    this.disruptionBudget = emitDisruptionBudget(this, name, labels, props.disruptions);
+    this.connector = new Connector(scope, this, this.pod, props);
+    this.networkPolicy = this.connector.networkPolicy;
+    if (props.memberPorts.length > 0) {
+      const peer = Peer.pods(labels.selector);
+      this.networkPolicy._allow('from', peer, props.memberPorts);
+      this.networkPolicy._allow('to', peer, props.memberPorts);
+    }
   }
 
   /** The DNS name of one member, through the headless Service. */
@@ -165,8 +108,24 @@ export class StatefulWorkload extends Construct {
     return `${this.memberNames[ordinal]}.${serviceHost(this, headlessName(this.props.name))}`;
   }
 
+  /** Opens the path to a target and gives the pods its binding. */
+  public connectTo(target: IConnectable, options?: ConnectOptions): void {
+    this.connector.connectTo(target, options);
+    this.exempt();
+  }
+
+  /** Tells linters what was meant, once more after the pods have got something. */
+  public exempt(): void {
+    Object.entries(this.exemptions()).forEach(([key, value]) => this.statefulSet.metadata.addAnnotation(key, value));
+  }
+
+  private exemptions(): { [key: string]: string } {
+    return exemptionAnnotations(workloadExemptions(this.pod, this.props));
+  }
+
   private emitHeadlessService(): ApiObject {
-    const { name, labels, container } = this.props;
+    const { name, labels, container, helpers = [] } = this.props;
+    const ports: ContainerPort[] = [container, ...helpers].flatMap((one) => one.ports ?? []);
     return emit(this, 'HeadlessService', k8s.KubeService, {
       metadata: { name: headlessName(name), labels: labels.all },
       props: {
@@ -177,61 +136,44 @@ export class StatefulWorkload extends Construct {
           publishNotReadyAddresses: true,
           ipFamilyPolicy: 'PreferDualStack',
           selector: labels.selector,
-          ports: container.ports?.map((port) => ({ name: port.name, port: port.port, targetPort: k8s.IntOrString.fromString(port.name), protocol: 'TCP' })),
+          ports: ports.length > 0 ? ports.map((port) =>
+            ({ name: port.name, port: port.port, targetPort: k8s.IntOrString.fromString(port.name), protocol: port.protocol ?? 'TCP' })) : undefined,
         },
       },
     });
   }
 
   private spec(): k8s.StatefulSetSpec {
-    const { name, labels, members, storage } = this.props;
+    const { name, labels, members, claims, retention, podManagementPolicy = PodManagementPolicy.PARALLEL, update } = this.props;
     return {
       replicas: members,
       serviceName: headlessName(name),
-      // all at once: one that waits for another, in the order of their numbers, could wait for ever after an outage
-      podManagementPolicy: 'Parallel',
-      revisionHistoryLimit: 5,
-      updateStrategy: { type: this.props.replacedByController ? 'OnDelete' : 'RollingUpdate' },
+      podManagementPolicy,
+      minReadySeconds: update.minReadySeconds,
+      revisionHistoryLimit: update.revisions ?? REVISIONS,
+      updateStrategy: update.onDelete ? { type: 'OnDelete' } : {
+        type: 'RollingUpdate', rollingUpdate: update.partition === undefined ? undefined : { partition: update.partition },
+      },
       persistentVolumeClaimRetentionPolicy: {
-        whenDeleted: storage.whenDeleted ?? ClaimRetention.RETAIN,
-        whenScaled: storage.whenScaled ?? ClaimRetention.RETAIN,
+        whenDeleted: retention.whenDeleted ?? ClaimRetention.RETAIN,
+        whenScaled: retention.whenScaled ?? ClaimRetention.RETAIN,
       },
       selector: { matchLabels: labels.selector },
       template: this.pod.render(),
-      volumeClaimTemplates: [{
-        ...CLAIM_DEFAULTS,
-        metadata: { name: DATA, labels: labels.selector },
-        spec: {
-          accessModes: ['ReadWriteOnce'],
-          volumeMode: 'Filesystem',
-          storageClassName: this.storageClassName,
-          resources: { requests: { storage: sizeQuantity(storage.size) } },
-        },
-      }],
+      volumeClaimTemplates: claims.length > 0 ? claims.map((claim) => this.claimTemplate(claim)) : undefined,
     };
   }
 
-  private checkStorage({ size, storageClass, volumeAttributes, whenDeleted, whenScaled }: MemberStorage): void {
-    this.check.size('storage.size', size, LEAST_VOLUME);
-    if (storageClass !== undefined) {
-      this.check.instance('storage.storageClass', storageClass, StorageClass, 'a factory such as StorageClass.existing(\'fast\')');
-    }
-    if (volumeAttributes !== undefined) {
-      this.check.instance('storage.volumeAttributes', volumeAttributes, VolumeAttributesClass, 'a factory such as VolumeAttributesClass.existing(\'fast\')');
-    }
-    this.check.oneOf('storage.whenDeleted', whenDeleted, Object.values(ClaimRetention));
-    this.check.oneOf('storage.whenScaled', whenScaled, Object.values(ClaimRetention));
-  }
-
-  private checkZones(zones: string[] | undefined): void {
-    if (zones === undefined) {
-      return;
-    }
-    const { members } = this.props;
-    checkZoneNames(this.check, 'zones', zones);
-    const inLargest = Math.ceil(members / zones.length);
-    // one member is away with its zone, however many there are to choose from
-    this.check.that(zones.length === 1 || members === 1 || inLargest <= tolerated(members),
-      `${members} members in ${zones.length} zones lose their quorum with one zone: name ${Math.ceil(members / Math.max(1, tolerated(members)))} zones, or one`);
+  private claimTemplate({ name, size, storageClassName }: MemberClaim): k8s.KubePersistentVolumeClaimProps {
+    return {
+      ...CLAIM_DEFAULTS,
+      metadata: { name, labels: this.props.labels.selector },
+      spec: {
+        accessModes: ['ReadWriteOnce'],
+        volumeMode: 'Filesystem',
+        storageClassName,
+        resources: { requests: { storage: sizeQuantity(size) } },
+      },
+    };
   }
 }

@@ -1,10 +1,77 @@
-import { App, Chart, Size } from 'cdk8s';
-import { ClaimRetention, MemberStorage } from '../../lib';
-import { aChart, aDatabase, objectOf } from '../given';
+import { App, Chart, Duration, Size } from 'cdk8s';
+import { ClaimRetention, ImagePullPolicy, Labels, MemberStorage } from '../../lib';
+import { Check } from '../../lib/kubernetes';
+import { resolveResources } from '../../lib/pod';
+import { PodManagementPolicy, StatefulWorkload, StatefulWorkloadProps } from '../../lib/workload';
+import { aChart, aDatabase, aWebApp, objectOf } from '../given';
 
 function specOf(storage: Partial<MemberStorage> = {}): any {
   return objectOf(aDatabase(aChart(), { storage: { size: Size.gibibytes(50), ...storage } }), 'StatefulSet', 'orders').spec;
 }
+
+function aWorkload(props: Partial<StatefulWorkloadProps> = {}): StatefulWorkload {
+  const chart = aChart();
+  const resources = resolveResources(new Check(chart), undefined, { cpu: '100m', cpuLimit: '1', memory: Size.mebibytes(64) });
+  const container = { name: 'queue', image: 'ghcr.io/acme/queue:1.0.0', imagePullPolicy: ImagePullPolicy.IF_NOT_PRESENT, resources };
+  return new StatefulWorkload(chart, 'Workload', {
+    name: 'queue',
+    labels: new Labels(chart, { instance: 'queue', component: 'stateful' }),
+    user: 10001,
+    terminationGrace: Duration.seconds(5),
+    container,
+    helpers: [{ ...container, role: 'init', name: 'prepare', sharesAll: true }],
+    members: 3,
+    claims: [{ name: 'data', size: Size.gibibytes(1), path: '/data' }],
+    retention: {},
+    memberPorts: [],
+    disruptions: 1,
+    update: { onDelete: false },
+    ...props,
+  });
+}
+
+function workloadSpecOf(props: Partial<StatefulWorkloadProps> = {}): any {
+  return objectOf(aWorkload(props), 'StatefulSet', 'queue').spec;
+}
+
+describe('given containers beside the program', () => {
+  test('then they see its volume and its /tmp', () => {
+    const { initContainers, containers } = workloadSpecOf().template.spec;
+    const mounts = [{ name: 'data', mountPath: '/data' }, { name: 'tmp', mountPath: '/tmp' }];
+    expect([...initContainers, ...containers].map(({ name, volumeMounts }) => [name, volumeMounts])).toEqual([['prepare', mounts], ['queue', mounts]]);
+  });
+
+  test('then nothing else takes the name of the volume, or its place', () => {
+    expect(() => aWorkload().pod.addVolume({ name: 'data', emptyDir: {} })).toThrow('[shop] the pod has a volume \'data\' already: use another name');
+    expect(() => aWorkload({ claims: [{ name: 'data', size: Size.gibibytes(1), path: '/tmp' }] }))
+      .toThrow('[shop] two things stand at \'/tmp\' in a container: give one of them another path');
+  });
+});
+
+describe('given what members use', () => {
+  test('then they are connected to it', () => {
+    const workload = aWorkload();
+    workload.connectTo(aWebApp(workload.node.scope!));
+    expect(objectOf(workload, 'StatefulSet', 'queue').spec.template.spec.volumes).toMatchObject([{ name: 'binding-api' }, { name: 'tmp' }]);
+    expect(objectOf(workload, 'NetworkPolicy', 'queue').spec.egress).toContainEqual(expect.objectContaining({ ports: [{ protocol: 'TCP', port: 8080 }] }));
+  });
+});
+
+describe('given the order of members', () => {
+  test('then they start at once, and are updated from the last to the first', () => {
+    expect(workloadSpecOf()).toMatchObject({ podManagementPolicy: 'Parallel', updateStrategy: { type: 'RollingUpdate' } });
+  });
+
+  test('then they wait for each other where that is asked for', () => {
+    expect(workloadSpecOf({ podManagementPolicy: PodManagementPolicy.ORDERED_READY }).podManagementPolicy).toBe('OrderedReady');
+  });
+
+  test('then an update leaves the first ones as they are where that is asked for', () => {
+    expect(workloadSpecOf({ update: { onDelete: false, partition: 2, minReadySeconds: 30 } })).toMatchObject({
+      minReadySeconds: 30, updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 2 } },
+    });
+  });
+});
 
 describe('given members', () => {
   test('then each has a DNS name of its own', () => {

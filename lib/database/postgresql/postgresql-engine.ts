@@ -193,7 +193,6 @@ export class PostgresqlEngine extends Engine {
       mounts: [
         { volume: 'patroni', path: CONFIG_PATH, readOnly: true },
         { volume: 'run', path: SOCKET_PATH },
-        { volume: 'tmp', path: '/tmp' },
         { volume: 'shm', path: '/dev/shm' },
       ],
     };
@@ -214,7 +213,6 @@ function volumes(configMap: string, options: EngineOptions): k8s.Volume[] {
   return [
     { name: 'patroni', configMap: { name: configMap } },
     { name: 'run', emptyDir: { sizeLimit: sizeQuantity(Size.mebibytes(16)) } },
-    { name: 'tmp', emptyDir: { sizeLimit: sizeQuantity(Size.mebibytes(64)) } },
     // parallel queries share their rows here; the runtime's 64 MiB are soon full
     { name: 'shm', emptyDir: { medium: 'Memory', sizeLimit: sizeQuantity(Size.mebibytes(Math.ceil(options.resources.memory.toMebibytes({ rounding: 1 }) / 4))) } },
   ];

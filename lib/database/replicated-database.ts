@@ -117,8 +117,9 @@ export class ReplicatedDatabase extends Construct implements IConnectable {
     return this.describe(database!);
   }
 
-  private createWorkload({ hostSpread = HostSpread.REQUIRED, zones, architecture }: ReplicatedDatabaseProps, storage: ResolvedStorage): StatefulWorkload {
+  private createWorkload(props: ReplicatedDatabaseProps, storage: ResolvedStorage): StatefulWorkload {
     const { config, options } = this;
+    const { hostSpread = HostSpread.REQUIRED, zones, architecture } = props;
     const workload = new StatefulWorkload(this, 'Workload', {
       name: this.name,
       labels: options.labels,

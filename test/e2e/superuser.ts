@@ -18,10 +18,7 @@ export async function asSuperuser(pod: string, sql: string): Promise<any[][]> {
 /** The only value of a statement's only row. */
 export const valueOf = async (pod: string, sql: string): Promise<string> => (await asSuperuser(pod, sql))[0][0];
 
-/** Makes the primary write so much WAL, in MiB, and nothing that stays. */
+/** Makes the primary write so much WAL, in MiB, and nothing else: a table couldn't grow on a full disk, and so would write none. */
 export async function writeWal(primary: string, mebibytes: number): Promise<void> {
-  const sql = `create table if not exists public.e2e_bulk (filler text);
-    insert into public.e2e_bulk select repeat(md5(number::text), 32) from generate_series(1, ${mebibytes * 1000}) number;
-    drop table public.e2e_bulk;`;
-  await asSuperuser(primary, sql);
+  await asSuperuser(primary, `select count(pg_logical_emit_message(false, 'e2e', repeat('x', 1048576))) from generate_series(1, ${mebibytes})`);
 }

@@ -5,9 +5,10 @@ export { OneOffJob, Overlap, RunOnceProps, ScheduledJob, ScheduledJobProps } fro
 export { Labels, LabelsProps, PatternApp } from './kubernetes';
 export { ClusterDns, ConnectOptions, Connection, ExternalConnectionProps, IConnectable, NetworkPolicy, NetworkPolicyProps, Peer } from './network';
 export {
-  AppProtocol, Architecture, GrpcProbeOptions, HostSpread, ImagePull, ImagePullPolicy, Lifecycle, Metadata, PodDns, Port, PortOptions, Probe,
-  ProbeOptions, Resources, Scheduling, Security, TaintEffect, Toleration, TolerationOptions, Volume,
+  AppProtocol, Architecture, GrpcProbeOptions, HostSpread, ImagePull, ImagePullPolicy, Lifecycle, Metadata, PerPodOptions, PodDns, Port, PortOptions,
+  Probe, ProbeOptions, Resources, Scheduling, Security, TaintEffect, Toleration, TolerationOptions, Volume,
 } from './pod';
+export { RollingUpdateOptions, StatefulApp, StatefulAppProps, UpdateStrategy } from './stateful';
 export {
   AwsEbsAttributes, AwsEbsOptions, AzureDiskOptions, AzureDiskSku, EbsVolumeType, GcePdOptions, GcePdType, PersistentFolder, PersistentFolderProps,
   StorageClass, StorageClassOptions, VolumeAttributesClass,
@@ -16,4 +17,7 @@ export { Worker, WorkerProps } from './worker';
 export {
   Expose, IngressController, IngressExposure, IngressPathType, ServiceOptions, StatelessWebApp, StatelessWebAppProps, Tls,
 } from './web';
-export { Account, Autoscaling, ClaimRetention, MemberStorage, RandomSecret, RandomSecretProps, Right, RollingOptions, Rollout, RolloutOptions } from './workload';
+export {
+  Account, Autoscaling, ClaimRetention, MemberStorage, PodManagementPolicy, RandomSecret, RandomSecretProps, Right, RollingOptions, Rollout,
+  RolloutOptions,
+} from './workload';

@@ -1,9 +1,12 @@
 import { execFileSync } from 'child_process';
 import { ApiObject, App, Chart, Size } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
-import { DatabaseEngine, Durability, PostgresImage, PostgresVersion, ReplicatedDatabaseProps, StatelessWebAppProps, StorageClass } from '../lib';
+import {
+  ClaimRetention, DatabaseEngine, Durability, Health, Port, PostgresImage, PostgresVersion, ReplicatedDatabaseProps, StatefulAppProps,
+  StatelessWebAppProps, StorageClass, UpdateStrategy, Volume,
+} from '../lib';
 import { Shop } from '../apps/shop/shop';
-import { aChart, aDatabase, aOneOffJob, aScheduledJob, aWebApp, aWorker, objectOf, objectsOf, postgresql } from './given';
+import { aChart, aDatabase, aOneOffJob, aScheduledJob, aStatefulApp, aWebApp, aWorker, objectOf, objectsOf, postgresql } from './given';
 
 // What clusters and other tools hang on. A change here is a breaking one: it replaces objects, or loses data.
 
@@ -72,6 +75,43 @@ describe('given what serves nobody', () => {
   });
 });
 
+describe('given members of a user\'s own program', () => {
+  test('then these are their objects, their names and their ids', () => {
+    expect(identities(aStatefulApp(aChart()))).toEqual([
+      'ServiceAccount queue shop/queue/Workload/ServiceAccount',
+      'Service queue-headless shop/queue/Workload/HeadlessService',
+      'StatefulSet queue shop/queue/Workload/Resource',
+      'PodDisruptionBudget queue shop/queue/Workload/DisruptionBudget',
+      'NetworkPolicy queue shop/queue/Workload/NetworkPolicy/Resource',
+      'Service queue shop/queue/Service',
+    ]);
+  });
+
+  test('then the data hangs on these', () => {
+    const volumes = { '/data': Volume.perPod(Size.gibibytes(10), { storageClass: StorageClass.existing('fast') }) };
+    const { spec } = objectOf(aStatefulApp(aChart(), { volumes }), 'StatefulSet', 'queue');
+    const members = { 'app.kubernetes.io/instance': 'queue', 'app.kubernetes.io/component': 'stateful' };
+    expect(spec).toMatchObject({ serviceName: 'queue-headless', podManagementPolicy: 'Parallel', selector: { matchLabels: members } });
+    expect(spec.volumeClaimTemplates).toEqual([{
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { name: 'data', labels: members },
+      spec: {
+        accessModes: ['ReadWriteOnce'], volumeMode: 'Filesystem', storageClassName: 'fast', resources: { requests: { storage: '10Gi' } },
+      },
+      status: { phase: 'Pending' },
+    }]);
+  });
+
+  test('then the order in which volumes are given changes nothing', () => {
+    const [data, log] = [Volume.perPod(Size.gibibytes(10)), Volume.perPod(Size.gibibytes(1), { name: 'log' })];
+    const specs = [{ '/data': data, '/log': log }, { '/log': log, '/data': data }]
+      .map((volumes) => objectOf(aStatefulApp(aChart(), { volumes }), 'StatefulSet', 'queue').spec);
+    expect(specs[0]).toEqual(specs[1]);
+    expect(specs[0].volumeClaimTemplates.map(({ metadata }: any) => metadata.name)).toEqual(['data', 'log']);
+  });
+});
+
 describe('given a database', () => {
   test('then these are its objects, their names and their ids', () => {
     expect(identities(aDatabase(aChart()))).toEqual([
@@ -124,7 +164,9 @@ describe('given a database', () => {
 describe('given constructs that move', () => {
   /** Both constructs, somewhere. */
   const placed = (scope: Construct): any[] => {
-    aWebApp(scope).connectTo(aDatabase(scope));
+    const app = aWebApp(scope);
+    app.connectTo(aDatabase(scope));
+    app.connectTo(aStatefulApp(scope));
     return objectsOf(scope);
   };
   const names = (objects: any[]) => objects.map(({ kind, metadata }) => `${kind} ${metadata.name.replace(/-[0-9a-f]{10}$/, '')}`);
@@ -175,6 +217,37 @@ describe('given a later version of a database', () => {
 
   test.each(changes)('then another %s changes nothing that is immutable', (_, props) => {
     expect(immutable(objectsOf(aDatabase(aChart(), props)))).toEqual(immutable(objectsOf(aDatabase(aChart()))));
+  });
+});
+
+describe('given a later version of a user\'s own members', () => {
+  const changes: [string, Partial<StatefulAppProps>][] = [
+    ['image', { image: 'ghcr.io/acme/queue:3.0.0' }],
+    ['number of members', { members: 5 }],
+    ['size of members', { resources: { cpu: '2', memory: Size.gibibytes(8) } }],
+    ['list of ports', { ports: [Port.http('http', 9000), Port.tcp('peers', 7001, { amongPods: true }), Port.grpc('admin', 9090)] }],
+    ['health', { health: Health.exec(['alive'], ['ready']) }],
+    ['path of the volume', { volumes: { '/data': Volume.perPod(Size.gibibytes(10)), '/tmp': Volume.scratch(Size.gibibytes(1)) } }],
+    ['update strategy', { updateStrategy: UpdateStrategy.onDelete() }],
+    ['quorum', { quorum: true, scheduling: { zones: ['a', 'b', 'c'] } }],
+    ['budget', { maxUnavailable: 2 }],
+    ['retention', { whenDeleted: ClaimRetention.DELETE, whenScaled: ClaimRetention.DELETE }],
+    ['sidecar', { sidecars: [{ name: 'agent', image: 'ghcr.io/acme/agent:1.0.0' }] }],
+    ['label', { metadata: { partOf: 'site', labels: { team: 'queue' } } }],
+  ];
+
+  test.each(changes)('then another %s changes nothing that is immutable', (_, props) => {
+    expect(immutable(objectsOf(aStatefulApp(aChart(), props)))).toEqual(immutable(objectsOf(aStatefulApp(aChart()))));
+  });
+
+  test.each<[string, Partial<StatefulAppProps>]>([
+    ['more members', { members: 5 }],
+    ['another update strategy', { updateStrategy: UpdateStrategy.rolling({ partition: 2 }) }],
+    ['another budget', { maxUnavailable: 2 }],
+    ['another retention', { whenScaled: ClaimRetention.DELETE }],
+  ])('then %s restart none of them', (_, props) => {
+    const templateOf = (given: Partial<StatefulAppProps>) => objectOf(aStatefulApp(aChart(), given), 'StatefulSet', 'queue').spec.template;
+    expect(templateOf(props)).toEqual(templateOf({}));
   });
 });
 

@@ -1,8 +1,11 @@
 import { Chart, Duration, Size } from 'cdk8s';
-import { Account, AppConfig, AppSecret, FileSource, PersistentFolder, PodField, Port, RandomSecret, Security, Variable, Volume } from '../lib';
-import { aDatabase, aOneOffJob, aScheduledJob, aWebApp, aWorker } from './given';
+import {
+  Account, AppConfig, AppSecret, FileSource, PersistentFolder, PodField, PodManagementPolicy, Port, RandomSecret, Security, StorageClass,
+  UpdateStrategy, Variable, Volume,
+} from '../lib';
+import { aDatabase, aOneOffJob, aScheduledJob, aStatefulApp, aWebApp, aWorker } from './given';
 
-/** An app, a worker and jobs that have everything. */
+/** An app, members, a worker and jobs that have everything. */
 export function everything(chart: Chart): Chart {
   const mail = AppSecret.existing('mail', ['username', 'password']);
   const session = new RandomSecret(chart, 'session', { keys: ['signing'] }).secret;
@@ -30,8 +33,16 @@ export function everything(chart: Chart): Chart {
     ...program, port: 80, ports: [Port.grpc('grpc', 9090), Port.udp('statsd', 8125), Port.tcp('gossip', 7946, { amongPods: true })],
     service: { stickyFor: Duration.minutes(5) }, lifecycle: { postStart: ['app', 'warm'] },
   });
+  const log = Volume.perPod(Size.gibibytes(1), { name: 'log', storageClass: StorageClass.awsEbs(), subPath: 'segments' });
+  const queue = aStatefulApp(chart, {
+    ...program, volumes: { ...program.volumes, '/var/lib/queue': Volume.perPod(Size.gibibytes(10)), '/var/log/queue': log },
+    sidecars: [{ name: 'shipper', image: 'ghcr.io/acme/shipper:1.0.0', volumes: { '/log': log }, ports: [Port.grpc('ship', 9100)] }],
+    podManagementPolicy: PodManagementPolicy.ORDERED_READY, updateStrategy: UpdateStrategy.rolling({ partition: 1 }),
+  });
+  queue.connectTo(app);
   const others = [aWorker(chart, program), aScheduledJob(chart, program), aOneOffJob(chart, program)];
   [app, ...others].forEach((one) => one.connectTo(orders, { env: { PGHOST: 'host' } }));
   others.forEach((one) => one.connectTo(app.port('grpc')));
+  others.forEach((one) => one.connectTo(queue.port('ship')));
   return chart;
 }

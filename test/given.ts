@@ -1,8 +1,8 @@
 import { App, Chart, Size } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import {
-  DatabaseEngine, OneOffJob, PostgresVersion, ReplicatedDatabase, ReplicatedDatabaseProps, RunOnceProps, ScheduledJob, ScheduledJobProps,
-  StatelessWebApp, StatelessWebAppProps, Worker, WorkerProps,
+  DatabaseEngine, Health, OneOffJob, Port, PostgresVersion, ReplicatedDatabase, ReplicatedDatabaseProps, RunOnceProps, ScheduledJob,
+  ScheduledJobProps, StatefulApp, StatefulAppProps, StatelessWebApp, StatelessWebAppProps, Volume, Worker, WorkerProps,
 } from '../lib';
 import { keepRendered } from './rendered';
 
@@ -19,6 +19,18 @@ export function aWebApp(scope: Construct, props: Partial<StatelessWebAppProps> =
 /** A worker with only the required props, but for those given. */
 export function aWorker(scope: Construct, props: Partial<WorkerProps> = {}, id = 'mailer'): Worker {
   return new Worker(scope, id, { image: 'ghcr.io/acme/api:1.4.2', ...props });
+}
+
+/** A program of three members with a volume each, and ports for clients and among themselves, but for what is given. */
+export function aStatefulApp(scope: Construct, props: Partial<StatefulAppProps> = {}, id = 'queue'): StatefulApp {
+  return new StatefulApp(scope, id, {
+    image: 'ghcr.io/acme/queue:2.3.0',
+    members: 3,
+    ports: [Port.http('http', 8080), Port.tcp('peers', 7000, { amongPods: true })],
+    health: Health.http('/readyz', '/healthz'),
+    volumes: { '/var/lib/queue': Volume.perPod(Size.gibibytes(10)) },
+    ...props,
+  });
 }
 
 /** A job of every night with only the required props, but for those given. */

@@ -119,7 +119,7 @@ class References {
         const containers = this.selected(spec.selector, namespace).flatMap(containersOf);
         return [
           ...this.unless(containers.length > 0, 'selects no pods'),
-          ...spec.ports.flatMap(({ targetPort }: any) =>
+          ...(spec.ports ?? []).flatMap(({ targetPort }: any) =>
             this.unless(containers.some((container) => listensOn(container, targetPort)), `leads to port ${targetPort}, which isn't there`)),
         ];
       }

@@ -1,6 +1,6 @@
 import { App, Yaml } from 'cdk8s';
 import { Shop } from '../apps/shop/shop';
-import { aChart, aDatabase, aWebApp, objectsOf } from './given';
+import { aChart, aDatabase, aStatefulApp, aWebApp, objectsOf } from './given';
 
 // the text as it is, without quotes and escapes
 expect.addSnapshotSerializer({ test: (value) => typeof value === 'string', serialize: (value) => value });
@@ -29,6 +29,12 @@ function withoutPrograms(data: { [file: string]: string }): { [file: string]: st
 describe('given a web app with only the required props', () => {
   test('then users see this', () => {
     expect(yamlOf(objectsOf(aWebApp(aChart())))).toMatchSnapshot();
+  });
+});
+
+describe('given a stateful app with a volume for each member', () => {
+  test('then users see this', () => {
+    expect(yamlOf(objectsOf(aStatefulApp(aChart())))).toMatchSnapshot();
   });
 });
 

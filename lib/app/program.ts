@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { AppConfig, Configuration, PlainText } from '../config';
 import { Check, Labels, digest } from '../kubernetes';
 import {
-  ContainerOptions, ContainerPort, HelperOptions, ImagePullPolicy, Mount, PodTemplate, ResolvedLifecycle, ResolvedPort, ResolvedResources,
+  ContainerOptions, ContainerPort, HelperOptions, ImagePullPolicy, Mount, PodClaim, PodTemplate, ResolvedLifecycle, ResolvedPort, ResolvedResources,
   ResolvedSecurity, checkMetadata, checkScheduling, resolveDns, resolveLifecycle, resolvePull, resolveResources, resolveSecurity,
 } from '../pod';
 import { Account, ProgramPodProps, ResolvedRollout } from '../workload';
@@ -22,6 +22,8 @@ export interface ProgramRole {
   readonly reserved: number;
   /** The pause before it is told to stop. */
   readonly pause: Duration;
+  /** Whether a pod that is made anew has the name of the one before. */
+  readonly keepsNames?: boolean;
 }
 
 /** What runs it. */
@@ -72,7 +74,7 @@ export class Program {
     this.security = resolveSecurity(check, 'security', props.security);
     this.lifecycle = resolveLifecycle(check, 'lifecycle', props.lifecycle, role.pause);
     this.configurations = [new Configuration(scope, `${this.name}-files`, this.labels, props, this.plain), ...this.shared()];
-    this.volumes = new Volumes(scope);
+    this.volumes = new Volumes(scope, role.keepsNames === true);
     this.mounts = this.volumes.mounts('volumes', props.volumes ?? {});
     const { policy, secrets } = resolvePull(check, 'pull', props.pull);
     this.container = this.mainContainer(policy);
@@ -100,10 +102,15 @@ export class Program {
     return this.volumes.forOnePod;
   }
 
+  /** The volumes that each pod has of its own. */
+  public get claims(): PodClaim[] {
+    return this.volumes.claims;
+  }
+
   /** Refuses a second pod where it would wait for the first one's folder, on another node for ever. */
   public checkPods(most: number, { recreates }: ResolvedRollout): void {
     this.check.that(this.forOnePod === undefined || most < 2,
-      `${this.forOnePod} is a folder that one node at a time can use, and there is to be more than one pod: make it shared, or give replicas: 1`);
+      `${this.forOnePod} is a folder that one node at a time can use, and there is to be more than one pod: make it shared, give replicas: 1, or use StatefulApp with Volume.perPod(), by which each pod has one of its own`);
     this.check.that(this.forOnePod === undefined || recreates,
       `${this.forOnePod} is a folder that one node at a time can use, and a rollout would wait for it for ever: give rollout: Rollout.recreate(), or make it shared`);
   }

@@ -2,7 +2,7 @@ import { Size } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { Check, quote } from '../kubernetes';
-import { EPHEMERAL_STORAGE, Mount, PodTemplate, ResolvedResources, Volume, VolumeSource, volumeName } from '../pod';
+import { EPHEMERAL_STORAGE, Mount, PodClaim, PodTemplate, ResolvedResources, Volume, VolumeSource, volumeName } from '../pod';
 
 const TMP = '/tmp';
 
@@ -14,7 +14,8 @@ export class Volumes {
   private readonly check: Check;
   private readonly bound = new Map<Volume, { readonly name: string; readonly source: VolumeSource }>();
 
-  public constructor(private readonly workload: Construct) {
+  /** `keepNames`: whether a pod that is made anew has the name of the one before, by which it finds its own volumes again. */
+  public constructor(private readonly workload: Construct, private readonly keepNames: boolean) {
     this.check = new Check(workload);
   }
 
@@ -25,6 +26,8 @@ export class Volumes {
       this.check.mountPath(`${prop}: a path`, path);
       this.check.instance(`${prop}: ${path}`, volume, Volume, 'a factory such as Volume.scratch()');
       const { name, source } = this.bind(`${prop}: ${path}`, path, volume);
+      this.check.that(source.claim === undefined || this.keepNames,
+        `${prop}: ${path} is a volume of each pod's own, and here a pod is made anew under another name, by which it doesn't find it again: use StatefulApp, or Volume.scratch() for files that may go with the pod`);
       if (source.isForOnePod) {
         this.forOnePod ??= `${prop}: ${path}`;
       }
@@ -33,8 +36,14 @@ export class Volumes {
   }
 
   public addTo(pod: PodTemplate): void {
-    const byName = new Map([...this.bound.values()].map(({ name, source }) => [name, source.source]));
+    const inPod = [...this.bound.values()].filter(({ source }) => source.claim === undefined);
+    const byName = new Map(inPod.map(({ name, source }) => [name, source.source]));
     byName.forEach((source, name) => pod.addVolume({ name, ...source }));
+  }
+
+  /** Those that each pod has of its own. */
+  public get claims(): PodClaim[] {
+    return [...this.bound.values()].flatMap(({ source }) => source.claim ?? []);
   }
 
   /** What a container needs of the node's disk, where its user says nothing. */
@@ -60,9 +69,11 @@ export class Volumes {
     // two views of one claim are one volume
     const claim = claimOf(source.source);
     const other = claim === undefined ? undefined : [...this.bound.values()].find((one) => claimOf(one.source.source) === claim);
-    const bound = { name: other?.name ?? (path === TMP ? 'tmp' : volumeName('at', path)), source };
-    this.check.that(other !== undefined || ![...this.bound.values()].some(({ name }) => name === bound.name),
-      `${prop} is another volume than that of the same path elsewhere in the pod: use the same Volume, or another path`);
+    const bound = { name: source.claim?.name ?? other?.name ?? (path === TMP ? 'tmp' : volumeName('at', path)), source };
+    const isTaken = other === undefined && [...this.bound.values()].some(({ name }) => name === bound.name);
+    this.check.that(!isTaken || source.claim === undefined,
+      `${prop} is called '${bound.name}', as another volume of the pod: give it another name, or use the same Volume`);
+    this.check.that(!isTaken, `${prop} is another volume than that of the same path elsewhere in the pod: use the same Volume, or another path`);
     this.bound.set(volume, bound);
     return bound;
   }
@@ -72,6 +83,6 @@ export class Volumes {
   }
 }
 
-function claimOf(source: Omit<k8s.Volume, 'name'>): string | undefined {
-  return source.persistentVolumeClaim?.claimName;
+function claimOf(source: Omit<k8s.Volume, 'name'> | undefined): string | undefined {
+  return source?.persistentVolumeClaim?.claimName;
 }

@@ -1,13 +1,48 @@
 import { Size } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { Check, sizeQuantity } from '../kubernetes';
-import { PersistentFolder } from '../storage';
+import { Check, copyOf, sizeQuantity } from '../kubernetes';
+import { PersistentFolder, StorageClass } from '../storage';
+
+/** A volume that each pod has of its own. */
+export interface PerPodOptions {
+  /**
+   * The start of the claims' names, `<name>-<app>-<n>`. The files hang on it: another name is another, empty volume for each pod.
+   *
+   * @default 'data'
+   */
+  readonly name?: string;
+
+  /**
+   * Where the volumes come from. Kubernetes refuses another class for a StatefulSet that is there.
+   *
+   * @default StorageClass.clusterDefault()
+   */
+  readonly storageClass?: StorageClass;
+
+  /**
+   * A part of the volume, for programs that insist on an empty folder: many file systems start with `lost+found`.
+   *
+   * @default - all of it
+   */
+  readonly subPath?: string;
+}
+
+/** What each pod is given of its own by a StatefulSet. */
+export interface PodClaim {
+  /** Claims are called `<name>-<workload>-<n>`. */
+  readonly name: string;
+  readonly size: Size;
+  /** The cluster's default where left out. */
+  readonly storageClassName?: string;
+}
 
 /** What a volume is, once it is checked. */
 export interface VolumeSource {
-  /** All of a pod's volume but its name. */
-  readonly source: Omit<k8s.Volume, 'name'>;
+  /** All of a pod's volume but its name; none where each pod has its own. */
+  readonly source?: Omit<k8s.Volume, 'name'>;
+  /** For one that each pod has of its own. */
+  readonly claim?: PodClaim;
   readonly readOnly?: boolean;
   readonly subPath?: string;
   /** How much of the node's disk it may take, or of the pod's memory. */
@@ -16,6 +51,10 @@ export interface VolumeSource {
   /** Whether no second pod can write to it. */
   readonly isForOnePod?: boolean;
 }
+
+/** The name of what each pod has of its own, where it is called nothing else: claims are called `data-<name>-<n>`. */
+export const DATA = 'data';
+const LEAST = Size.mebibytes(1);
 
 /** A folder that a program can write to, or read what others wrote. One `Volume` at several paths, or in several containers, is one folder. */
 export class Volume {
@@ -54,13 +93,26 @@ export class Volume {
     });
   }
 
+  /**
+   * A volume of each pod's own, by a claim that it finds again whenever it is made anew: for a `StatefulApp`. `size`: of each. Kubernetes refuses
+   * another one for a StatefulSet that is there: the docs of storage say how to get it.
+   */
+  public static perPod(size: Size, options: PerPodOptions = {}): Volume {
+    const given = copyOf(options);
+    return new Volume((workload, check, prop) => {
+      const { name = DATA, storageClass = StorageClass.clusterDefault(), subPath } = check.props(`${prop}: options`, given);
+      check.size(prop, size, LEAST);
+      check.dnsLabel(`${prop}: name`, name);
+      check.instance(`${prop}: storageClass`, storageClass, StorageClass, 'a factory such as StorageClass.existing(\'fast\')');
+      checkSubPath(check, prop, subPath);
+      return { claim: { name, size, storageClassName: storageClass._bind(workload) }, subPath };
+    });
+  }
+
   private static of(folder: PersistentFolder, subPath: string | undefined, readOnly: boolean): Volume {
     return new Volume((workload, check, prop) => {
       check.instance(`${prop}: the folder`, folder, PersistentFolder, 'new PersistentFolder()');
-      if (subPath !== undefined) {
-        check.string(`${prop}: subPath`, subPath);
-        check.mountPath(`${prop}: subPath with '/' before it`, `/${subPath}`);
-      }
+      checkSubPath(check, prop, subPath);
       folder._use(workload, check, prop);
       return { source: { persistentVolumeClaim: { claimName: folder.name } }, readOnly: readOnly || undefined, subPath, isForOnePod: !folder.shared };
     });
@@ -75,5 +127,12 @@ export class Volume {
    */
   public _bind(workload: Construct, check: Check, prop: string): VolumeSource {
     return this.make(workload, check, prop);
+  }
+}
+
+function checkSubPath(check: Check, prop: string, subPath: string | undefined): void {
+  if (subPath !== undefined) {
+    check.string(`${prop}: subPath`, subPath);
+    check.mountPath(`${prop}: subPath with '/' before it`, `/${subPath}`);
   }
 }

@@ -4,6 +4,7 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { Check, Labels, emit, quote } from '../kubernetes';
 import { AppProtocol, ResolvedPort } from '../pod';
+import { ServedPort, checkServed, emitServed, servedPort } from '../workload';
 
 /** How other pods reach an app. */
 export interface ServiceOptions {
@@ -97,41 +98,23 @@ export function resolveService(
   check.boolean('service.headless', headless);
   check.that(headless || !ports.some(({ amongPods }) => amongPods), 'service.headless is false, but a port is amongPods: pods find each other by the headless Service');
   const service = { ...options, port: servicePort, appProtocol, headless, ports, target: target! };
-  checkServed(check, service);
+  checkServed(check, served(service));
   return service;
 }
 
 /** What others may open: the ports by their numbers at the Service. */
-function served({ ports, target, port, appProtocol }: ResolvedService): k8s.ServicePort[] {
-  const main = { name: PORT_NAME, port, targetPort: k8s.IntOrString.fromString(target.name), protocol: 'TCP', appProtocol };
+function served({ ports, target, port, appProtocol }: ResolvedService): ServedPort[] {
   // who stands in front of a port is the only way to it
   const others = ports.filter(({ name, amongPods }) => name !== PORT_NAME && name !== target.name && !amongPods);
-  return [main, ...others.map((other) => ({
-    name: other.name, port: other.servicePort, targetPort: k8s.IntOrString.fromString(other.name), protocol: other.protocol ?? 'TCP', appProtocol: other.appProtocol,
-  }))];
-}
-
-function checkServed(check: Check, service: ResolvedService): void {
-  const ports = served(service);
-  const twice = ports.find(({ port, protocol }, i) => ports.findIndex((other) => other.port === port && other.protocol === protocol) !== i);
-  check.that(twice === undefined, `two ports of the Service are ${twice?.port}: give '${twice?.name}' another servicePort`);
+  return [{ name: PORT_NAME, port, target: target.name, appProtocol }, ...others.map(servedPort)];
 }
 
 /** The Service of an app. */
 export function emitService(scope: Construct, name: string, labels: Labels, service: ResolvedService): ApiObject {
   const { stickyFor, annotations } = service;
-  return emit(scope, 'Service', k8s.KubeService, {
-    metadata: { name, labels: labels.all, annotations },
-    props: {
-      spec: {
-        type: 'ClusterIP',
-        ipFamilyPolicy: 'PreferDualStack',
-        selector: labels.selector,
-        sessionAffinity: stickyFor && 'ClientIP',
-        sessionAffinityConfig: stickyFor && stickiness(stickyFor),
-        ports: served(service),
-      },
-    },
+  return emitServed(scope, { name, labels, annotations }, served(service), {
+    sessionAffinity: stickyFor && 'ClientIP',
+    sessionAffinityConfig: stickyFor && stickiness(stickyFor),
   });
 }
 

@@ -1,18 +1,16 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Program } from '../app';
-import { Check, Labels, place, quote, serviceHost, warn } from '../kubernetes';
-import { ConnectOptions, Connection, IConnectable, NetworkPolicy, Peer, serviceEntries } from '../network';
+import { Check, Labels, place, quote, warn } from '../kubernetes';
+import { ConnectOptions, Connection, IConnectable, NetworkPolicy, Peer } from '../network';
 import { AppProtocol, PRE_STOP_SLEEP, ResolvedPort } from '../pod';
-import { REPLICAS, StatelessWorkload, emitAutoscaler } from '../workload';
+import { REPLICAS, StatelessWorkload, connectionTo, emitAutoscaler } from '../workload';
 import { PORT_NAME, ResolvedService, emitHeadlessService, emitService } from './service';
 import { StatelessWebAppProps } from './stateless-web-app-props';
 import { checkWebApp } from './web-app-check';
 
 /** What `<name>-binding-<target>` adds. */
 const RESERVED_FOR_DERIVED_NAMES = 11;
-/** What URLs leave out. */
-const DEFAULT_PORTS: { [scheme: string]: number } = { http: 80, https: 443 };
 
 /**
  * A web app that serves through rollouts, drains and the loss of a node: a Deployment of hardened pods behind a Service, closed to
@@ -117,35 +115,7 @@ export class StatelessWebApp extends Construct implements IConnectable {
   }
 
   private describe(port: ResolvedPort, servicePort: number, appProtocol: AppProtocol | undefined, name: string): Connection {
-    const host = serviceHost(this, this.name);
-    const [type, scheme] = spoken(appProtocol, port.protocol);
-    const uri = scheme && `${scheme}://${host}${servicePort === DEFAULT_PORTS[scheme] ? '' : `:${servicePort}`}`;
-    return Connection._toPods({
-      scope: this,
-      name,
-      selector: this.labels.selector,
-      port,
-      networkPolicy: this.networkPolicy,
-      facts: { entries: { ...serviceEntries(type, host, servicePort), ...(uri === undefined ? {} : { uri }) } },
-    });
-  }
-}
-
-/** What a binding is of, and how its URLs begin, where it has some. */
-function spoken(appProtocol: AppProtocol | undefined, protocol = 'TCP'): [string, string?] {
-  switch (appProtocol) {
-    case AppProtocol.HTTP:
-    case AppProtocol.H2C:
-      return ['http', 'http'];
-    case AppProtocol.HTTPS:
-      return ['http', 'https'];
-    case AppProtocol.WS:
-      return ['http', 'ws'];
-    case AppProtocol.WSS:
-      return ['http', 'wss'];
-    case AppProtocol.GRPC:
-      return ['grpc'];
-    default:
-      return [protocol.toLowerCase()];
+    const { labels: { selector }, networkPolicy } = this;
+    return connectionTo(this, { name, service: this.name, selector, port, servicePort, appProtocol, networkPolicy });
   }
 }

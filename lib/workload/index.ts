@@ -12,5 +12,6 @@ export * from './random-secret';
 export * from './rollout';
 export * from './scale';
 export * from './service-account';
+export * from './service-port';
 export * from './stateful-workload';
 export * from './stateless-workload';

@@ -1,6 +1,7 @@
 import { Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Check } from '../kubernetes';
+import { DATA, PodClaim } from '../pod';
 import { StorageClass, VolumeAttributesClass } from '../storage';
 
 /** What becomes of a claim that isn't needed. @see https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#persistentvolumeclaim-retention */
@@ -49,12 +50,7 @@ export interface MemberStorage {
 }
 
 /** A volume that every member has of its own. */
-export interface MemberClaim {
-  /** Claims are called `<name>-<workload>-<n>`. */
-  readonly name: string;
-  readonly size: Size;
-  /** The cluster's default where left out. */
-  readonly storageClassName?: string;
+export interface MemberClaim extends PodClaim {
   /** Where all containers see it, unless whoever runs it mounts it. */
   readonly path?: string;
 }
@@ -72,9 +68,6 @@ export interface ResolvedStorage {
   /** The class of the volumes' attributes, where one was given. */
   readonly volumeAttributesClassName?: string;
 }
-
-/** The name of every member's claim template, where it has one: claims are called `data-<name>-<n>`. */
-export const DATA = 'data';
 
 /** Less than any engine founds itself in. */
 const LEAST_VOLUME = Size.mebibytes(256);

@@ -144,7 +144,9 @@ export class StatefulWorkload extends Construct {
   }
 
   private spec(): k8s.StatefulSetSpec {
-    const { name, labels, members, claims, retention, podManagementPolicy = PodManagementPolicy.PARALLEL, update } = this.props;
+    const { name, labels, members, retention, podManagementPolicy = PodManagementPolicy.PARALLEL, update } = this.props;
+    // in an order that doesn't depend on who asked first: another one would be another template, which Kubernetes refuses
+    const claims = [...this.props.claims].sort((a, b) => a.name < b.name ? -1 : 1);
     return {
       replicas: members,
       serviceName: headlessName(name),

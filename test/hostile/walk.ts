@@ -1,6 +1,6 @@
 import type { Chart } from 'cdk8s';
 import * as library from '../../lib';
-import { aDatabase, aWebApp } from '../given';
+import { aDatabase, aStatefulApp, aWebApp } from '../given';
 import { assembly } from './assembly';
 import { Attack, Attacks } from './attacks';
 import { misjudged } from './judge';
@@ -19,6 +19,7 @@ const attacks = new Attacks(api);
 /** What needs something beside it to be good: a prop, or every prop of a construct. */
 const BESIDE: { [place: string]: object } = {
   'StatelessWebApp.autoscaling': { resources: { cpu: '500m' } }, 'StatelessWebApp.volumes': { replicas: 1, rollout: library.Rollout.recreate() },
+  'StatefulApp': { health: library.Health.none('nobody asks') },
   'AppConfig': { files: { '/etc/a': library.FileSource.text('a') } },
 };
 
@@ -29,6 +30,8 @@ const USED: { [name: string]: (chart: Chart, props: any) => unknown } = {
 
 /** What every program has is read in one place: it is tried with one of them. */
 const WHOLE = 'StatelessWebApp';
+/** But for what is good with another one only: a volume for each pod. */
+const WITH_ANOTHER = ['StatefulApp.volumes'];
 const ofPrograms = attacks.props(Object.values(api).find(({ name }) => name === 'ProgramProps')!).map(({ name }) => name);
 
 /** Tries the props of the constructs of these names. */
@@ -38,7 +41,8 @@ export function attackConstructs(isWanted: (name: string) => boolean): void {
   for (const { name, initializer } of constructs) {
     const props = initializer!.parameters![2];
     const make = (value: any) => (chart: Chart) => USED[name]?.(chart, value) ?? new (library as any)[name](chart, name === 'ReplicatedDatabase' ? 'orders' : 'api', value);
-    for (const prop of attacks.props(api[props.type.fqn!]).filter((one) => name === WHOLE || !ofPrograms.includes(one.name))) {
+    const isTried = (prop: string) => name === WHOLE || !ofPrograms.includes(prop) || WITH_ANOTHER.includes(`${name}.${prop}`);
+    for (const prop of attacks.props(api[props.type.fqn!]).filter((one) => isTried(one.name))) {
       test(`then ${name}.${prop.name} is refused in our form, or gives what was asked for`, () => {
         const place = `${name}.${prop.name}`;
         const good = { ...attacks.good(props), ...BESIDE[name], ...BESIDE[place] };
@@ -55,6 +59,7 @@ export function attackConstructs(isWanted: (name: string) => boolean): void {
 const TARGETS: [string, (chart: any) => any][] = [
   ['StatelessWebApp', (chart) => aWebApp(chart)],
   ['ReplicatedDatabase', (chart) => aDatabase(chart)],
+  ['StatefulApp', (chart) => aStatefulApp(chart)],
   ['NetworkPolicy', (chart) => aWebApp(chart).networkPolicy],
   ['ClusterDns', (chart) => {
     aWebApp(chart);

@@ -214,7 +214,7 @@ const withFolder = (props: Partial<StatelessWebAppProps>) => (chart: Chart) => a
 describe('given pods that can\'t be', () => {
   test.each<[string, (chart: Chart) => unknown, string]>([
     ['two pods with one folder', withFolder({}),
-      '[shop/api] volumes: /data is a folder that one node at a time can use, and there is to be more than one pod: make it shared, or give replicas: 1'],
+      '[shop/api] volumes: /data is a folder that one node at a time can use, and there is to be more than one pod: make it shared, give replicas: 1, or use StatefulApp with Volume.perPod(), by which each pod has one of its own'],
     ['a surge over one folder', withFolder({ replicas: 1 }),
       '[shop/api] volumes: /data is a folder that one node at a time can use, and a rollout would wait for it for ever: give rollout: Rollout.recreate(), or make it shared'],
     ['one folder for two', (chart) => {

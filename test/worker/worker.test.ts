@@ -93,7 +93,7 @@ describe('given a worker that can\'t be', () => {
     ['a question twice', worker({ health: Health.of({ readiness: Probe.exec(['a']), liveness: Probe.exec(['a']) }) }),
       '[shop/mailer] readiness and liveness ask the same question (a), so a dependency that is away would restart every pod: ask liveness something that depends on nothing'],
     ['two pods with one folder', (chart) => aWorker(chart, { volumes: { '/data': Volume.claim(new PersistentFolder(chart, 'spool', { size: Size.gibibytes(1) })) } }),
-      '[shop/mailer] volumes: /data is a folder that one node at a time can use, and there is to be more than one pod: make it shared, or give replicas: 1'],
+      '[shop/mailer] volumes: /data is a folder that one node at a time can use, and there is to be more than one pod: make it shared, give replicas: 1, or use StatefulApp with Volume.perPod(), by which each pod has one of its own'],
   ])('then %s is refused', (_, build, error) => {
     expect(() => build(aChart())).toThrow(new Error(error));
   });

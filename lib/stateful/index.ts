@@ -1,0 +1,3 @@
+export * from './stateful-app';
+export * from './stateful-app-props';
+export * from './update-strategy';

@@ -8,6 +8,7 @@ import { API_SERVER_PORTS, NetworkPolicy, Peer } from '../network';
 import { Architecture, HostSpread, ImagePullPolicy, PodTemplate, ResolvedResources, digestExemptions, pullExemptions } from '../pod';
 import { emitHashedJob } from './hashed-job';
 import { emitServiceAccount } from './service-account';
+import type { ToolsImage } from './tools-image';
 
 /** A Secret to be made inside the cluster. */
 export interface GeneratedSecret {
@@ -27,10 +28,8 @@ export interface ProtectedSecret extends GeneratedSecret {
 
 export interface GeneratedSecretsProps {
   readonly name: string;
-  /** An image with Python 3. */
-  readonly image: string;
+  readonly tools: Required<ToolsImage>;
   readonly imagePullPolicy: ImagePullPolicy;
-  readonly user: number;
   readonly partOf?: string;
   readonly architecture?: Architecture;
   readonly secrets: GeneratedSecret[];
@@ -84,7 +83,7 @@ export class GeneratedSecrets extends Construct {
       labels,
       serviceAccountName: name,
       mountToken: true,
-      user: props.user,
+      user: props.tools.user,
       terminationGrace: Duration.seconds(5),
       hostSpread: HostSpread.PREFERRED,
       spreadPerRevision: false,
@@ -92,14 +91,14 @@ export class GeneratedSecrets extends Construct {
     });
     pod.addContainer({
       name: 'credentials',
-      image: props.image,
+      image: props.tools.image,
       imagePullPolicy: props.imagePullPolicy,
-      command: ['python3', '/etc/credentials/generated_secrets.py', '/etc/credentials/secrets.json'],
+      command: [...props.tools.interpreter, '/etc/credentials/generated_secrets.py', '/etc/credentials/secrets.json'],
       resources: props.resources,
     });
     pod.addVolume({ name: 'credentials', configMap: { name } }, { volume: 'credentials', path: '/etc/credentials', readOnly: true });
     const template = pod.render();
-    const exemptions: Exemption[] = [...pod.exemptions, ...pullExemptions(props.imagePullPolicy), ...digestExemptions(props.image),
+    const exemptions: Exemption[] = [...pod.exemptions, ...pullExemptions(props.imagePullPolicy), ...digestExemptions(props.tools.image),
       { checkov: 'CKV_K8S_38', reason: 'creates Secrets with its token' }];
     const metadata = { name, labels: labels.all, annotations: exemptionAnnotations(exemptions) };
     return emitHashedJob(this, 'Resource', metadata, data, {

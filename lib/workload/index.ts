@@ -15,3 +15,4 @@ export * from './service-account';
 export * from './service-port';
 export * from './stateful-workload';
 export * from './stateless-workload';
+export * from './tools-image';

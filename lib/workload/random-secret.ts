@@ -4,6 +4,7 @@ import { AppSecret } from '../config';
 import { Check, place } from '../kubernetes';
 import { ImagePullPolicy, Resources, resolveResources } from '../pod';
 import { GeneratedSecrets } from './generated-secrets';
+import { PYTHON } from './tools-image';
 
 /** A Secret of random values. */
 export interface RandomSecretProps {
@@ -39,9 +40,6 @@ export interface RandomSecretProps {
   readonly resources?: Resources;
 }
 
-const IMAGE = 'docker.io/library/python:3.13.9-alpine3.22';
-/** An id that no image and no node uses for a user of theirs. */
-const USER = 10001;
 /** What `<name>-credentials-<digest>` adds. */
 const RESERVED_FOR_JOB = 23;
 /** What Python needs to start. */
@@ -61,7 +59,7 @@ export class RandomSecret extends Construct {
   public constructor(scope: Construct, id: string, given: RandomSecretProps) {
     super(place(scope, id), id);
     const check = new Check(this);
-    const { keys, name = id, image = IMAGE, imagePullPolicy = ImagePullPolicy.IF_NOT_PRESENT, resources } = check.props('props', given);
+    const { keys, name = id, image = PYTHON.image, imagePullPolicy = ImagePullPolicy.IF_NOT_PRESENT, resources } = check.props('props', given);
     check.dnsLabel('name', name, RESERVED_FOR_JOB);
     check.given('keys', keys, 'name those that get a value');
     check.list('keys', keys, (prop, key) => check.dataKey(prop, key));
@@ -72,9 +70,8 @@ export class RandomSecret extends Construct {
     check.oneOf('imagePullPolicy', imagePullPolicy, Object.values(ImagePullPolicy));
     new GeneratedSecrets(this, 'Job', {
       name,
-      image,
+      tools: { ...PYTHON, image },
       imagePullPolicy,
-      user: USER,
       secrets: [{ name, type: 'Opaque', passwords: keys, strings: {} }],
       resources: resolveResources(check, resources, { cpu: '50m', cpuLimit: '500m', memory: Size.mebibytes(64) }, 'resources', LEAST_MEMORY),
     });

@@ -27,7 +27,7 @@ export class Variable {
       const check = new Check(scope);
       check.given(`${prop}: the field`, field, 'use one such as PodField.IP');
       check.oneOf(`${prop}: the field`, field, Object.values(PodField));
-      return [{ name, valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: field } } }];
+      return [{ name, valueFrom: { fieldRef: { fieldPath: field } } }];
     });
   }
 

@@ -26,7 +26,7 @@ describe('given variables that are no texts', () => {
   });
 
   test('then one is what the pod knows of itself', () => {
-    expect(envOf({ POD_IP: Variable.podField(PodField.IP) })).toEqual([{ name: 'POD_IP', valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'status.podIP' } } }]);
+    expect(envOf({ POD_IP: Variable.podField(PodField.IP) })).toEqual([{ name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } }]);
   });
 
   test('then one is made of others, which come before it', () => {

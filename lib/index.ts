@@ -1,8 +1,14 @@
 export { Health, HelperContainer, Probes, ProgramProps } from './app';
 export { AppConfig, AppConfigProps, AppSecret, Credentials, FileOptions, FileSource, PodField, Variable } from './config';
-export { Database, DatabaseEngine, Durability, Engine, PostgresImage, PostgresImageOptions, PostgresVersion, PostgresqlEngineProps, ReplicatedDatabase, ReplicatedDatabaseProps } from './database';
+export {
+  Database, DatabaseEngine, PostgresImage, PostgresImageOptions, PostgresVersion, PostgresqlEngineProps, ReplicatedDatabase, ReplicatedDatabaseProps,
+} from './database';
+export {
+  ClientAccount, ClusterFacts, ControllerSpec, Durability, EndpointSpec, Engine, EngineSpec, MemberFolder, MemberPort, MemberVolume,
+  ReplicatedWorkload, ReplicatedWorkloadProps,
+} from './engine';
 export { OneOffJob, Overlap, RunOnceProps, ScheduledJob, ScheduledJobProps } from './job';
-export { Labels, LabelsProps, PatternApp } from './kubernetes';
+export { Exemption, Labels, LabelsProps, PatternApp } from './kubernetes';
 export { ClusterDns, ConnectOptions, Connection, ExternalConnectionProps, IConnectable, NetworkPolicy, NetworkPolicyProps, Peer } from './network';
 export {
   AppProtocol, Architecture, GrpcProbeOptions, HostSpread, ImagePull, ImagePullPolicy, Lifecycle, Metadata, PerPodOptions, PodDns, Port, PortOptions,
@@ -19,5 +25,5 @@ export {
 } from './web';
 export {
   Account, Autoscaling, ClaimRetention, MemberStorage, PodManagementPolicy, RandomSecret, RandomSecretProps, Right, RollingOptions, Rollout,
-  RolloutOptions,
+  RolloutOptions, ToolsImage,
 } from './workload';

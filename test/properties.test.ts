@@ -78,7 +78,7 @@ const storageClass = fc.oneof(gp3, fc.constantFrom(
 
 const databaseList: fc.Arbitrary<Database[]> = fc.uniqueArray(
   fc.record({
-    name: text(/^[a-z]([a-z0-9_]{0,58}[a-z0-9])?$/),
+    name: text(/^[a-z]([a-z0-9_]{0,60}[a-z0-9])?$/),
     owned: fc.boolean(),
     credentials: fc.constantFrom(undefined, Credentials.generated(), Credentials.fromSecret(SECRET)),
   }),
@@ -237,7 +237,7 @@ describe('given a single prop that is wrong', () => {
     ['members', fc.oneof(fc.integer({ max: 0 }), fc.integer({ min: 8 }), fc.constantFrom(2, 4, 6, NaN, 1.5)).map((members) => ({ members }))],
     ['durability', fc.string().map((durability) => ({ durability: durability as Durability }))],
     ['hostSpread', fc.string().map((hostSpread) => ({ hostSpread: hostSpread as HostSpread }))],
-    ['database', fc.oneof(sqlName, text(/^[a-z]{1,9}_$/), text(/^[a-z]{61,63}$/)).map((name) => ({ databases: [{ name }] }))],
+    ['database', fc.oneof(sqlName, text(/^[a-z]{1,9}_$/), text(/^[a-z]{64,80}$/)).map((name) => ({ databases: [{ name }] }))],
     ['owner', sqlName.map((owner) => ({ databases: [{ name: 'orders', owner }] }))],
     ['parameters', not(/^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)?$/).map((name) => ({ engine: postgresql({ [name]: 'x' }) }))],
     ['parameters', text(/^[a-z ]{0,9}[\r\n][a-z ]{0,9}$/).map((value) => ({ engine: postgresql({ work_mem: value }) }))],

@@ -134,7 +134,7 @@ const NAMES: Wrong[] = [
       objectsOf(aDatabase(chart));
     },
     error: 'Validation failed with the following errors:\n'
-      + '  [shop/Mine] the ConfigMap \'orders-config\' is one that Patroni makes for shop/orders: give it another name',
+      + '  [shop/Mine] the ConfigMap \'orders-config\' is one that postgresql makes for shop/orders: give it another name',
   },
 ];
 
@@ -668,7 +668,7 @@ const DATABASES: Wrong[] = [
   ...['Orders', 'my-orders', '1orders', '', 'or"ders', '_orders', 'o'.repeat(64)].map((name) => ({
     what: `'${name}' as a database's name`,
     build: databases({ name }),
-    error: `[shop/orders] a database's name must have lower-case letters, digits and '_' only, start with a letter, end with a letter or digit and be at most 60 characters, got '${name}'`,
+    error: `[shop/orders] a database's name must have lower-case letters, digits and '_' only, start with a letter, end with a letter or digit and be at most 63 characters, got '${name}'`,
   })),
   ...['Clerk', 'the-clerk', '2nd_clerk', '', 'o\'hara', 'c'.repeat(64)].map((owner) => ({
     what: `'${owner}' as an owner`,
@@ -723,12 +723,12 @@ const DATABASES: Wrong[] = [
   {
     what: 'a database whose Secret and volume could not be named',
     build: databases({ name: 'orders_' }),
-    error: '[shop/orders] a database\'s name must have lower-case letters, digits and \'_\' only, start with a letter, end with a letter or digit and be at most 60 characters, got \'orders_\'',
+    error: '[shop/orders] a database\'s name must have lower-case letters, digits and \'_\' only, start with a letter, end with a letter or digit and be at most 63 characters, got \'orders_\'',
   },
   {
     what: 'a database whose volumes could not be named',
-    build: databases({ name: 'o'.repeat(63) }),
-    error: `[shop/orders] a database's name must have lower-case letters, digits and '_' only, start with a letter, end with a letter or digit and be at most 60 characters, got '${'o'.repeat(63)}'`,
+    build: databases({ name: 'o'.repeat(64) }),
+    error: `[shop/orders] a database's name must have lower-case letters, digits and '_' only, start with a letter, end with a letter or digit and be at most 63 characters, got '${'o'.repeat(64)}'`,
   },
   {
     what: 'one Secret for two databases, which have two owners',

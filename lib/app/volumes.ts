@@ -22,17 +22,20 @@ export class Volumes {
   /** Where a container has them. */
   public mounts(prop: string, volumes: { [path: string]: Volume }): Mount[] {
     this.check.map(prop, volumes);
-    return Object.entries(volumes).map(([path, volume]) => {
-      this.check.mountPath(`${prop}: a path`, path);
-      this.check.instance(`${prop}: ${path}`, volume, Volume, 'a factory such as Volume.scratch()');
-      const { name, source } = this.bind(`${prop}: ${path}`, path, volume);
-      this.check.that(source.claim === undefined || this.keepNames,
-        `${prop}: ${path} is a volume of each pod's own, and here a pod is made anew under another name, by which it doesn't find it again: use StatefulApp, or Volume.scratch() for files that may go with the pod`);
-      if (source.isForOnePod) {
-        this.forOnePod ??= `${prop}: ${path}`;
-      }
-      return { volume: name, path, readOnly: source.readOnly, subPath: source.subPath };
-    });
+    return Object.entries(volumes).map(([path, volume]) => this.mount(prop, path, volume));
+  }
+
+  /** Where a container has one. `volumeName`: the pod's volume, where it isn't called after the path. */
+  public mount(prop: string, path: string, volume: Volume, volumeName?: string): Mount {
+    this.check.mountPath(`${prop}: a path`, path);
+    this.check.instance(`${prop}: ${path}`, volume, Volume, 'a factory such as Volume.scratch()');
+    const { name, source } = this.bind(`${prop}: ${path}`, path, volume, volumeName);
+    this.check.that(source.claim === undefined || this.keepNames,
+      `${prop}: ${path} is a volume of each pod's own, and here a pod is made anew under another name, by which it doesn't find it again: use StatefulApp, or Volume.scratch() for files that may go with the pod`);
+    if (source.isForOnePod) {
+      this.forOnePod ??= `${prop}: ${path}`;
+    }
+    return { volume: name, path, readOnly: source.readOnly, subPath: source.subPath };
   }
 
   public addTo(pod: PodTemplate): void {
@@ -60,7 +63,7 @@ export class Volumes {
       `resources.memory must be at least twice what the memory volumes may take (${inMemory} KiB together), got ${quote(memory)}: they count as the program's, so raise it`);
   }
 
-  private bind(prop: string, path: string, volume: Volume): { readonly name: string; readonly source: VolumeSource } {
+  private bind(prop: string, path: string, volume: Volume, ownName?: string): { readonly name: string; readonly source: VolumeSource } {
     const known = this.bound.get(volume);
     if (known !== undefined) {
       return known;
@@ -69,7 +72,7 @@ export class Volumes {
     // two views of one claim are one volume
     const claim = claimOf(source.source);
     const other = claim === undefined ? undefined : [...this.bound.values()].find((one) => claimOf(one.source.source) === claim);
-    const bound = { name: source.claim?.name ?? other?.name ?? (path === TMP ? 'tmp' : volumeName('at', path)), source };
+    const bound = { name: source.claim?.name ?? other?.name ?? ownName ?? (path === TMP ? 'tmp' : volumeName('at', path)), source };
     const isTaken = other === undefined && [...this.bound.values()].some(({ name }) => name === bound.name);
     this.check.that(!isTaken || source.claim === undefined,
       `${prop} is called '${bound.name}', as another volume of the pod: give it another name, or use the same Volume`);

@@ -1,4 +1,4 @@
-import { Engine } from './engine';
+import { Engine } from '../engine';
 import { PostgresqlEngine, PostgresqlEngineProps } from './postgresql';
 
 /** The products that a ReplicatedDatabase can be made of. */

@@ -1,7 +1,5 @@
 export * from './database';
 export * from './database-engine';
-export * from './durability';
-export * from './engine';
 export * from './postgresql';
 export * from './replicated-database';
 export * from './replicated-database-props';

@@ -2,9 +2,17 @@
  * A finding of a linter that an option makes on purpose, with the reason, as annotations that the linters read.
  */
 export interface Exemption {
-  /** The check's name in kube-score. */
+  /**
+   * The check's name in kube-score.
+   *
+   * @default - none of its
+   */
   readonly kubeScore?: string;
-  /** The check's id in checkov. */
+  /**
+   * The check's id in checkov.
+   *
+   * @default - none of its
+   */
   readonly checkov?: string;
   /** Why the finding is wanted: what an auditor reads. */
   readonly reason: string;

@@ -52,6 +52,15 @@ export interface LabelsProps {
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/
  */
 export class Labels {
+  /**
+   * The labels that select the pods of a workload, before all of its labels are known.
+   *
+   * @internal
+   */
+  public static _selector(instance: string, component: string): { [key: string]: string } {
+    return Object.freeze({ 'app.kubernetes.io/instance': instance, 'app.kubernetes.io/component': component });
+  }
+
   /** All labels, for an object's metadata. */
   public readonly all: { [key: string]: string };
 
@@ -92,9 +101,6 @@ export class Labels {
     this.all = Object.freeze(labels);
     const { [PART_OF]: _, ...pod } = labels;
     this.pod = Object.freeze(pod);
-    this.selector = Object.freeze({
-      'app.kubernetes.io/instance': props.instance,
-      'app.kubernetes.io/component': props.component,
-    });
+    this.selector = Labels._selector(props.instance, props.component);
   }
 }

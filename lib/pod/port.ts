@@ -74,8 +74,7 @@ export class Port {
    * @internal
    */
   public _resolve(check: Check, prop: string): ResolvedPort {
-    check.that(typeof this.name === 'string' && this.name.length <= LONGEST_NAME && NAME.test(this.name),
-      `${prop}: the name must have at most ${LONGEST_NAME} lower-case letters, digits and '-', and a letter, got ${quote(this.name)}: use one such as 'grpc'`);
+    checkPortName(check, `${prop}: the name`, this.name);
     check.port(`${prop}: ${this.name}`, this.port);
     const { servicePort = this.port, amongPods = false } = check.props(`${prop}: options`, this.options);
     check.port(`${prop}: ${this.name}: servicePort`, servicePort);
@@ -83,6 +82,11 @@ export class Port {
     const { name, port, protocol, appProtocol } = this;
     return { name, port, protocol, appProtocol, servicePort, amongPods };
   }
+}
+
+export function checkPortName(check: Check, prop: string, name: string): void {
+  check.that(typeof name === 'string' && name.length <= LONGEST_NAME && NAME.test(name),
+    () => `${prop} must have at most ${LONGEST_NAME} lower-case letters, digits and '-', and a letter, got ${quote(name)}: use one such as 'grpc'`);
 }
 
 /** Checks a list of ports, against each other as well. */

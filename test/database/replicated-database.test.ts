@@ -189,7 +189,7 @@ describe('given one member', () => {
 
 test('with the longest names, all that becomes a label or a volume has at most 63 characters', () => {
   const name = 'n'.repeat(40);
-  const objects = objectsOf(aDatabase(aChart(), { name, databases: [{ name: 'd'.repeat(60) }] }));
+  const objects = objectsOf(aDatabase(aChart(), { name, databases: [{ name: 'd'.repeat(63) }] }));
   const volumes = objects.flatMap(({ spec }) => spec?.template?.spec.volumes ?? []).map((volume: any) => volume.name);
   expect([...objects.map(({ metadata }) => metadata.name).filter((one) => !one.includes('-db-')), ...volumes].filter((one) => one.length > 63)).toEqual([]);
   expect(objects.find(({ kind }) => kind === 'Job').metadata.name).toHaveLength(63);

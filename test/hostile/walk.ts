@@ -36,8 +36,8 @@ const ofPrograms = attacks.props(Object.values(api).find(({ name }) => name === 
 
 /** Tries the props of the constructs of these names. */
 export function attackConstructs(isWanted: (name: string) => boolean): void {
-  const constructs = Object.values(api).filter(({ name, kind, initializer }) =>
-    kind === 'class' && initializer?.parameters?.[2]?.name !== undefined && isWanted(name));
+  const constructs = Object.values(api).filter(({ name, kind, abstract, initializer }) =>
+    kind === 'class' && !abstract && initializer?.parameters?.[2]?.name !== undefined && isWanted(name));
   for (const { name, initializer } of constructs) {
     const props = initializer!.parameters![2];
     const make = (value: any) => (chart: Chart) => USED[name]?.(chart, value) ?? new (library as any)[name](chart, name === 'ReplicatedDatabase' ? 'orders' : 'api', value);
@@ -59,6 +59,7 @@ export function attackConstructs(isWanted: (name: string) => boolean): void {
 const TARGETS: [string, (chart: any) => any][] = [
   ['StatelessWebApp', (chart) => aWebApp(chart)],
   ['ReplicatedDatabase', (chart) => aDatabase(chart)],
+  ['ReplicatedWorkload', (chart) => aDatabase(chart)],
   ['StatefulApp', (chart) => aStatefulApp(chart)],
   ['NetworkPolicy', (chart) => aWebApp(chart).networkPolicy],
   ['ClusterDns', (chart) => {

@@ -79,7 +79,7 @@ describe('given a name that Patroni takes', () => {
     const chart = aChart();
     aDatabase(chart);
     aConfigMap(chart, `orders-${suffix}`);
-    expect(errorsOf(chart)).toEqual([`[shop/Mine] the ConfigMap 'orders-${suffix}' is one that Patroni makes for shop/orders: give it another name`]);
+    expect(errorsOf(chart)).toEqual([`[shop/Mine] the ConfigMap 'orders-${suffix}' is one that postgresql makes for shop/orders: give it another name`]);
   });
 
   test('then one in another namespace may be called so', () => {

@@ -1,6 +1,5 @@
-import { SizeRoundingBehavior } from 'cdk8s';
+import { Size, SizeRoundingBehavior } from 'cdk8s';
 import { Check, GREATEST_INTEGER, quote } from '../../kubernetes';
-import type { ResolvedResources } from '../../pod';
 import { amountOf, checkParameterValue } from './parameter-value';
 import type { Parameters } from './parameters';
 import { RESERVED_CONNECTIONS } from './patroni-config';
@@ -82,7 +81,8 @@ interface Server {
   /** PostgreSQL's: `17`. */
   readonly major: string;
   readonly members: number;
-  readonly resources: ResolvedResources;
+  /** A member's. */
+  readonly memory: Size;
 }
 
 /** A value is checked by itself and its version, and then against the others, the members and their memory. */
@@ -125,7 +125,7 @@ function checkReserved(check: Check, numberOf: NumberOf): void {
     `parameters: superuser_reserved_connections (${superuser}) and reserved_connections (${reserved}) must be less than max_connections (${all}) together: no app could connect, so reserve fewer`);
 }
 
-function checkProcesses(check: Check, numberOf: NumberOf, { resources }: Server): void {
+function checkProcesses(check: Check, numberOf: NumberOf, { memory: given }: Server): void {
   const names = ['max_connections', 'max_wal_senders', 'max_worker_processes'];
   const workers = Math.max(numberOf('autovacuum_max_workers'), numberOf('autovacuum_worker_slots'));
   const processes = names.reduce((sum, name) => sum + numberOf(name), workers + OTHER_PROCESSES);
@@ -133,14 +133,14 @@ function checkProcesses(check: Check, numberOf: NumberOf, { resources }: Server)
     `parameters: ${names.join(', ')} and the autovacuum workers must come to at most ${MOST_PROCESSES}, got ${processes}: the server wouldn't start, so lower one`);
   const owners = numberOf('max_connections') + numberOf('max_prepared_transactions');
   const mebibytes = Math.ceil((numberOf('max_locks_per_transaction') * owners * BYTES_PER_LOCK + (processes + owners) * BYTES_PER_PROCESS) / 2 ** 20);
-  const memory = resources.memory.toMebibytes({ rounding: SizeRoundingBehavior.FLOOR });
+  const memory = given.toMebibytes({ rounding: SizeRoundingBehavior.FLOOR });
   check.that(mebibytes <= memory,
     `parameters: max_connections, max_locks_per_transaction and max_prepared_transactions take about ${mebibytes} MiB of shared memory, and a member has ${memory} MiB: lower them, or raise resources.memory`);
 }
 
-function checkBuffers(check: Check, { shared_buffers: given }: Parameters, { resources }: Server): void {
-  const [blocks, all] = [given === undefined ? 0 : amountOf(given, '8kB')!, resources.memory.toKibibytes({ rounding: SizeRoundingBehavior.FLOOR }) / 8];
-  check.that(blocks < all, `parameters: shared_buffers must be less than resources.memory (${resources.memory.asString()}), got ${quote(given)}: lower it, or raise resources.memory`);
+function checkBuffers(check: Check, { shared_buffers: given }: Parameters, { memory }: Server): void {
+  const [blocks, all] = [given === undefined ? 0 : amountOf(given, '8kB')!, memory.toKibibytes({ rounding: SizeRoundingBehavior.FLOOR }) / 8];
+  check.that(blocks < all, `parameters: shared_buffers must be less than resources.memory (${memory.asString()}), got ${quote(given)}: lower it, or raise resources.memory`);
 }
 
 function checkStreams(check: Check, numberOf: NumberOf, { members }: Server): void {

@@ -1,5 +1,4 @@
-import { millicores } from '../../kubernetes';
-import type { ResolvedResources } from '../../pod';
+import type { Size } from 'cdk8s';
 
 /** A server's parameters by their names in PostgreSQL. */
 export interface Parameters {
@@ -29,12 +28,19 @@ const MOST = { shared_buffers: 8388607, effective_cache_size: 16777215, work_mem
 /** PostgreSQL refuses more parallel workers, however many cores there are. */
 const MOST_WORKERS = 1024;
 
+/** What a member is given of its node. */
+interface Given {
+  readonly memory: Size;
+  /** Cores. */
+  readonly cpuLimit: number;
+}
+
 /** The parameters that follow from a member's resources by the usual rules, in MiB. */
-export function tune(resources: ResolvedResources, parameters: Parameters): Parameters {
-  const memory = resources.memory.toMebibytes({ rounding: 1 });
+export function tune(given: Given, parameters: Parameters): Parameters {
+  const memory = given.memory.toMebibytes({ rounding: 1 });
   const connections = Number(parameters.max_connections ?? MAX_CONNECTIONS);
   const mebibytes = (size: number) => `${Math.max(1, Math.floor(size))}MB`;
-  const cores = Math.min(Math.max(1, Math.ceil(millicores(resources.cpuLimit) / 1000)), MOST_WORKERS);
+  const cores = Math.min(Math.max(1, Math.ceil(given.cpuLimit)), MOST_WORKERS);
   return {
     shared_buffers: mebibytes(Math.min(memory * SHARED_BUFFERS, MOST.shared_buffers)),
     effective_cache_size: mebibytes(Math.min(memory * EFFECTIVE_CACHE_SIZE, MOST.effective_cache_size)),

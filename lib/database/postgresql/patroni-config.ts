@@ -1,6 +1,8 @@
-import { Labels, toYaml } from '../../kubernetes';
-import { Durability } from '../durability';
+import { Durability } from '../../engine';
+import { toYaml } from '../../kubernetes';
 import { Parameters, splitParameters } from './parameters';
+
+export const PRODUCT = 'postgresql';
 
 /** The label that Patroni keeps on a member's pod, and its values. */
 export const ROLE_LABEL = 'role';
@@ -29,9 +31,9 @@ export function patroniConfigMaps(name: string): string[] {
   return ['config', 'leader', 'sync', 'failover'].map((suffix) => `${name}-${suffix}`);
 }
 
-interface PatroniConfigOptions {
+export interface PatroniConfigOptions {
   readonly name: string;
-  readonly labels: Labels;
+  readonly selector: { [label: string]: string };
   readonly members: number;
   readonly durability: Durability;
   readonly programs: string;
@@ -119,11 +121,11 @@ export function restartedFor(options: PatroniConfigOptions): object {
 }
 
 /** The settings that each member reads from its file whenever it starts. */
-function localConfig({ labels, programs, parameters }: PatroniConfigOptions): object {
+function localConfig({ selector, programs, parameters }: PatroniConfigOptions): object {
   return {
     kubernetes: {
       use_endpoints: false,
-      labels: { 'app.kubernetes.io/component': labels.selector['app.kubernetes.io/component'] },
+      labels: { 'app.kubernetes.io/component': selector['app.kubernetes.io/component'] },
       scope_label: 'app.kubernetes.io/instance',
       role_label: ROLE_LABEL,
       leader_label_value: PRIMARY,

@@ -9,7 +9,11 @@ export {
 } from './engine';
 export { OneOffJob, Overlap, RunOnceProps, ScheduledJob, ScheduledJobProps } from './job';
 export { Exemption, Labels, LabelsProps, PatternApp } from './kubernetes';
-export { ClusterDns, ConnectOptions, Connection, ExternalConnectionProps, IConnectable, NetworkPolicy, NetworkPolicyProps, Peer } from './network';
+export {
+  BindingOptions, ClusterDns, ConnectOptions, Connection, EgressByName, ExternalConnectionProps, HttpConnectionProps, IConnectable, MysqlConnectionProps,
+  MysqlSslMode, NetworkPolicy, NetworkPolicyProps, Peer, PodsConnectionProps, PostgresSslMode, PostgresqlConnectionProps, RedisConnectionProps,
+  S3ConnectionProps, ServiceConnectionProps, SmtpConnectionProps, SmtpSecurity,
+} from './network';
 export {
   AppProtocol, Architecture, GrpcProbeOptions, HostSpread, ImagePull, ImagePullPolicy, Lifecycle, Metadata, PerPodOptions, PodDns, Port, PortOptions,
   Probe, ProbeOptions, Resources, Scheduling, Security, TaintEffect, Toleration, TolerationOptions, Volume,

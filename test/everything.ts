@@ -1,7 +1,7 @@
 import { Chart, Duration, Size } from 'cdk8s';
 import {
-  Account, AppConfig, AppSecret, FileSource, PersistentFolder, PodField, PodManagementPolicy, Port, RandomSecret, Security, StorageClass,
-  UpdateStrategy, Variable, Volume,
+  Account, AppConfig, AppSecret, Connection, FileSource, PersistentFolder, PodField, PodManagementPolicy, Port, RandomSecret, Security,
+  StorageClass, UpdateStrategy, Variable, Volume,
 } from '../lib';
 import { aDatabase, aOneOffJob, aScheduledJob, aStatefulApp, aWebApp, aWorker } from './given';
 
@@ -44,5 +44,6 @@ export function everything(chart: Chart): Chart {
   [app, ...others].forEach((one) => one.connectTo(orders, { env: { PGHOST: 'host' } }));
   others.forEach((one) => one.connectTo(app.port('grpc')));
   others.forEach((one) => one.connectTo(queue.port('ship')));
+  app.connectTo(Connection.smtp({ host: 'mail.example.com', cidrs: ['203.0.113.0/24'], secret: mail }), { env: { SMTP_PASSWORD: 'password' } });
   return chart;
 }

@@ -16,7 +16,7 @@ describe('given an app that was looked at', () => {
         look(app);
       }
       app.connectTo(orders, { env: { PGHOST: 'host' } });
-      app.connectTo(Connection.external({ host: 'pay.example.com', ports: [443] }));
+      app.connectTo(Connection.external({ host: '192.0.2.7', ports: [443] }));
       return objectsOf(chart);
     };
     expect(built(true)).toEqual(built(false));
@@ -72,7 +72,7 @@ describe('given the order in which things were asked for', () => {
     ['databases', (chart, order) => aDatabase(chart, { databases: order([{ name: 'orders' }, { name: 'stock' }]) })],
     ['ports', (chart, order) => aWebApp(chart).networkPolicy.allowFrom(Peer.pods({ app: 'a' }), order([8080, 9090]))],
     ['blocks of addresses', (chart, order) => aWebApp(chart).networkPolicy.allowTo(Peer.cidrs(order(['203.0.113.0/24', '198.51.100.0/24'])), [443])],
-    ['ports outside', (chart, order) => aWebApp(chart).connectTo(Connection.external({ host: 'pay.example.com', ports: order([443, 8443]) }))],
+    ['ports outside', (chart, order) => aWebApp(chart).connectTo(Connection.external({ host: '192.0.2.7', ports: order([443, 8443]) }))],
     ['resolvers', (chart, order) => {
       aWebApp(chart);
       order(['203.0.113.6/32', '203.0.113.5/32']).forEach((block) => ClusterDns.of(chart).addResolver(Peer.cidrs([block])));

@@ -7,6 +7,8 @@ export interface Given {
   readonly secrets?: string[];
   /** Ports of things outside of the objects. */
   readonly ports?: number[];
+  /** Those that bindings name. */
+  readonly hosts?: string[];
 }
 
 /** Pods of one workload, before there are any. */
@@ -164,7 +166,7 @@ class References {
 
   private bindingErrors(namespace: string, { host, port }: { [key: string]: string }): string[] {
     const [name, inNamespace = namespace] = host.split('.');
-    return this.unless(this.ofKind('Service').some(({ metadata, spec }) =>
+    return this.unless(this.given.hosts?.includes(host) || this.ofKind('Service').some(({ metadata, spec }) =>
       metadata.name === name && metadata.namespace === inNamespace && spec.ports.some((open: any) => String(open.port) === port)),
     `no Service at ${host}:${port}`);
   }
@@ -220,7 +222,7 @@ class References {
     return this.objects.filter((object) => object.kind === kind);
   }
 
-  private unless(holds: boolean, error: string): string[] {
+  private unless(holds: boolean | undefined, error: string): string[] {
     return holds ? [] : [error];
   }
 }

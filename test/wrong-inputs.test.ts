@@ -1029,37 +1029,37 @@ const CONNECTIONS: Wrong[] = [
   {
     what: 'an external host without a name',
     build: external({ host: ' ' }),
-    error: '[shop/api] an external connection needs a host, got an empty string: name what is connected to',
+    error: '[shop/api] Connection.external(): host must be a host name such as \'db.example.com\' in small letters, or an address, got \' \'',
   },
   {
     what: 'an address where a block belongs',
     build: external({ cidrs: ['203.0.113.5'] }),
-    error: '[shop/api] an external connection\'s cidrs must be blocks such as \'203.0.113.0/24\', got \'203.0.113.5\'',
+    error: '[shop/api] Connection.external(): cidrs must be blocks such as \'203.0.113.0/24\', got \'203.0.113.5\'',
   },
   {
     what: 'a host name where a block belongs',
     build: external({ cidrs: ['pay.example.com'] }),
-    error: '[shop/api] an external connection\'s cidrs must be blocks such as \'203.0.113.0/24\', got \'pay.example.com\'',
+    error: '[shop/api] Connection.external(): cidrs must be blocks such as \'203.0.113.0/24\', got \'pay.example.com\'',
   },
   {
     what: 'variables of something external',
     build: external({}, { env: { PAY_HOST: 'host' } }),
-    error: '[shop/api] an external connection has no binding, so connectTo(\'pay.example.com\') takes no name and no env',
+    error: '[shop/api] connectTo(\'pay.example.com\'): a connection without a type has no binding, so it takes no name and no env: say what it is, as in { type: \'kafka\' }',
   },
   {
     what: 'a binding of something external',
     build: external({}, { name: 'pay' }),
-    error: '[shop/api] an external connection has no binding, so connectTo(\'pay.example.com\') takes no name and no env',
+    error: '[shop/api] connectTo(\'pay.example.com\'): a connection without a type has no binding, so it takes no name and no env: say what it is, as in { type: \'kafka\' }',
   },
   {
     what: 'no blocks, which would open every address',
     build: external({ cidrs: [] }),
-    error: '[shop/api] an external connection\'s cidrs is empty: name a block such as \'203.0.113.0/24\', or leave it out for every address',
+    error: '[shop/api] Connection.external(): cidrs is empty: name a block such as \'203.0.113.0/24\', or leave it out',
   },
   ...['10.0.0.0/33', '10.0.0.0/08', '999.0.0.0/8', '2001:db8::/129', 'fe80::1%eth0/64', ':::::/1'].map((cidr) => ({
     what: `'${cidr}' as a block`,
     build: external({ cidrs: [cidr] }),
-    error: `[shop/api] an external connection's cidrs must be blocks such as '203.0.113.0/24', got '${cidr}'`,
+    error: `[shop/api] Connection.external(): cidrs must be blocks such as '203.0.113.0/24', got '${cidr}'`,
   })),
   {
     what: 'a peer that is no block',
@@ -1069,7 +1069,7 @@ const CONNECTIONS: Wrong[] = [
   {
     what: 'a peer of no blocks, which would open every address',
     build: (chart) => aWebApp(chart).networkPolicy.allowTo(Peer.cidrs([]), [443]),
-    error: '[shop/api/Workload/NetworkPolicy] a peer needs at least one block, got none: use Peer.anywhere() for every address',
+    error: '[shop/api/Workload/NetworkPolicy] a peer needs at least one block, got none: use Peer.internet() for every public one',
   },
   {
     what: 'a peer whose label has a space',
@@ -1089,17 +1089,17 @@ const CONNECTIONS: Wrong[] = [
   {
     what: 'no ports of something external',
     build: external({ ports: [] }),
-    error: '[shop/api] connectTo(\'pay.example.com\'): ports is empty: name the ports',
+    error: '[shop/api] Connection.external(): ports is empty: name the ports',
   },
   {
     what: 'port 65536 of something external',
     build: external({ ports: [443, 65536] }),
-    error: '[shop/api] connectTo(\'pay.example.com\'): ports must be ports from 1 to 65535, got 65536',
+    error: '[shop/api] Connection.external(): ports must be ports from 1 to 65535, got 65536',
   },
   {
     what: 'a port twice of something external',
     build: external({ ports: [443, 443] }),
-    error: '[shop/api] connectTo(\'pay.example.com\'): port 443 is given twice: leave one of them out',
+    error: '[shop/api] Connection.external(): port 443 is given twice: leave one of them out',
   },
   {
     what: 'a connection to an object without an endpoint',

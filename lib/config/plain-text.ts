@@ -45,7 +45,8 @@ export interface NoSecrets {
 export class PlainText {
   private readonly unused: Set<string>;
 
-  public constructor(private readonly check: Check, private readonly noSecrets: NoSecrets) {
+  /** `wayOut`: what errors end with. */
+  public constructor(private readonly check: Check, private readonly noSecrets: NoSecrets, private readonly wayOut = WAY_OUT) {
     check.map('noSecrets', noSecrets);
     for (const [name, reason] of Object.entries(noSecrets)) {
       check.string(`noSecrets: ${name}`, reason);
@@ -59,11 +60,16 @@ export class PlainText {
     this.check.map(prop, env);
     for (const [name, value] of Object.entries(env)) {
       this.check.variableName(prop, name);
-      this.check.string(`${prop}: ${name}`, value);
-      if (!this.isExcused(name)) {
-        this.check.that(!isSecret(name, value), `${prop}: ${name} looks like a secret, and ${WAY_OUT}`);
-        this.text(`${prop}: ${name}`, name, value);
-      }
+      this.named(prop, name, value);
+    }
+  }
+
+  /** A text that has a name. */
+  public named(prop: string, name: string, value: string): void {
+    this.check.string(`${prop}: ${name}`, value);
+    if (!this.isExcused(name)) {
+      this.check.that(!isSecret(name, value), `${prop}: ${name} looks like a secret, and ${this.wayOut}`);
+      this.text(`${prop}: ${name}`, name, value);
     }
   }
 
@@ -72,7 +78,7 @@ export class PlainText {
     command.forEach((argument, i) => {
       const [, option] = OPTION.exec(command[i - 1] ?? '') ?? [];
       if (option !== undefined && !argument.startsWith('-') && !this.isExcused(option)) {
-        this.check.that(!isSecret(option, argument), `${what}: what follows ${command[i - 1]} looks like a secret, and ${WAY_OUT}`);
+        this.check.that(!isSecret(option, argument), `${what}: what follows ${command[i - 1]} looks like a secret, and ${this.wayOut}`);
       }
       this.text(what, name, argument);
     });
@@ -101,15 +107,15 @@ export class PlainText {
 
   private credentials(what: string, name: string, text: string): void {
     const [, password] = PASSWORD_IN_URL.exec(text) ?? [];
-    this.check.that(password === undefined || HARMLESS.test(password) || this.isExcused(name), `${what} has a password in it, which ${WAY_OUT}`);
-    this.check.that(!(CREDENTIALS.test(text) || TOKEN.test(text)) || this.isExcused(name), `${what} has credentials in it, which ${WAY_OUT}`);
+    this.check.that(password === undefined || HARMLESS.test(password) || this.isExcused(name), `${what} has a password in it, which ${this.wayOut}`);
+    this.check.that(!(CREDENTIALS.test(text) || TOKEN.test(text)) || this.isExcused(name), `${what} has credentials in it, which ${this.wayOut}`);
     this.logins(what, name, text);
   }
 
   private assignments(what: string, text: string): void {
     for (const [, given, value] of [...text.matchAll(ASSIGNMENT), ...text.matchAll(OPTION_IN_TEXT)]) {
       if (isSecret(given, value.replace(/^(['"])(.*)\1$/, '$2')) && !this.isExcused(given)) {
-        throw this.check.error(`${what} sets ${given}, which looks like a secret and ${WAY_OUT}`);
+        throw this.check.error(`${what} sets ${given}, which looks like a secret and ${this.wayOut}`);
       }
     }
   }
@@ -117,7 +123,7 @@ export class PlainText {
   /** `text`: a whole command, or what may hold one. */
   private logins(what: string, name: string, text: string): void {
     const passwords = LOGINS.flatMap((login) => login.exec(text)?.[1] ?? []).filter((password) => !HARMLESS.test(password));
-    this.check.that(passwords.length === 0 || this.isExcused(name), `${what} gives a program a password, which ${WAY_OUT}`);
+    this.check.that(passwords.length === 0 || this.isExcused(name), `${what} gives a program a password, which ${this.wayOut}`);
   }
 
   private isExcused(name: string): boolean {

@@ -11,14 +11,17 @@ export const SERVICE_BINDING_ROOT = '/bindings';
 export interface BindingFacts {
   /** The entries that are no secret: `type`, `provider`, `host`, `port`, … */
   readonly entries: { [key: string]: string };
-  /** The Secret with the rest, in the service's namespace. */
-  readonly secret?: BindingSecret;
+  /** The rest, by the Secrets of the client's namespace that hold it. */
+  readonly secrets: SecretEntries[];
 }
 
-/** A Secret that holds `username` and `password`, and `uri` where it was generated. */
-export interface BindingSecret {
+/** The entries that a Secret holds. */
+export interface SecretEntries {
   readonly name: string;
-  readonly generated: boolean;
+  /** The key of each. */
+  readonly keys: { [entry: string]: string };
+  /** Those that it need not have, and that no variable can stand for. */
+  readonly optional?: { [entry: string]: string };
 }
 
 /** The entries that every service has. */
@@ -37,9 +40,6 @@ interface BindingProps {
   readonly facts: BindingFacts;
 }
 
-/** The keys of a binding's Secret. */
-const CREDENTIALS = ['username', 'password'];
-
 /** One folder of files by the Service Binding convention: what a client has to know of one service. */
 export class Binding extends Construct {
   public readonly configMap: ApiObject;
@@ -54,15 +54,13 @@ export class Binding extends Construct {
   }
 
   public volume(): k8s.Volume {
-    const { secret } = this.props.facts;
-    const items = (keys: string[]) => keys.map((key) => ({ key, path: key }));
     const sources: k8s.VolumeProjection[] = [{ configMap: { name: this.props.name } }];
-    if (secret?.generated) {
-      sources.push({ secret: { name: secret.name, items: items([...CREDENTIALS, 'uri']) } });
-    } else if (secret) {
-      // a Secret of the user's own need not have a uri; a missing password is an error of the mount all the same
-      sources.push({ secret: { name: secret.name, items: items(CREDENTIALS) } });
-      sources.push({ secret: { name: secret.name, items: items(['uri']), optional: true } });
+    for (const { name, keys, optional } of this.props.facts.secrets) {
+      // a missing key is an error of the mount
+      sources.push({ secret: { name, items: items(keys) } });
+      if (optional !== undefined) {
+        sources.push({ secret: { name, items: items(optional), optional: true } });
+      }
     }
     // readable by the pod's group, which fsGroup sets
     return { name: `binding-${this.props.folder}`, projected: { sources, defaultMode: 0o440 } };
@@ -70,10 +68,16 @@ export class Binding extends Construct {
 }
 
 /** A variable with the value of one entry of the binding in a folder. */
-export function bindingVariable(check: Check, folder: string, { entries, secret }: BindingFacts, name: string, entry: string): k8s.EnvVar {
-  const secrets = secret ? [...CREDENTIALS, ...(secret.generated ? ['uri'] : [])] : [];
-  const known = [...Object.keys(entries), ...secrets];
+export function bindingVariable(check: Check, folder: string, { entries, secrets }: BindingFacts, name: string, entry: string): k8s.EnvVar {
+  const known = [entries, ...secrets.map(({ keys }) => keys)].flatMap((some) => Object.keys(some));
   check.variableName('connectTo', name);
   check.that(known.includes(entry), `${name} asks for ${quote(entry)} of '${folder}', which has ${known.join(', ')}: use one of these`);
-  return secrets.includes(entry) ? { name, valueFrom: { secretKeyRef: { name: secret!.name, key: entry } } } : { name, value: entries[entry] };
+  const secret = secrets.find(({ keys }) => Object.keys(keys).includes(entry));
+  return secret === undefined
+    ? { name, value: entries[entry] }
+    : { name, valueFrom: { secretKeyRef: { name: secret.name, key: secret.keys[entry] } } };
+}
+
+function items(keys: { [entry: string]: string }): k8s.KeyToPath[] {
+  return Object.entries(keys).map(([path, key]) => ({ key, path }));
 }

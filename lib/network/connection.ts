@@ -1,9 +1,11 @@
-import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { Check, copyOf, isPort, quote } from '../kubernetes';
-import type { BindingFacts } from './binding';
-import { NetworkPolicy, OpenPort } from './network-policy';
-import { Peer } from './peer';
+import type { Check } from '../kubernetes';
+import {
+  ExternalConnectionProps, HTTP, HttpConnectionProps, MYSQL, MysqlConnectionProps, POSTGRESQL, PodsConnectionProps, PostgresqlConnectionProps, REDIS,
+  RedisConnectionProps, S3, S3ConnectionProps, SMTP, SmtpConnectionProps, toExternal, toForeignPods, toService,
+} from './outside';
+import { PodTarget, toPods } from './pod-target';
+import type { Reached, Target } from './target';
 
 /** Something that can be connected to with `connectTo`. */
 export interface IConnectable {
@@ -11,119 +13,83 @@ export interface IConnectable {
   readonly endpoint: Connection;
 }
 
-/** Something outside the library: another cluster, a managed service, an API on the internet. */
-export interface ExternalConnectionProps {
-  /** Its host name or address, for people: NetworkPolicies know addresses only. */
-  readonly host: string;
-
-  /** The TCP ports that it listens on. */
-  readonly ports: number[];
-
-  /**
-   * The address blocks that it lives in: `203.0.113.0/24`.
-   *
-   * @default - every address, on these ports
-   */
-  readonly cidrs?: string[];
-}
-
-/** How something is reached: the paths that policies open, and what a client has to know. */
+/**
+ * How something is reached: the paths that policies open, and what a client has to know.
+ *
+ * What is given to a factory is checked by `connectTo`, which knows who asks.
+ */
 export class Connection implements IConnectable {
-  /**
-   * Something outside the library.
-   *
-   * @throws at `connectTo`, when the host is empty, there is no port, a port isn't one, or a block is no CIDR
-   */
+  /** Something outside the cluster. Clients are told of it where it has a `type`. */
   public static external(props: ExternalConnectionProps): Connection {
-    const given = copyOf(props);
-    const peer = given?.cidrs === undefined ? Peer.anywhere() : Peer.cidrs(given.cidrs);
-    const ports = Array.isArray(given?.ports) ? given.ports.map((port) => ({ port })) : [];
-    return new Connection(given?.host, ports, () => peer, (check) => checkExternal(check, given, peer));
+    return new Connection(toExternal(props));
+  }
+
+  /**
+   * Pods of this cluster that an operator or a chart runs. Clients are told of them where they have a `type`. Where they are closed, their own policies
+   * have to let clients in.
+   */
+  public static pods(props: PodsConnectionProps): Connection {
+    return new Connection(toForeignPods(props));
+  }
+
+  /** PostgreSQL: the entries `host`, `port`, `database`, `sslmode`, `ca.crt`, and those of the Secret, as `username`, `password`, `uri`. */
+  public static postgresql(props: PostgresqlConnectionProps): Connection {
+    return new Connection(toService(POSTGRESQL, props));
+  }
+
+  /** MySQL or MariaDB: the entries `host`, `port`, `database`, `ssl-mode`, `ca.crt`, and those of the Secret, as `username`, `password`, `uri`. */
+  public static mysql(props: MysqlConnectionProps): Connection {
+    return new Connection(toService(MYSQL, props));
+  }
+
+  /** Redis or Valkey: the entries `host`, `port`, `database`, `tls`, `ca.crt`, those of the Secret, and `uri` where there is none. */
+  public static redis(props: RedisConnectionProps): Connection {
+    return new Connection(toService(REDIS, props));
+  }
+
+  /**
+   * A bucket: the entries `host`, `port`, `uri`, `bucket`, `region`, `path-style`, and those of the Secret, as `access-key-id` and
+   * `secret-access-key`.
+   */
+  public static s3(props: S3ConnectionProps): Connection {
+    return new Connection(toService(S3, props));
+  }
+
+  /** A server that takes mail: the entries `host`, `port`, `security`, those of the Secret, as `username`, and `uri` where there is none. */
+  public static smtp(props: SmtpConnectionProps): Connection {
+    return new Connection(toService(SMTP, props));
+  }
+
+  /** An API that speaks HTTP: the entries `host`, `port`, `uri`, and those of the Secret. */
+  public static http(props: HttpConnectionProps): Connection {
+    return new Connection(toService(HTTP, props));
   }
 
   /**
    * @internal
    */
   public static _toPods(target: PodTarget): Connection {
-    const namespace = Chart.of(target.scope).namespace;
-    const peer = (from?: string) => Peer.pods(target.selector, namespace === from ? undefined : namespace);
-    const check = (given: Check, from?: string) => checkReach(given, target, namespace, from);
-    return new Connection(target.name, [open(target.port)], peer, check, { ...target, namespace });
+    return new Connection(toPods(target));
   }
 
   /** Itself, so that it can be connected to. */
   public readonly endpoint: Connection = this;
 
-  private constructor(
-    /** What it is called: the name of the folder that holds what a client has to know. */
-    public readonly name: string,
-    private readonly ports: OpenPort[],
-    private readonly peer: (from?: string) => Peer,
-    private readonly check: (check: Check, from?: string) => void,
-    /**
-     * @internal
-     */
-    public readonly _target?: PodTarget & { readonly namespace?: string },
-  ) {}
+  /** What it is called: the name of the folder that holds what a client has to know. */
+  public readonly name: string;
 
-  /**
-   * Opens the path on both sides.
-   *
-   * @internal
-   */
-  public _open(scope: Construct, policy: NetworkPolicy, selector: { [key: string]: string }): void {
-    const namespace = Chart.of(scope).namespace;
-    policy._allow('to', this.peer(namespace), this.ports);
-    this._target?.networkPolicy._allow('from', Peer.pods(selector, namespace === this._target.namespace ? undefined : namespace), this.ports);
+  private constructor(private readonly target: Target) {
+    this.name = target.name;
   }
 
   /**
-   * Whether it can be reached from a construct.
+   * Checks it for pods of a construct, and says how they reach it.
    *
    * @internal
    */
-  public _check(check: Check, scope: Construct): void {
-    this.check(check, Chart.of(scope).namespace);
+  public _reach(check: Check, client: Construct): Reached {
+    return this.target.reach(check, client);
   }
-}
-
-function open(port: number | OpenPort): OpenPort {
-  return typeof port === 'number' ? { port } : port;
-}
-
-function checkExternal(check: Check, given: ExternalConnectionProps, peer: Peer): void {
-  const { host, ports, cidrs } = check.props('an external connection', given);
-  check.that(host !== undefined, 'an external connection needs a host, got undefined: name what is connected to');
-  check.string('an external connection\'s host', host);
-  check.that(host.trim() !== '', 'an external connection needs a host, got an empty string: name what is connected to');
-  check.given(`connectTo(${quote(host)}): ports`, ports, 'name the ports');
-  check.list(`connectTo(${quote(host)}): ports`, ports, (_, port) =>
-    check.that(isPort(port), `connectTo(${quote(host)}): ports must be ports from 1 to 65535, got ${quote(port)}`));
-  check.that(ports.length > 0, `connectTo(${quote(host)}): ports is empty: name the ports`);
-  const twice = ports.find((port, i) => ports.indexOf(port) !== i);
-  check.that(twice === undefined, `connectTo(${quote(host)}): port ${twice} is given twice: leave one of them out`);
-  check.that(!Array.isArray(cidrs) || cidrs.length !== 0,
-    'an external connection\'s cidrs is empty: name a block such as \'203.0.113.0/24\', or leave it out for every address');
-  peer._check(check, 'an external connection\'s cidrs');
-}
-
-/** Policies name namespaces, and a pod can mount Secrets of its own only. */
-function checkReach(check: Check, { name, facts }: PodTarget, namespace?: string, from?: string): void {
-  check.that(namespace === from || (namespace !== undefined && from !== undefined),
-    `connectTo('${name}') crosses charts of which one names no namespace: give both charts one`);
-  check.that(facts.secret === undefined || namespace === from,
-    `connectTo('${name}') needs a Secret of the namespace '${namespace}', which pods in '${from}' can't mount: put both in one namespace`);
-}
-
-/** Pods of the library's own that can be connected to. */
-export interface PodTarget {
-  readonly scope: Construct;
-  readonly name: string;
-  readonly selector: { [key: string]: string };
-  /** The port of the pods, which is what policies see: a number is one of TCP. */
-  readonly port: number | OpenPort;
-  readonly networkPolicy: NetworkPolicy;
-  readonly facts: BindingFacts;
 }
 
 /** How a client wants to know what it connects to. */

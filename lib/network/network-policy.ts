@@ -3,6 +3,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Check, Fields, Labels, copyOf, emit, place } from '../kubernetes';
 import { ClusterDns } from './cluster-dns';
+import type { EmitNamePolicy, NameRule } from './name-policy';
 import { Peer } from './peer';
 
 /** Which pods a policy is for. */
@@ -35,11 +36,15 @@ export class NetworkPolicy extends Construct {
   /** The NetworkPolicy itself. */
   public readonly resource: ApiObject;
 
+  /** What opens the paths to names, where a network plugin knows them. */
+  public byName?: ApiObject;
+
   private readonly check: Check;
   private readonly props: NetworkPolicyProps;
   /** By their content, so that a path that is asked for twice is there once. */
   private readonly ingress = new Map<string, Rule>();
   private readonly egress = new Map<string, Rule>();
+  private readonly names = new Map<string, NameRule>();
 
   public constructor(scope: Construct, id: string, props: NetworkPolicyProps) {
     super(place(scope, id), id);
@@ -70,6 +75,17 @@ export class NetworkPolicy extends Construct {
     this.add(direction === 'from' ? this.ingress : this.egress, peer, ports);
   }
 
+  /**
+   * Lets the pods reach what a name stands for, by a policy of the network plugin's.
+   *
+   * @internal
+   */
+  public _allowName(emitPolicy: EmitNamePolicy, name: string, open: OpenPort[]): void {
+    const ports = inOrder(open);
+    this.names.set(JSON.stringify([name, ports]), { name, ports });
+    this.byName ??= emitPolicy(this, this.props, () => sorted(this.names));
+  }
+
   private render(): Fields<k8s.KubeNetworkPolicyProps> {
     const [ingress, egress] = [this.ingress, this.egress].map(sorted);
     return {
@@ -93,15 +109,19 @@ export class NetworkPolicy extends Construct {
   }
 
   private add(rules: Map<string, Rule>, peer: Peer, open: OpenPort[]): void {
-    // each once, whatever order they were given in
-    const given = new Map(open.map(({ port, protocol = 'TCP' }) => [`${port}/${protocol}`, { protocol, port }]));
-    const inOrder = [...given.values()].sort((a, b) => a.port - b.port || (a.protocol < b.protocol ? -1 : 1));
-    const ports = inOrder.map(({ protocol, port }) => ({ protocol, port: k8s.IntOrString.fromNumber(port) }));
-    rules.set(JSON.stringify([peer._render(), inOrder.map(({ port, protocol }) => protocol === 'TCP' ? port : `${port}/${protocol}`)]), { peer, ports });
+    const each = inOrder(open);
+    const ports = each.map(({ protocol, port }) => ({ protocol, port: k8s.IntOrString.fromNumber(port) }));
+    rules.set(JSON.stringify([peer._render(), each.map(({ port, protocol }) => protocol === 'TCP' ? port : `${port}/${protocol}`)]), { peer, ports });
   }
 }
 
+/** Each once, whatever order they were given in. */
+function inOrder(open: OpenPort[]): Required<OpenPort>[] {
+  const given = new Map(open.map(({ port, protocol = 'TCP' }) => [`${port}/${protocol}`, { protocol, port }]));
+  return [...given.values()].sort((a, b) => a.port - b.port || (a.protocol < b.protocol ? -1 : 1));
+}
+
 /** In an order that doesn't depend on who asked first. */
-function sorted(rules: Map<string, Rule>): Rule[] {
+function sorted<T>(rules: Map<string, T>): T[] {
   return [...rules].sort(([a], [b]) => a < b ? -1 : 1).map(([, rule]) => rule);
 }

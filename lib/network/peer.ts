@@ -2,7 +2,16 @@ import { k8s } from 'cdk8s-plus-28';
 import { Check, copyOf, quote } from '../kubernetes';
 import { isCidr } from './cidr';
 
-const NAMESPACE_LABEL = 'kubernetes.io/metadata.name';
+/** What every namespace carries. */
+export const NAMESPACE_LABEL = 'kubernetes.io/metadata.name';
+
+/**
+ * What isn't on the internet: private addresses, those of carriers, links and machines, and Azure's host, which looks like any other. The metadata
+ * services of clouds are among them.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6890
+ */
+const INSIDE = ['10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '168.63.129.16/32', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'];
 
 /** What a user gave, until somebody can say what is wrong with it. */
 interface PeerProps {
@@ -33,12 +42,20 @@ export class Peer {
     return new Peer('cidrs', { cidrs: copyOf(cidrs) });
   }
 
-  /** Every address. */
+  /**
+   * Every public address, by IPv4: not the inside of the cluster, of its network, or of its cloud. IPv6 is left out, since some network plugins drop
+   * the whole policy of a cluster without it.
+   */
+  public static internet(): Peer {
+    return new Peer('internet', {});
+  }
+
+  /** Every address, the inside of the cluster and a cloud's metadata included. */
   public static anywhere(): Peer {
     return new Peer('anywhere', {});
   }
 
-  private constructor(private readonly kind: 'pods' | 'namespaces' | 'cidrs' | 'anywhere', private readonly props: PeerProps) {}
+  private constructor(private readonly kind: 'pods' | 'namespaces' | 'cidrs' | 'internet' | 'anywhere', private readonly props: PeerProps) {}
 
   /**
    * `what`: what errors call it.
@@ -57,6 +74,24 @@ export class Peer {
   }
 
   /**
+   * Whether it knows pods by their labels.
+   *
+   * @internal
+   */
+  public get _selectsPods(): boolean {
+    return this.kind === 'pods' || this.kind === 'namespaces';
+  }
+
+  /**
+   * The namespace of its pods, where it is another than the policy's and there is only one.
+   *
+   * @internal
+   */
+  public get _namespace(): string | undefined {
+    return this.props.namespace;
+  }
+
+  /**
    * @internal
    */
   public _render(): k8s.NetworkPolicyPeer[] | undefined {
@@ -64,6 +99,8 @@ export class Peer {
     switch (this.kind) {
       case 'anywhere':
         return undefined;
+      case 'internet':
+        return [{ ipBlock: { cidr: '0.0.0.0/0', except: INSIDE } }];
       case 'cidrs':
         return [...new Set(cidrs)].sort().map((cidr) => ({ ipBlock: { cidr } }));
       default: {
@@ -98,7 +135,7 @@ export class Peer {
   private checkBlocks(check: Check, what: string): void {
     const { cidrs } = this.props;
     check.list(what, cidrs, (_, block) => check.that(isCidr(block), `${what} must be blocks such as '203.0.113.0/24', got ${quote(block)}`));
-    check.that(cidrs!.length > 0, `${what} needs at least one block, got none: use Peer.anywhere() for every address`);
+    check.that(cidrs!.length > 0, `${what} needs at least one block, got none: use Peer.internet() for every public one`);
   }
 }
 

@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
-import { Check, Labels, quote } from '../kubernetes';
+import { Check, Labels, quote, warn } from '../kubernetes';
 import {
-  API_SERVER_PORTS, Binding, BindingFacts, ConnectOptions, Connection, IConnectable, NetworkPolicy, Peer, RESERVED_FOR_VOLUME, SERVICE_BINDING_ROOT,
-  bindingVariable,
+  API_SERVER_PORTS, Binding, BindingFacts, ConnectOptions, Connection, EgressByName, HostName, IConnectable, NetworkPolicy, OpenPort, Peer,
+  RESERVED_FOR_VOLUME, Reached, SERVICE_BINDING_ROOT, bindingVariable,
 } from '../network';
 import type { PodTemplate } from '../pod';
 import type { ResolvedAccount } from './account';
@@ -20,9 +20,12 @@ export class Connector {
   public readonly networkPolicy: NetworkPolicy;
 
   private readonly check: Check;
+  private readonly warnings = new Set<string>();
 
   /** `known`: the construct that users know; `scope`: what the policy and the bindings belong to. */
-  public constructor(known: Construct, private readonly scope: Construct, private readonly pod: PodTemplate, private readonly connected: Connected) {
+  public constructor(
+    private readonly known: Construct, private readonly scope: Construct, private readonly pod: PodTemplate, private readonly connected: Connected,
+  ) {
     const { name, labels, account } = connected;
     this.check = new Check(known);
     this.networkPolicy = new NetworkPolicy(scope, 'NetworkPolicy', { name, labels });
@@ -35,13 +38,43 @@ export class Connector {
   public connectTo(target: IConnectable, given?: ConnectOptions): void {
     const connection = this.connectionTo(target);
     const { name, env } = this.check.optionalProps('connectTo: options', given);
-    connection._check(this.check, this.scope);
-    if (connection._target === undefined) {
-      this.check.that(env === undefined && name === undefined, `an external connection has no binding, so connectTo('${connection.name}') takes no name and no env`);
+    const reached = connection._reach(this.check, this.scope);
+    if (reached.facts === undefined) {
+      this.check.that(env === undefined && name === undefined,
+        `connectTo('${connection.name}'): a connection without a type has no binding, so it takes no name and no env: say what it is, as in { type: 'kafka' }`);
     } else {
-      this.bind(connection._target.facts, name === undefined ? connection.name : name, env);
+      this.bind(reached.facts, name === undefined ? connection.name : name, env);
     }
-    connection._open(this.scope, this.networkPolicy, this.connected.labels.selector);
+    this.open(reached);
+  }
+
+  private open({ at, ports, theirs }: Reached): void {
+    if (at instanceof Peer) {
+      this.networkPolicy._allow('to', at, ports);
+    } else {
+      this.openName(at, ports);
+    }
+    theirs?.networkPolicy._allow('from', theirs.from(this.connected.labels.selector), ports);
+  }
+
+  private openName({ hostName }: HostName, ports: OpenPort[]): void {
+    const emitPolicy = EgressByName._for(this.scope);
+    if (emitPolicy !== undefined) {
+      this.networkPolicy._allowName(emitPolicy, hostName, ports);
+      return;
+    }
+    this.networkPolicy._allow('to', Peer.internet(), ports);
+    const shown = `${ports.length > 1 ? 'ports' : 'port'} ${ports.map(({ port }) => port).join(', ')}`;
+    this.warn(`connectTo('${hostName}') opens ${shown} of every public IPv4 address, and of no private one: policies don't know names. `
+      + 'Give cidrs, or name a network plugin that knows them by EgressByName.of(app)');
+  }
+
+  /** Each once, however often it is connected. */
+  private warn(message: string): void {
+    if (!this.warnings.has(message)) {
+      this.warnings.add(message);
+      warn(this.known, message);
+    }
   }
 
   private connectionTo(target: IConnectable): Connection {

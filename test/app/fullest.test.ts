@@ -14,7 +14,7 @@ describe('given programs that have everything', () => {
   });
 
   test('then everything that they refer to exists', () => {
-    expect(brokenReferences(objects, { secrets: ['mail', 'registry'] })).toEqual([]);
+    expect(brokenReferences(objects, { secrets: ['mail', 'registry'], ports: [587], hosts: ['mail.example.com'] })).toEqual([]);
   });
 
   test('then another synthesis gives the same', () => {

@@ -17,7 +17,7 @@ const GOOD: { [name: string]: unknown } = {
   image: 'ghcr.io/acme/api:1.4.2', port: 8080, user: 999, programs: '/usr/bin', host: 'shop.example.com', secretName: 'mine', name: 'mine',
   clusterIssuer: 'letsencrypt', ingressClass: 'nginx',
   path: '/ready', command: ['check'], labels: { app: 'a' }, cidrs: ['203.0.113.0/24'], ports: [8443], version: '17.12', instance: 'api', component: 'web', maxReplicas: 5, inNamespace: 'shop',
-  ordinal: 0, keys: ['a'], schedule: '30 2 * * *', resource: 'pods', verbs: ['get'], template: '{a}', parts: { a: library.Variable.podField(library.PodField.IP) },
+  ordinal: 0, bucket: 'uploads', keys: ['a'], schedule: '30 2 * * *', resource: 'pods', verbs: ['get'], template: '{a}', parts: { a: library.Variable.podField(library.PodField.IP) },
 };
 
 /** What the keys of a map are, by the end of its place; a name where it isn't here. */
@@ -83,11 +83,15 @@ export class Attacks {
     return Object.fromEntries(this.props(declaration).filter(({ optional }) => !optional).map((prop) => [prop.name, this.good(prop)]));
   }
 
-  /** The static methods that make one, also those of other classes. */
+  /** The static methods that make one, or something that is as good, also those of other classes. */
   private factories(declaration: Declaration): { readonly of: Declaration; readonly name: string; readonly parameters: Value[] }[] {
     return Object.values(this.api).flatMap((of) => (of.methods ?? [])
-      .filter((method) => method.static && method.returns?.type.fqn === declaration.fqn)
+      .filter((method) => method.static && this.isA(method.returns?.type.fqn, declaration))
       .map(({ name, parameters = [] }) => ({ of, name, parameters })));
+  }
+
+  private isA(made: string | undefined, wanted: Declaration): boolean {
+    return made !== undefined && (made === wanted.fqn || this.api[made]?.interfaces?.includes(wanted.fqn) === true);
   }
 
   private exported({ name }: Declaration): any {

@@ -12,7 +12,7 @@ const SHARE = Number(process.env.HOSTILE ?? 61);
  * What is for people or for the library alone, or is written in another form: reasons, the name of something outside, CPU in thousandths, the
  * entry of a binding that a variable stands for, the paths of the app's sources, a template.
  */
-const NOT_SHOWN = /FileSource\.local|compose\(template\)|\.noSecrets|Connection\.external\(props\)\.host|\.cpu(Limit)?$|options\.env\[\]/;
+const NOT_SHOWN = /FileSource\.local|compose\(template\)|\.noSecrets|Connection\.(external|pods)\(props\)\.host|\.cpu(Limit)?$|options\.env\[\]/;
 
 const api = assembly();
 const attacks = new Attacks(api);

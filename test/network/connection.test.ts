@@ -75,8 +75,27 @@ describe('given an app that is connected to something outside', () => {
     return objectOf(app, 'NetworkPolicy', 'api');
   };
 
-  test('then every address is reached on its ports alone', () => {
-    expect(egressOf(connected({ ports: [443, 8443] }))).toEqual([{ ports: tcp(443, 8443) }]);
+  beforeAll(() => jest.spyOn(console, 'warn').mockImplementation());
+  afterAll(() => jest.restoreAllMocks());
+
+  test('then every public address is reached on its ports alone, and nothing inside', () => {
+    const [{ to: [{ ipBlock }], ports }] = egressOf(connected({ ports: [443, 8443] }));
+    expect(ports).toEqual(tcp(443, 8443));
+    expect(ipBlock.cidr).toBe('0.0.0.0/0');
+    expect(ipBlock.except).toEqual(expect.arrayContaining(['10.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16']));
+  });
+
+  test('then it is said once what is open', () => {
+    const app = aWebApp(aChart());
+    [1, 2].forEach(() => app.connectTo(Connection.external({ host: 'pay.example.com', ports: [443] })));
+    expect(app.node.metadata.map(({ data }) => data)).toEqual([
+      'connectTo(\'pay.example.com\') opens port 443 of every public IPv4 address, and of no private one: policies don\'t know names. '
+      + 'Give cidrs, or name a network plugin that knows them by EgressByName.of(app)',
+    ]);
+  });
+
+  test.each([['192.0.2.7', '192.0.2.7/32'], ['2001:db8::7', '2001:db8::7/128']])('then %s is reached, and nothing else', (host, cidr) => {
+    expect(egressOf(connected({ host }))).toEqual([{ to: [{ ipBlock: { cidr } }], ports: tcp(443) }]);
   });
 
   test('then only its blocks are reached where they are known', () => {
@@ -85,7 +104,7 @@ describe('given an app that is connected to something outside', () => {
   });
 
   test('then the same path opened twice is one path', () => {
-    expect(egressOf(connected({}, 3))).toEqual([{ ports: tcp(443) }]);
+    expect(egressOf(connected({}, 3))).toHaveLength(1);
   });
 });
 
@@ -110,8 +129,8 @@ describe('given a connection that is refused', () => {
 });
 
 test('a construct of the user\'s own can be connected to', () => {
-  const mailer: IConnectable = { endpoint: Connection.external({ host: 'mail.example.com', ports: [587] }) };
+  const mailer: IConnectable = { endpoint: Connection.external({ host: '192.0.2.7', ports: [587] }) };
   const app = aWebApp(aChart());
   app.connectTo(mailer);
-  expect(egressOf(objectOf(app, 'NetworkPolicy', 'api'))).toEqual([{ ports: tcp(587) }]);
+  expect(egressOf(objectOf(app, 'NetworkPolicy', 'api'))).toEqual([{ to: [{ ipBlock: { cidr: '192.0.2.7/32' } }], ports: tcp(587) }]);
 });

@@ -8,6 +8,7 @@ import { readFileSync } from 'fs';
 import { join } from 'path';
 import { Ajv, ErrorObject, ValidateFunction } from 'ajv';
 import { SUPPORTED_MINORS } from '../../lib/kubernetes';
+import { CUSTOM_RESOURCES } from './custom-resources';
 
 /** The Kubernetes minors that are supported, each of which has a stored schema; `./renew` makes the files. */
 export const KUBERNETES_MINORS: string[] = SUPPORTED_MINORS;
@@ -103,7 +104,8 @@ function load(minor: string): Validators {
     throw new Error(`no schemas for Kubernetes ${minor}, only for ${KUBERNETES_MINORS.join(', ')}; test/schemas/renew makes them`);
   }
   const { definitions, kinds }: Schemas = JSON.parse(readFileSync(join(__dirname, `v${minor}.json`), 'utf8'));
-  Object.assign(definitions, REPLACED);
+  Object.assign(definitions, REPLACED, CUSTOM_RESOURCES);
+  Object.keys(CUSTOM_RESOURCES).forEach((kind) => (kinds[kind] = kind));
   for (const [definition, property, values] of ENUMERATIONS) {
     // null stays valid, as everywhere in these schemas: it stands for an absent field
     definitions[definition].properties[property].enum = [...values, null];
@@ -124,7 +126,7 @@ function load(minor: string): Validators {
   });
   ajv.addSchema({ definitions }, minor);
   // Ajv compiles a definition when it is first asked for, and keeps it
-  return (kind) => Object.hasOwn(kinds, kind) ? ajv.getSchema(`${minor}#/definitions/${kinds[kind]}`) : undefined;
+  return (kind) => Object.hasOwn(kinds, kind) ? ajv.getSchema(`${minor}#/definitions/${kinds[kind].replaceAll('/', '~1')}`) : undefined;
 }
 
 /** Names are optional in the schemas: pod templates have none. RBAC names are free of the DNS rule, e.g. `system:node`. */

@@ -1,0 +1,51 @@
+import { copyOf } from '../../kubernetes';
+import { serviceEntries } from '../binding';
+import type { Target } from '../target';
+import { BindingOptions, outsideFacts } from './binding-options';
+import { whereabouts } from './place';
+import { openPorts } from './port-check';
+import { checkType, checkUntyped } from './type-check';
+
+/** Something outside the cluster: a managed service, a machine, an API on the internet. */
+export interface ExternalConnectionProps extends BindingOptions {
+  /** Its host name or address. `*.example.com` stands for all names in a domain, where there is no binding. */
+  readonly host: string;
+
+  /** The TCP ports that it listens on. The binding has the first one. */
+  readonly ports: number[];
+
+  /**
+   * The address blocks that it lives in: `203.0.113.0/24`.
+   *
+   * @default - `host` itself where that is an address; by its name where `EgressByName` says how; every public IPv4 address otherwise
+   */
+  readonly cidrs?: string[];
+
+  /**
+   * What it is to programs that look for one: `kafka`.
+   *
+   * @default - nothing that they are told: there is no binding
+   */
+  readonly type?: string;
+}
+
+const WHAT = 'Connection.external()';
+
+export function toExternal(props: ExternalConnectionProps): Target {
+  const given = copyOf(props);
+  return {
+    name: given?.name ?? given?.type ?? given?.host,
+    reach: (check, client) => {
+      const { type, ...checked } = check.props(WHAT, given);
+      const asked = { check, client, what: WHAT };
+      const at = whereabouts(asked, checked, type === undefined);
+      const ports = openPorts(asked, checked.ports);
+      if (type === undefined) {
+        checkUntyped(asked, checked);
+        return { at, ports };
+      }
+      checkType(asked, type);
+      return { at, ports, facts: outsideFacts(asked, serviceEntries(type, checked.host, ports[0].port), checked) };
+    },
+  };
+}

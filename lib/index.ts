@@ -10,9 +10,9 @@ export {
 export { OneOffJob, Overlap, RunOnceProps, ScheduledJob, ScheduledJobProps } from './job';
 export { Exemption, Labels, LabelsProps, PatternApp } from './kubernetes';
 export {
-  BindingOptions, ClusterDns, ConnectOptions, Connection, EgressByName, ExternalConnectionProps, HttpConnectionProps, IConnectable, MysqlConnectionProps,
-  MysqlSslMode, NetworkPolicy, NetworkPolicyProps, Peer, PodsConnectionProps, PostgresSslMode, PostgresqlConnectionProps, RedisConnectionProps,
-  S3ConnectionProps, ServiceConnectionProps, SmtpConnectionProps, SmtpSecurity,
+  BindingOptions, ClusterDns, ConnectOptions, Connection, EgressByName, ExternalConnectionProps, HttpConnectionProps, IConnectable,
+  MysqlConnectionProps, MysqlSslMode, NetworkPolicy, NetworkPolicyProps, Peer, PodsConnectionProps, PostgresSslMode, PostgresqlConnectionProps,
+  RedisConnectionProps, S3ConnectionProps, ServiceConnectionProps, SmtpConnectionProps, SmtpSecurity,
 } from './network';
 export {
   AppProtocol, Architecture, GrpcProbeOptions, HostSpread, ImagePull, ImagePullPolicy, Lifecycle, Metadata, PerPodOptions, PodDns, Port, PortOptions,
@@ -28,6 +28,6 @@ export {
   Expose, IngressController, IngressExposure, IngressPathType, ServiceOptions, StatelessWebApp, StatelessWebAppProps, Tls,
 } from './web';
 export {
-  Account, Autoscaling, ClaimRetention, MemberStorage, PodManagementPolicy, RandomSecret, RandomSecretProps, Right, RollingOptions, Rollout,
-  RolloutOptions, ToolsImage,
+  Account, Autoscaling, ClaimRetention, ForeignWorkload, ForeignWorkloadOptions, MemberStorage, PodManagementPolicy, RandomSecret,
+  RandomSecretProps, Right, RollingOptions, Rollout, RolloutOptions, ToolsImage,
 } from './workload';

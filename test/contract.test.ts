@@ -2,8 +2,8 @@ import { execFileSync } from 'child_process';
 import { ApiObject, App, Chart, Size } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import {
-  ClaimRetention, DatabaseEngine, Durability, Health, Port, PostgresImage, PostgresVersion, ReplicatedDatabaseProps, StatefulAppProps,
-  StatelessWebAppProps, StorageClass, UpdateStrategy, Volume,
+  ClaimRetention, DatabaseEngine, Durability, ForeignWorkload, Health, Port, PostgresImage, PostgresVersion, ReplicatedDatabaseProps,
+  StatefulAppProps, StatelessWebAppProps, StorageClass, UpdateStrategy, Volume,
 } from '../lib';
 import { Shop } from '../apps/shop/shop';
 import { aChart, aDatabase, aOneOffJob, aScheduledJob, aStatefulApp, aWebApp, aWorker, objectOf, objectsOf, postgresql } from './given';

@@ -31,6 +31,10 @@ function names(module: object): string {
 const examples = ['README.md', ...readdirSync(join(ROOT, 'docs')).map((page) => `docs/${page}`)].flatMap(examplesOf);
 
 describe('given the examples of the docs', () => {
+  // some show what is warned of
+  beforeAll(() => jest.spyOn(console, 'warn').mockImplementation());
+  afterAll(() => jest.restoreAllMocks());
+
   test('then they compile', () => {
     const folder = mkdtempSync(join(ROOT, 'test', 'examples-'));
     try {

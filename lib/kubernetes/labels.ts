@@ -42,12 +42,19 @@ export interface LabelsProps {
    * @default - none
    */
   readonly extra?: { [label: string]: string };
+
+  /**
+   * The labels that select the pods, where others made them.
+   *
+   * @default - `instance` and `component`, in the terms of the recommended labels
+   */
+  readonly selector?: { [label: string]: string };
 }
 
 /**
  * The recommended labels of one workload, and the selector that its Services, policies and budgets use.
  *
- * The selector is `instance` and `component` alone and never changes: it is immutable in Deployments and StatefulSets.
+ * The selector of pods of the library's is `instance` and `component` alone and never changes: it is immutable in Deployments and StatefulSets.
  *
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/
  */
@@ -101,6 +108,11 @@ export class Labels {
     this.all = Object.freeze(labels);
     const { [PART_OF]: _, ...pod } = labels;
     this.pod = Object.freeze(pod);
-    this.selector = Labels._selector(props.instance, props.component);
+    const { selector } = props;
+    if (selector !== undefined) {
+      check.labels('selector', selector);
+      check.that(Object.keys(selector).length > 0, 'selector is empty, which would be every pod of the namespace: name a label');
+    }
+    this.selector = selector ?? Labels._selector(props.instance, props.component);
   }
 }

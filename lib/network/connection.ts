@@ -25,8 +25,8 @@ export class Connection implements IConnectable {
   }
 
   /**
-   * Pods of this cluster that an operator or a chart runs. Clients are told of them where they have a `type`. Where they are closed, their own policies
-   * have to let clients in.
+   * Pods of this cluster that an operator or a chart runs. Clients are told of them where they have a `type`. Where they are closed, their own
+   * policies have to let clients in.
    */
   public static pods(props: PodsConnectionProps): Connection {
     return new Connection(toForeignPods(props));

@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Check, copyOf, quote } from '../kubernetes';
 import { isCidr } from './cidr';
+import type { NetworkPolicy } from './network-policy';
 
 /** What every namespace carries. */
 export const NAMESPACE_LABEL = 'kubernetes.io/metadata.name';
@@ -55,7 +56,25 @@ export class Peer {
     return new Peer('anywhere', {});
   }
 
-  private constructor(private readonly kind: 'pods' | 'namespaces' | 'cidrs' | 'internet' | 'anywhere', private readonly props: PeerProps) {}
+  /**
+   * Pods of a namespace, which are closed by a policy of the library's.
+   *
+   * @internal
+   */
+  public static _closed(labels: { [key: string]: string }, namespace: string | undefined, policy: NetworkPolicy): Peer {
+    return new Peer('pods', { podLabels: labels, namespace }, policy);
+  }
+
+  private constructor(
+    private readonly kind: 'pods' | 'namespaces' | 'cidrs' | 'internet' | 'anywhere',
+    private readonly props: PeerProps,
+    /**
+     * The policy that closes its pods, where that has to let in who reaches them.
+     *
+     * @internal
+     */
+    public readonly _policy?: NetworkPolicy,
+  ) {}
 
   /**
    * `what`: what errors call it.
@@ -89,6 +108,15 @@ export class Peer {
    */
   public get _namespace(): string | undefined {
     return this.props.namespace;
+  }
+
+  /**
+   * The same pods as they are known in a namespace: in their own, by their labels alone.
+   *
+   * @internal
+   */
+  public _seenFrom(namespace: string | undefined): Peer {
+    return this._policy !== undefined && this.props.namespace === namespace ? Peer.pods(this.props.podLabels!) : this;
   }
 
   /**

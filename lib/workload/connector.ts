@@ -1,17 +1,28 @@
+import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { Check, Labels, quote, warn } from '../kubernetes';
 import {
   API_SERVER_PORTS, Binding, BindingFacts, ConnectOptions, Connection, EgressByName, HostName, IConnectable, NetworkPolicy, OpenPort, Peer,
   RESERVED_FOR_VOLUME, Reached, SERVICE_BINDING_ROOT, bindingVariable,
 } from '../network';
-import type { PodTemplate } from '../pod';
+import type { Mount } from '../pod';
 import type { ResolvedAccount } from './account';
 
 /** What is connected. */
 interface Connected {
   readonly name: string;
   readonly labels: Labels;
+  /** The policy's, where another may have theirs. */
+  readonly policyName?: string;
   readonly account?: ResolvedAccount;
+}
+
+/** Pods that are told of what they use. */
+export interface BoundPod {
+  /** Refuses what `addEnv` would refuse. */
+  checkEnv(variables: k8s.EnvVar[]): void;
+  addEnv(variables: k8s.EnvVar[]): void;
+  addVolume(volume: k8s.Volume, mount: Mount): void;
 }
 
 /** Keeps pods apart from everything, and connects them to what they use. */
@@ -24,11 +35,11 @@ export class Connector {
 
   /** `known`: the construct that users know; `scope`: what the policy and the bindings belong to. */
   public constructor(
-    private readonly known: Construct, private readonly scope: Construct, private readonly pod: PodTemplate, private readonly connected: Connected,
+    private readonly known: Construct, private readonly scope: Construct, private readonly pod: BoundPod, private readonly connected: Connected,
   ) {
-    const { name, labels, account } = connected;
+    const { name, labels, policyName = name, account } = connected;
     this.check = new Check(known);
-    this.networkPolicy = new NetworkPolicy(scope, 'NetworkPolicy', { name, labels });
+    this.networkPolicy = new NetworkPolicy(scope, 'NetworkPolicy', { name: policyName, labels });
     if (account?.callsApiServer) {
       this.networkPolicy.allowTo(Peer.anywhere(), API_SERVER_PORTS);
     }

@@ -2,6 +2,7 @@ export * from './account';
 export * from './autoscaling';
 export * from './disruption-budget';
 export * from './exemptions';
+export * from './foreign-workload';
 export * from './generated-secrets';
 export * from './job-workload';
 export * from './member-names';

@@ -1,3 +1,4 @@
+import { ApiObject } from 'cdk8s';
 import type { Chart } from 'cdk8s';
 import * as library from '../../lib';
 import { aDatabase, aStatefulApp, aWebApp } from '../given';
@@ -62,6 +63,9 @@ const TARGETS: [string, (chart: any) => any][] = [
   ['ReplicatedWorkload', (chart) => aDatabase(chart)],
   ['StatefulApp', (chart) => aStatefulApp(chart)],
   ['NetworkPolicy', (chart) => aWebApp(chart).networkPolicy],
+  ['ForeignWorkload', (chart) => library.ForeignWorkload.of(new ApiObject(chart, 'foreign', {
+    apiVersion: 'v1', kind: 'Pod', metadata: { name: 'foreign', labels: { app: 'foreign' } }, spec: { containers: [{ name: 'main', image: 'ghcr.io/acme/api:1.4.2' }] },
+  }))],
   ['ClusterDns', (chart) => {
     aWebApp(chart);
     return library.ClusterDns.of(chart);

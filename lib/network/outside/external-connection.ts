@@ -38,14 +38,14 @@ export function toExternal(props: ExternalConnectionProps): Target {
     reach: (check, client) => {
       const { type, ...checked } = check.props(WHAT, given);
       const asked = { check, client, what: WHAT };
-      const at = whereabouts(asked, checked, type === undefined);
+      const place = whereabouts(asked, checked, type === undefined);
       const ports = openPorts(asked, checked.ports);
       if (type === undefined) {
         checkUntyped(asked, checked);
-        return { at, ports };
+        return { ...place, ports };
       }
       checkType(asked, type);
-      return { at, ports, facts: outsideFacts(asked, serviceEntries(type, checked.host, ports[0].port), checked) };
+      return { ...place, ports, facts: outsideFacts(asked, serviceEntries(type, checked.host, ports[0].port), checked) };
     },
   };
 }

@@ -2,7 +2,7 @@ import { isIP } from 'net';
 import { Chart } from 'cdk8s';
 import { quote } from '../../kubernetes';
 import { Peer } from '../peer';
-import type { HostName } from '../target';
+import type { Reached } from '../target';
 import type { Asked } from './asked';
 
 /** Where something is that the library didn't make. */
@@ -18,24 +18,34 @@ const LONGEST_LABEL = 63;
 /** Of a Service, in any of its forms. */
 const OF_CLUSTER = /^[^.]+$|\.svc$|\.svc\.|\.cluster\.local$/;
 
-/** Checks it, and says how policies know it. `wildcard`: whether the host may be every name in a domain. */
-export function whereabouts(asked: Asked, { host, cidrs, pods }: Place, wildcard = false): Peer | HostName {
+/** Checks it, and says how policies know it, and which of them have to let clients in. `wildcard`: whether the host may be every name in a domain. */
+export function whereabouts(asked: Asked, { host, cidrs, pods }: Place, wildcard = false): Pick<Reached, 'at' | 'theirs'> {
   const { check, what } = asked;
   checkHost(asked, host, wildcard);
   check.that(cidrs === undefined || pods === undefined, `${what}: cidrs and pods contradict each other: pods have labels, what is outside the cluster has addresses`);
   if (pods !== undefined) {
     checkPods(asked, host, pods);
-    return pods;
+    return reachedPods(asked, pods);
   }
   if (cidrs !== undefined) {
     const blocks = Peer.cidrs(cidrs);
     check.that(!Array.isArray(cidrs) || cidrs.length > 0, `${what}: cidrs is empty: name a block such as '203.0.113.0/24', or leave it out`);
     blocks._check(check, `${what}: cidrs`);
-    return blocks;
+    return { at: blocks };
   }
   check.that(isIP(host) !== 0 || !OF_CLUSTER.test(host),
     `${what}: host is a name of this cluster, got ${quote(host)}, and policies know what is in it by labels: use Connection.pods(), or give pods or cidrs`);
-  return isIP(host) === 0 ? { hostName: host } : Peer.cidrs([`${host}/${isIP(host) === 4 ? 32 : 128}`]);
+  return { at: isIP(host) === 0 ? { hostName: host } : Peer.cidrs([`${host}/${isIP(host) === 4 ? 32 : 128}`]) };
+}
+
+function reachedPods({ check, client, what }: Asked, pods: Peer): Pick<Reached, 'at' | 'theirs'> {
+  const { _policy: networkPolicy, _namespace: there } = pods;
+  if (networkPolicy === undefined) {
+    return { at: pods };
+  }
+  const here = Chart.of(client).namespace;
+  check.that(here === there || (here !== undefined && there !== undefined), `${what}: pods crosses charts of which one names no namespace: give both charts one`);
+  return { at: pods._seenFrom(here), theirs: { networkPolicy, from: (labels) => Peer.pods(labels, here === there ? undefined : here) } };
 }
 
 function checkHost({ check, what }: Asked, host: string, wildcard: boolean): void {

@@ -43,18 +43,18 @@ export function toForeignPods(props: PodsConnectionProps): Target {
       const { type, servicePort, ...checked } = check.props(WHAT, given);
       check.given(`${WHAT}: pods`, checked.pods, 'say which, as in Peer.pods({ \'cnpg.io/cluster\': \'orders\' })');
       const asked = { check, client, what: WHAT };
-      const at = whereabouts(asked, checked);
+      const place = whereabouts(asked, checked);
       const ports = openPorts(asked, checked.ports);
       if (servicePort !== undefined) {
         check.port(`${WHAT}: servicePort`, servicePort);
       }
       if (type === undefined) {
         checkUntyped(asked, { ...checked, servicePort });
-        return { at, ports };
+        return { ...place, ports };
       }
       checkType(asked, type);
       const own = serviceEntries(type, checked.host, servicePort ?? ports[0].port);
-      return { at, ports, facts: outsideFacts(asked, own, checked) };
+      return { ...place, ports, facts: outsideFacts(asked, own, checked) };
     },
   };
 }

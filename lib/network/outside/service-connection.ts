@@ -70,7 +70,7 @@ export function toService<P extends ServiceConnectionProps>({ what, type, descri
       const checked = check.props(what, given);
       const { host, pods, podPort } = checked;
       const asked = { check, client, what };
-      const at = whereabouts(asked, checked);
+      const place = whereabouts(asked, checked);
       const kind = describe(check, checked);
       const { port = kind.port } = checked;
       check.port(`${what}: port`, port);
@@ -79,7 +79,7 @@ export function toService<P extends ServiceConnectionProps>({ what, type, descri
         check.port(`${what}: podPort`, podPort);
       }
       const entries = { ...serviceEntries(type, host, port), ...withoutGaps(kind.entries({ host, port })) };
-      return { at, ports: [{ port: podPort ?? port }], facts: outsideFacts(asked, entries, checked, kind.ca) };
+      return { ...place, ports: [{ port: podPort ?? port }], facts: outsideFacts(asked, entries, checked, kind.ca) };
     },
   };
 }

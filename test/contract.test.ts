@@ -112,6 +112,20 @@ describe('given members of a user\'s own program', () => {
   });
 });
 
+describe('given pods of others', () => {
+  test('then these are added around them', () => {
+    const chart = aChart();
+    const spec = { containers: [{ name: 'reports', image: 'ghcr.io/acme/reports:2.0.0' }] };
+    const object = new ApiObject(chart, 'reports', { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'reports', labels: { app: 'reports' } }, spec });
+    ForeignWorkload.of(object).connectTo(aDatabase(chart));
+    expect(identities(object)).toEqual([
+      'Pod reports shop/reports',
+      'NetworkPolicy reports-connections shop/reports/ForeignWorkload/NetworkPolicy/Resource',
+      'ConfigMap reports-binding-orders shop/reports/ForeignWorkload/Binding-orders/Resource',
+    ]);
+  });
+});
+
 describe('given a database', () => {
   test('then these are its objects, their names and their ids', () => {
     expect(identities(aDatabase(aChart()))).toEqual([

@@ -139,7 +139,11 @@ export async function deleteNamespaces(): Promise<void> {
     if (!namespace) continue;
     if (namespace.metadata.labels?.[OWNED] !== 'true') throw new Error(`the namespace ${name} is not this suite's: delete it yourself`);
     // where pods are left when Kubernetes looks at a namespace that goes, it looks again after half of their grace: five minutes for a database's
-    await kubectl(['-n', name, 'delete', 'statefulsets,deployments,jobs,pods', '--all', '--cascade=foreground', '--timeout=150s'], { seconds: 180 });
+    await kubectl(['-n', name, 'delete', 'statefulsets,deployments,jobs,pods', '--all', '--cascade=foreground', '--timeout=150s'], { seconds: 180 })
+      .catch(async (error) => {
+        await printDiagnostics();
+        throw error;
+      });
     await kubectl(['delete', 'namespace', name, '--wait', '--timeout=180s'], { seconds: 200 });
   }
 }

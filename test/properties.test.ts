@@ -3,11 +3,11 @@ import * as fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
 import {
   Autoscaling, AzureDiskSku, ClaimRetention, Connection, Credentials, Database, DatabaseEngine, Durability, EbsVolumeType, Expose, Health,
-  HostSpread, ImagePullPolicy, IngressController, PatternApp, PostgresVersion, Probe, ReplicatedDatabaseProps, Resources, Rollout,
-  StatelessWebAppProps, StorageClass, Tls,
+  HostSpread, ImagePullPolicy, IngressController, PatternApp, PodManagementPolicy, PostgresVersion, Probe, ReplicatedDatabaseProps, Resources,
+  Rollout, StatefulAppProps, StatelessWebAppProps, StorageClass, Tls, UpdateStrategy, Volume,
 } from '../lib';
 import { toYaml } from '../lib/kubernetes';
-import { aChart, aDatabase, aWebApp, objectsOf, postgresql } from './given';
+import { aChart, aDatabase, aStatefulApp, aWebApp, objectsOf, postgresql } from './given';
 import { brokenReferences } from './references';
 import { KUBERNETES_MINORS, schemaErrors } from './schemas/kubernetes-schema';
 
@@ -76,6 +76,26 @@ const storageClass = fc.oneof(gp3, fc.constantFrom(
   StorageClass.awsEbs({ volumeType: EbsVolumeType.IO2, iops: 5000 }), StorageClass.azureDisk({ sku: AzureDiskSku.STANDARD_ZRS }),
 ));
 
+const volumeSize = fc.integer({ min: 1, max: 64_000 }).map((size) => Size.gibibytes(size));
+
+const statefulProps: fc.Arbitrary<Partial<StatefulAppProps>> = fc.tuple(
+  some<any>({
+    podManagementPolicy: fc.constantFrom(...Object.values(PodManagementPolicy)),
+    whenDeleted: fc.constantFrom(...Object.values(ClaimRetention)),
+    whenScaled: fc.constantFrom(...Object.values(ClaimRetention)),
+    resources: resources(64),
+    // a preset could be defined otherwise for the database, under the same name
+    volumes: fc.tuple(volumeSize, volumeSize, fc.constantFrom(StorageClass.clusterDefault(), StorageClass.existing('fast'))).map(([data, log, of]) =>
+      ({ '/log': Volume.perPod(log, { name: 'log', storageClass: of, subPath: 'a/b' }), '/data': Volume.perPod(data) })),
+  }),
+  fc.integer({ min: 1, max: 20 }).chain((members) => fc.record({
+    members: fc.constant(members),
+    maxUnavailable: fc.integer({ min: 1, max: Math.max(1, members - 1) }),
+    updateStrategy: fc.oneof(fc.constant(UpdateStrategy.onDelete()), fc.tuple(seconds(0, 3600), fc.integer({ min: 0, max: members - 1 }))
+      .map(([minReady, partition]) => UpdateStrategy.rolling({ minReady, partition }))),
+  })),
+).map(([props, scaled]) => ({ ...props, ...scaled }));
+
 const databaseList: fc.Arbitrary<Database[]> = fc.uniqueArray(
   fc.record({
     name: text(/^[a-z]([a-z0-9_]{0,60}[a-z0-9])?$/),
@@ -125,28 +145,32 @@ interface Site {
   readonly names: string[];
   readonly apps: Partial<StatelessWebAppProps>[];
   readonly database: Partial<ReplicatedDatabaseProps>;
+  readonly stateful: Partial<StatefulAppProps>;
   /** For each app: whether it is connected to the database, to the app before it, and to something outside. */
   readonly paths: boolean[][];
 }
 
 const site: fc.Arbitrary<Site> = fc.record({
-  names: fc.tuple(...[LONGEST_NAME_OF_A_DATABASE, 52, 52, 52].map((longest) => text(new RegExp(`^[a-z]([-a-z0-9]{0,${longest - 2}}[a-z0-9])?$`))))
+  names: fc.tuple(...[LONGEST_NAME_OF_A_DATABASE, 52, 52, 52, 52].map((longest) => text(new RegExp(`^[a-z]([-a-z0-9]{0,${longest - 2}}[a-z0-9])?$`))))
     // `a` and `a-primary` would be two of one name, which is refused
-    .filter((names) => new Set(names).size === 4 && names.every((name) => names.every((other) => name === other || !other.startsWith(`${name}-`)))),
+    .filter((names) => new Set(names).size === 5 && names.every((name) => names.every((other) => name === other || !other.startsWith(`${name}-`)))),
   apps: fc.array(webAppProps, { minLength: 1, maxLength: 3 }),
   database: databaseProps,
+  stateful: statefulProps,
   paths: fc.array(fc.tuple(fc.boolean(), fc.boolean(), fc.boolean()), { minLength: 3, maxLength: 3 }),
 });
 
-function build({ names: [databaseName, ...names], apps, database: props, paths }: Site): Chart {
+function build({ names: [databaseName, statefulName, ...names], apps, database: props, stateful, paths }: Site): Chart {
   const chart = aChart('shop', new PatternApp());
   const database = aDatabase(chart, props, databaseName);
+  const target = props.databases ? database.database(props.databases[0].name) : database;
+  const members = aStatefulApp(chart, stateful, statefulName);
+  members.connectTo(target, { name: 'db' });
   let last: ReturnType<typeof aWebApp> | undefined;
   apps.forEach((appProps, i) => {
     const app = aWebApp(chart, appProps, names[i]);
     const [toDatabase, toLast, outside] = paths[i];
     if (toDatabase) {
-      const target = props.databases ? database.database(props.databases[0].name) : database;
       // a long name of a database and that of its server don't fit together
       app.connectTo(target, { name: target.endpoint.name.length > 55 ? 'db' : undefined, env: { BINDING_HOST: 'host', BINDING_USER: 'username' } });
     }
@@ -154,6 +178,7 @@ function build({ names: [databaseName, ...names], apps, database: props, paths }
       app.connectTo(last);
     }
     if (outside) {
+      app.connectTo(members);
       app.connectTo(Connection.external({ host: 'pay.example.com', ports: EXTERNAL_PORTS, cidrs: ['203.0.113.0/24'] }));
     }
     last = app;
@@ -249,6 +274,18 @@ describe('given a single prop that is wrong', () => {
     ['storage class', not(/^[a-z0-9.-]*$/).map((name) => ({ storage: { size: Size.gibibytes(1), storageClass: StorageClass.existing(name) } }))],
   ];
 
+  const inMembers: [string, fc.Arbitrary<Partial<StatefulAppProps>>][] = [
+    ['name', label(52).map((name) => ({ name }))],
+    ['members', whole(1, 1000).map((members) => ({ members }))],
+    ['maxUnavailable', whole(1, 2).map((maxUnavailable) => ({ maxUnavailable }))],
+    ['podManagementPolicy', fc.string().map((policy) => ({ podManagementPolicy: policy as PodManagementPolicy }))],
+    ['updateStrategy.partition', whole(0, 2).map((partition) => ({ updateStrategy: UpdateStrategy.rolling({ partition }) }))],
+    ['updateStrategy.minReady', fraction.map((minReady) => ({ updateStrategy: UpdateStrategy.rolling({ minReady }) }))],
+    ['whenScaled', fc.string().map((whenScaled) => ({ whenScaled: whenScaled as ClaimRetention }))],
+    ['volumes: /data: name', label(63).map((name) => ({ volumes: { '/data': Volume.perPod(Size.gibibytes(1), { name }) } }))],
+    ['volumes: /data', fc.integer({ min: 1, max: 1023 }).map((size) => ({ volumes: { '/data': Volume.perPod(Size.kibibytes(size)) } }))],
+  ];
+
   const errorOf = (make: () => unknown): string => {
     try {
       make();
@@ -267,6 +304,12 @@ describe('given a single prop that is wrong', () => {
   test.each(inDatabase)('then the error of a database names its %s, and where it is', (prop, wrong) => {
     fc.assert(fc.property(wrong, (props) => {
       expect(errorOf(() => aDatabase(aChart(), props))).toMatch(new RegExp(`^\\[shop/orders\\] .*\\b${prop}\\b`));
+    }), { numRuns: 50 });
+  });
+
+  test.each(inMembers)('then the error of members names their %s, and where they are', (prop, wrong) => {
+    fc.assert(fc.property(wrong, (props) => {
+      expect(errorOf(() => aStatefulApp(aChart(), props))).toMatch(new RegExp(`^\\[shop/queue\\] .*${prop}\\b`));
     }), { numRuns: 50 });
   });
 });

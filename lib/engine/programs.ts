@@ -2,7 +2,7 @@ import { join } from 'path';
 import { script } from '../config';
 
 const OF_ALL_WORKLOADS = join(__dirname, '..', 'workload', 'programs');
-const OF_ALL_ENGINES = join(__dirname, '..', 'database', 'programs');
+const OF_ALL_ENGINES = join(__dirname, 'programs');
 
 const FOLDERS: { [file: string]: string } = {
   'announcement.py': OF_ALL_WORKLOADS,
@@ -10,7 +10,10 @@ const FOLDERS: { [file: string]: string } = {
   'kept_secrets.py': OF_ALL_WORKLOADS,
   'kube_api.py': OF_ALL_WORKLOADS,
 };
-const OF_CONTROLLERS = ['announcement.py', 'founding.py', 'generated_secrets.py', 'kept_secrets.py', 'kube_api.py', 'leaving.py', 'promise.py'];
+const OF_CONTROLLERS = [
+  'announcement.py', 'controller.py', 'declaration.py', 'founding.py', 'generated_secrets.py', 'kept_secrets.py', 'kube_api.py', 'leaving.py', 'objects.py',
+  'order.py', 'placement.py', 'pods.py', 'promise.py', 'trouble.py', 'verbs.py', 'volumes.py',
+];
 
 /** What every controller is made of, beside its engine's programs. */
 export function programsOfControllers(): { [file: string]: string } {

@@ -1,4 +1,6 @@
 """What the controller may see, and what may be declared: a healthy cluster of which a test changes what it is about."""
+from programs import engine, order
+
 NAME = 'orders'
 CONFIG = {'ttl': 20, 'member_slots_ttl': 1800, 'synchronous_mode': 'quorum', 'synchronous_mode_strict': True, 'synchronous_node_count': 1,
           'postgresql': {'use_slots': True, 'parameters': {'max_connections': '100', 'wal_level': 'replica'}}}
@@ -56,3 +58,8 @@ def without_leader(*members, sync=None, **changes):
     standbys = [called(i) for i in range(1, len(members))]
     return seen({i: pod(ready=bool(member)) for i, member in enumerate(members)}, dict(enumerate(members)),
                 **dict({'sync': sync or {'leader': called(0), 'standbys': standbys, 'quorum': len(members) // 2}}, **changes))
+
+
+def decide(declared, found):
+    """The next step of a PostgreSQL cluster."""
+    return order.decide(engine.Engine('ns'), declared, found)

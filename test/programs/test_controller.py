@@ -1,89 +1,34 @@
 import contextlib
 import io
-import json
-import os
-import tempfile
 import unittest
 from unittest import mock
 
-from programs import controller
-
-SYSTEM = {'secretName': 'orders-system', 'folder': '/system', 'variables': {'PATRONI_SUPERUSER_PASSWORD': 'superuser-password'}}
-
-
-def declared(secrets, databases=({'name': 'orders', 'owner': 'app', 'secretName': 'orders-db-orders', 'folder': '/secrets/orders'},)):
-    with tempfile.TemporaryDirectory() as folder, mock.patch.dict(os.environ):
-        path = os.path.join(folder, 'want.json')
-        with open(path, 'w') as file:
-            json.dump({'databases': databases, 'system': SYSTEM}, file)
-        return controller.declared(path, lambda name, folder, keys: secrets.get(name))
-
-
-class Declared(unittest.TestCase):
-    def declared(self, password=b'long enough', **more):
-        return declared({'orders-system': {'superuser-password': b'secret'}, 'orders-db-orders': {'username': b'app', 'password': password, **more}})
-
-    def test_has_another_digest_for_another_password_or_owner(self):
-        digests = [self.declared()['digest'], self.declared()['digest'], self.declared(b'another one')['digest'],
-                   self.declared(username=b'other')['digest'], declared({})['digest']]
-        self.assertEqual(digests[0], digests[1])
-        self.assertEqual(3, len(set(digests)))  # a database that waits is one that isn't provisioned, for whatever reason
-
-    def test_has_the_password_of_each_owner_or_why_it_can_not_be_used(self):
-        for password, (usable, unfit) in {
-            b'long enough': ('long enough', None), 'größer'.encode() + b'-und': ('größer-und', None),
-            b'': (None, 'is empty'), b'short': (None, 'has fewer than 8 characters'),
-            b'long enough\n': (None, 'has a line break or another control character'),
-            b'\x00' * 8: (None, 'has a line break or another control character'),
-            b'\xff\xfe long enough': (None, 'is no text'),
-        }.items():
-            with self.subTest(password):
-                want = self.declared(password)
-                [database] = want['databases']
-                self.assertEqual((usable, False), (database['password'], database['waits']))
-                self.assertEqual([unfit and 'the password in the Secret orders-db-orders %s: app keeps the one before' % unfit],
-                                 want['unfit'] or [None])
-
-    def test_lets_a_database_wait_for_its_secret_and_no_other(self):
-        databases = [{'name': name, 'owner': name, 'secretName': 'db-' + name, 'folder': '/secrets/' + name} for name in ('a', 'b', 'c')]
-        want = declared({'orders-system': {'superuser-password': b'x'}, 'db-b': {'username': b'b', 'password': b'long enough'},
-                         'db-c': {'username': b'alice', 'password': b'long enough'}}, databases)
-        self.assertEqual([True, False, True], [database['waits'] for database in want['databases']])
-        self.assertEqual([
-            'the Secret db-a isn\'t there: the database a waits for it',
-            'the Secret db-c names the user \'alice\', and the owner of database c is declared as c: nothing is changed until they are the same',
-        ], want['unfit'])
-
-    def test_takes_the_passwords_of_the_clusters_own_users_and_keeps_them_where_the_secret_is_gone(self):
-        answers = [({'superuser-password': b'first'}, None, 'first'),
-                   (None, 'the Secret orders-system isn\'t there: no member starts without it', 'first'),
-                   ({}, 'the Secret orders-system has no superuser-password', 'first'), ({'superuser-password': b'second'}, None, 'second')]
-        with mock.patch.dict(os.environ):
-            for entries, said, password in answers:
-                self.assertEqual(said, controller.take_passwords(SYSTEM, lambda name, folder, keys, entries=entries: entries))
-                self.assertEqual(password, os.environ['PATRONI_SUPERUSER_PASSWORD'])
+from programs import controller, engine, verbs
 
 
 class Failed(unittest.TestCase):
     def test_says_what_was_to_be_done_and_the_servers_own_words(self):
         budget = OSError('This pod has more than one PodDisruptionBudget')
+        texts = {**controller.STEPS, **engine.Engine.STEPS}
         for step, argument, sentence in (('evict', 'orders-1', 'orders-1 is to be replaced: %s'),
                                          ('provision', 'abc', 'databases and owners are to be made: %s'),
                                          ('reinitialize', {'member': 'orders-1', 'because': 'x'}, 'orders-1 is to be copied anew: %s'),
                                          ('switchover', {'member': 'orders-0', 'because': 'x'}, 'orders-0 is to hand over: %s')):
-            self.assertEqual(sentence % budget, controller.failed(step, argument, budget))
-        self.assertEqual('orders-1 is to lead: TimeoutError()', controller.failed('failover', 'orders-1', TimeoutError()))
+            self.assertEqual(sentence % budget, controller.failed(texts[step], argument, budget))
+        self.assertEqual('orders-1 is to lead: TimeoutError()', controller.failed(texts['failover'], 'orders-1', TimeoutError()))
 
 
 class Round(unittest.TestCase):
+    WANT = {'name': 'orders', 'members': ['orders-0'], 'secrets': [{'name': 'orders-system'}]}
+
     def rounds(self, *steps, refuse=()):
         """What is announced in each round, and what is printed."""
-        with mock.patch.object(controller.kube_api, 'read', return_value='ns'), \
-                mock.patch.object(controller, 'declared', return_value={'name': 'orders', 'members': ['orders-0']}), \
-                mock.patch.object(controller, 'Cluster') as cluster, mock.patch.object(controller, 'Announcement') as announcement, \
+        with mock.patch.object(controller, 'declared', return_value=self.WANT), \
+                mock.patch.object(controller, 'Announcement') as announcement, \
                 mock.patch.object(controller, 'decide', side_effect=steps), contextlib.redirect_stdout(io.StringIO()) as printed:
-            cluster.return_value.act.side_effect = lambda step, argument: self.refuse(step, refuse)
-            runs = controller.Controller('want.json')
+            runs = controller.Controller('want.json', 'ns', verbs.Engine('ns'))
+            runs.see = lambda want: {}
+            runs.act = lambda want, step, argument: self.refuse(step, refuse)
             for _ in steps:
                 runs.round()
             return [call[0][1] for call in announcement.return_value.say.call_args_list], printed.getvalue().splitlines()
@@ -103,6 +48,58 @@ class Round(unittest.TestCase):
         self.assertEqual(([], ['evict "orders-1"']), self.rounds(('evict', 'orders-1')))
         self.assertEqual((['orders-1 is to be replaced: no'], ['evict "orders-1"', 'wait "orders-1 is to be replaced: no"']),
                          self.rounds(('evict', 'orders-1'), refuse=['evict']))
+
+
+class Act(unittest.TestCase):
+    """The steps that are the same for all products, and those of one."""
+
+    def setUp(self):
+        self.engine = mock.Mock(STEPS={}, provisioned=None)
+        self.controller = controller.Controller('want.json', 'ns', self.engine)
+        self.controller.pods, self.controller.kept = mock.Mock(), mock.Mock()
+
+    def act(self, step, argument):
+        self.controller.act(Round.WANT, step, argument)
+
+    def test_replaces_a_pod_and_makes_room(self):
+        self.act('evict', 'orders-1')
+        self.act('give_way', 'orders-2')
+        self.assertEqual([mock.call.evict('orders-1'), mock.call.give_way('orders-2')], self.controller.pods.method_calls)
+
+    def test_makes_a_secret_again(self):
+        self.act('make_again', 'orders-system')
+        self.controller.kept.make_again.assert_called_once_with({'name': 'orders-system'})
+
+    def test_keeps_in_mind_what_was_provisioned_and_nothing_that_was_refused(self):
+        self.engine.provision.side_effect = OSError('read-only')
+        with self.assertRaises(OSError):
+            self.act('provision', 'abc')
+        self.assertIsNone(self.engine.provisioned)
+        self.engine.provision.side_effect = None
+        self.act('provision', 'abc')
+        self.assertEqual('abc', self.engine.provisioned)
+
+    def test_leaves_any_other_to_the_product(self):
+        self.act('failover', 'orders-1')
+        self.engine.act.assert_called_once_with('failover', 'orders-1')
+
+    def test_does_nothing_while_it_waits(self):
+        self.act('wait', 'no primary')
+        self.act('done', None)
+        self.assertEqual([], self.engine.method_calls + self.controller.pods.method_calls + self.controller.kept.method_calls)
+
+
+class See(unittest.TestCase):
+    def test_is_what_is_seen_of_pods_secrets_and_members(self):
+        product = mock.Mock(STEPS={}, provisioned=None)
+        runs = controller.Controller('want.json', 'ns', product)
+        runs.pods, runs.kept = mock.Mock(), mock.Mock()
+        runs.pods.see.return_value = {'settled': True, 'pods': {'orders-0': {}}, 'refused': {}}
+        runs.kept.gone.return_value = {}
+        product.see.side_effect = lambda want, pods: {'members': dict.fromkeys(pods), 'leader': None}
+        product.provisioned = 'abc'
+        self.assertEqual({'settled': True, 'pods': {'orders-0': {}}, 'refused': {}, 'members': {'orders-0': None}, 'leader': None, 'gone': {},
+                          'provisioned': 'abc'}, runs.see(Round.WANT))
 
 
 if __name__ == '__main__':

@@ -4,7 +4,7 @@ from unittest import mock
 
 from leaving import ordinal
 from programs import decision
-from situations import CONFIG, EMPTY, LEADER, REPLICA, STARTING, cluster, pod, seen, want
+from situations import CONFIG, EMPTY, LEADER, REPLICA, STARTING, cluster, decide, pod, seen, want
 
 
 def silent(outdated=(), broken=(0, 1, 2), members=3, **changes):
@@ -260,20 +260,20 @@ class Decide(unittest.TestCase):
     def test_names_the_next_step(self):
         for title, (found, declared, step) in STEPS.items():
             with self.subTest(title):
-                self.assertEqual(step, decision.decide(declared, found))
+                self.assertEqual(step, decide(declared, found))
 
     def test_does_not_depend_on_the_order_in_which_things_are_seen(self):
         for title, (found, declared, step) in STEPS.items():
             with self.subTest(title):
                 backwards = {key: dict(reversed(value.items())) if isinstance(value, dict) else value for key, value in found.items()}
                 backwards['slots'] = found['slots'][::-1]
-                self.assertEqual(step, decision.decide(declared, backwards))
+                self.assertEqual(step, decide(declared, backwards))
 
     def test_leaves_its_arguments_as_they_are(self):
         for title, (found, declared, _) in STEPS.items():
             with self.subTest(title):
                 before = copy.deepcopy((found, declared))
-                decision.decide(declared, found)
+                decide(declared, found)
                 self.assertEqual(before, (found, declared))
 
     def test_an_update_replaces_every_pod_once_and_moves_the_primary_once(self):
@@ -286,7 +286,7 @@ class Decide(unittest.TestCase):
         """Follows the steps of an update to its end; the pods that were replaced, and the times that the primary moved."""
         outdated, evicted, moves = set(range(size)), 0, 0
         for _ in range(2 * size):
-            step, argument = decision.decide(want(size), cluster(leader, size, outdated))
+            step, argument = decide(want(size), cluster(leader, size, outdated))
             if step == 'done':
                 return evicted, moves
             self.assertEqual('evict', step)

@@ -1,7 +1,7 @@
 import unittest
 
-from programs import decision, founding
-from situations import EMPTY, REPLICA, called, member, want, without_leader
+from programs import founding
+from situations import EMPTY, REPLICA, called, decide, member, want, without_leader
 
 OLD, FOUNDED, NEW, NEWER = ('2026-01-0%dT00:00:00Z' % day for day in (1, 2, 3, 4))
 MARK = {'name': 'orders-config', 'version': '17', 'made': FOUNDED, 'finished': True}
@@ -45,12 +45,12 @@ class FoundAnew(unittest.TestCase):
     def test_is_what_the_controller_does_where_all_are_empty(self):
         for title, (mark, found, step) in SITUATIONS.items():
             with self.subTest(title):
-                self.assertEqual(step, decision.decide(want(), without_leader(EMPTY, EMPTY, EMPTY, mark=mark, claims=found)))
+                self.assertEqual(step, decide(want(), without_leader(EMPTY, EMPTY, EMPTY, mark=mark, claims=found)))
 
     def test_is_not_asked_for_where_anybody_has_data_or_is_silent(self):
-        # the mark is seen then by nobody (test_cluster.py)
+        # the mark is seen then by nobody (test_engine.py)
         for other in (None, member(), REPLICA):
-            self.assertNotEqual('found', decision.decide(want(), without_leader(EMPTY, EMPTY, other))[0])
+            self.assertNotEqual('found', decide(want(), without_leader(EMPTY, EMPTY, other))[0])
 
 
 if __name__ == '__main__':

@@ -1,7 +1,7 @@
 import unittest
 
 from programs import decision, placement
-from situations import EMPTY, LEADER, REPLICA, pod, seen, want, without_leader
+from situations import EMPTY, LEADER, REPLICA, decide, pod, seen, want, without_leader
 
 SHUT_OUT = ("0/3 nodes are available: 1 node(s) didn't match pod anti-affinity rules, 2 node(s) didn't match PersistentVolume's node affinity. "
             'no new claims to deallocate')
@@ -80,7 +80,7 @@ class GiveWay(unittest.TestCase):
         for title, (found, step) in self.CASES.items():
             if step:
                 with self.subTest(title):
-                    self.assertEqual(step, decision.decide(want(), dict(found, settled=False)))
+                    self.assertEqual(step, decide(want(), dict(found, settled=False)))
 
 
 if __name__ == '__main__':

@@ -2,7 +2,7 @@ import itertools
 import unittest
 
 from programs import decision, promise
-from situations import CONFIG, LEADER, REPLICA, STARTING, called, cluster, pod, seen, want
+from situations import CONFIG, LEADER, REPLICA, STARTING, called, cluster, decide, pod, seen, want
 
 NOTHING = {'synchronous_mode': 'off', 'synchronous_mode_strict': False}
 WHILE_THERE_IS_ONE = {'synchronous_mode': 'quorum', 'synchronous_mode_strict': False}
@@ -94,7 +94,7 @@ class Promised(unittest.TestCase):
     def test_counts_from_the_step_on_that_it_names(self):
         for title, (found, declared, step) in STEPS.items():
             with self.subTest(title):
-                self.assertEqual(step, decision.decide(declared, found))
+                self.assertEqual(step, decide(declared, found))
 
     def everything(self):
         """Every promise and number of confirmations, held and declared, for every leader and every note, of five members or fewer."""

@@ -2,8 +2,8 @@ import itertools
 import unittest
 from unittest import mock
 
-from programs import decision, takeover
-from situations import CONFIG, EMPTY, LEADER, REPLICA, STARTING, called, member, want, without_leader
+from programs import takeover
+from situations import CONFIG, EMPTY, LEADER, REPLICA, STARTING, called, decide, member, want, without_leader
 
 STANDBY = member()
 AVAILABLE = {**CONFIG, 'synchronous_mode_strict': False}
@@ -209,7 +209,7 @@ class Takeover(unittest.TestCase):
     def test_is_what_the_controller_does_without_a_primary_whatever_the_pods_do(self):
         for title, (found, step) in SITUATIONS.items():
             with self.subTest(title):
-                self.assertEqual(step, decision.decide(want(), dict(found, settled=False)))
+                self.assertEqual(step, decide(want(), dict(found, settled=False)))
 
 
 # A world of which the decision sees a part: what became of each member. The newest acknowledged write is at 200; a member that has

@@ -13,8 +13,7 @@ interface Options {
 }
 
 const PROGRAMS = [
-  'answers.py', 'cluster.py', 'controller.py', 'damage.py', 'decision.py', 'patroni_api.py', 'placement.py', 'provisioning.py', 'takeover.py', 'trouble.py',
-  'volumes.py', 'wal.py',
+  'ailment.py', 'answers.py', 'damage.py', 'decision.py', 'engine.py', 'patroni_api.py', 'provisioning.py', 'takeover.py', 'wal.py',
 ];
 
 /** What brings the cluster to what is declared: shared settings, databases and their owners, members that Patroni alone doesn't heal. */

@@ -1,10 +1,8 @@
-"""What the answers of Patroni and of the API server say, in the words by which all is decided: pure functions of one answer, or of two looks."""
+"""What Patroni's answers say, in the words by which all is decided: pure functions of one answer, or of two looks."""
 import patroni_api
 
 # Patroni's states of a data folder that isn't whole yet.
 COPYING = ('creating replica', 'initializing new cluster', 'initdb failed', 'running custom bootstrap script', 'custom bootstrap failed')
-# What the kubelet says of a container that is about to start as it should.
-STARTS = ('ContainerCreating', 'PodInitializing')
 
 
 def seen_mark(config):
@@ -68,28 +66,3 @@ def seen_sync(annotations):
         'standbys': [name.strip() for name in (annotations.get('sync_standby') or '').split(',') if name.strip()],
         'quorum': int(annotations.get('quorum') or 0),
     }
-
-
-def seen_pod(pod, revision):
-    metadata = pod['metadata']
-    conditions = {condition['type']: condition for condition in pod.get('status', {}).get('conditions', [])}
-    scheduled = conditions.get('PodScheduled', {})
-    waiting = [status['state']['waiting'] for status in pod.get('status', {}).get('containerStatuses', []) if 'waiting' in status.get('state', {})]
-    return {
-        'outdated': metadata['labels'].get('controller-revision-hash') != revision,
-        'ready': conditions.get('Ready', {}).get('status') == 'True',
-        'leaving': 'deletionTimestamp' in metadata, 'finalizers': metadata.get('finalizers', []),
-        'stuck': next(('%s: %s' % (one['reason'], one.get('message', '')) for one in waiting if one.get('reason') not in (None, *STARTS)), None),
-        'node': pod.get('spec', {}).get('nodeName'),
-        'unschedulable': scheduled.get('message', '') if scheduled.get('status') == 'False' else None,
-    }
-
-
-def seen_refusals(events, absent):
-    """What the newest Event of each absent pod says after "error: "."""
-    refusals = {}
-    for event in sorted(events, key=lambda event: event.get('lastTimestamp') or ''):
-        for name in absent:
-            if 'create Pod %s ' % name in event['message']:
-                refusals[name] = event['message'].rpartition('error: ')[2]
-    return refusals

@@ -7,7 +7,6 @@ import stringprep
 import unicodedata
 
 ITERATIONS = 4096  # PostgreSQL's own number
-LEAST_LETTERS = 8
 
 # No statement that holds a secret, not even a verifier, is kept by the log or by an extension that counts statements.
 UNSEEN = """
@@ -81,38 +80,6 @@ def provision(sql, databases, rewinder):
     for _, variables in described:
         sql(SETTLED, variables)
     sql(CLOSED, {'REWINDER': rewinder})
-
-
-def judge(database, entries):
-    """What a database's Secret gives: the password, or None; what is wrong with it, or None; and whether the whole database waits for it."""
-    secret, owner = database['secretName'], database['owner']
-    if entries is None:
-        return None, 'the Secret %s isn\'t there: the database %s waits for it' % (secret, database['name']), True
-    username = entries.get('username', b'').decode(errors='replace')
-    if username != owner:
-        return None, 'the Secret %s names the user %r, and the owner of database %s is declared as %s: nothing is changed until they are the same' % (
-            secret, username, database['name'], owner), True
-    password, unfit = read_password(entries.get('password', b''))
-    return password, unfit and 'the password in the Secret %s %s: %s keeps the one before' % (secret, unfit, owner), False
-
-
-def read_password(content):
-    """The password, and why it can't be used: one of the two is None."""
-    try:
-        password = content.decode()
-    except UnicodeDecodeError:
-        return None, 'is no text'
-    if not password:
-        return None, 'is empty'
-    if any(unicodedata.category(letter) == 'Cc' for letter in password):
-        return None, 'has a line break or another control character'
-    if len(password) < LEAST_LETTERS:
-        return None, 'has fewer than %d characters' % LEAST_LETTERS
-    return password, None
-
-
-def is_fit(content):
-    return read_password(content)[1] is None
 
 
 def verifier(password, salt=None, iterations=ITERATIONS):

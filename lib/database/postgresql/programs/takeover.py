@@ -18,6 +18,7 @@ Where the note itself was deleted while no member ran (notes.py), nobody led las
 
 Each rule names what is not known yet, and what helps; the first that says something is the reason to wait.
 """
+from ailment import ailment
 from leaving import ordinal
 from patroni_api import NOBODY
 from trouble import listed, of_member, of_pod, silent, to_start
@@ -50,11 +51,11 @@ def not_paused(want, seen):
 def synchronous(want, seen):
     """Otherwise the last primary may have acknowledged what nobody else has, and only a person may decide to do without."""
     if not seen['config']:
-        return 'not founded yet, which the first member does that starts: ' + '; '.join(of_member(name, seen) for name in want['members'])
+        return 'not founded yet, which the first member does that starts: ' + '; '.join(of_member(name, seen, ailment) for name in want['members'])
     if seen['sync']['leader'] == NOBODY:
         return None
     if len(want['members']) == 1 and last_leader(seen) in (None, want['members'][0]):
-        return 'there is one member alone, and ' + of_member(want['members'][0], seen)
+        return 'there is one member alone, and ' + of_member(want['members'][0], seen, ailment)
     if not last_leader(seen):
         return 'who led last is not known, and may have acknowledged writes alone, as durability allows: all members have to run'
     if seen['sync']['standbys'] or (seen['config'].get('synchronous_mode') == 'quorum' and seen['config'].get('synchronous_mode_strict')):

@@ -1,4 +1,4 @@
-"""What keeps a member from its work, in words: as far as its pod, the kubelet, the scheduler, the API server and its own Patroni say."""
+"""What keeps a member from its work, in words: as far as its pod, the kubelet, the scheduler and the API server say."""
 
 
 def of_pod(name, seen):
@@ -14,25 +14,16 @@ def of_pod(name, seen):
     return pod['stuck'] and 'can\'t start (%s)' % pod['stuck']
 
 
-def of_member(name, seen):
-    """What is wrong with a member, and what helps."""
-    pod, member = seen['pods'].get(name), seen['members'].get(name)
+def of_member(name, seen, ails):
+    """What is wrong with a member, and what helps; `ails` says it of one that answers."""
     wrong = of_pod(name, seen)
     if wrong:
         return '%s %s' % (name, wrong)
-    if pod is None:
+    if name not in seen['pods']:
         return name + ' has no pod yet'
-    if member is None:
+    if seen['members'].get(name) is None:
         return name + ' doesn\'t answer: see its log and its node'
-    if member['empty']:
-        return name + ' has no data yet: its log says how far it is'
-    if member['role'] == 'replica' and member['state'] != 'streaming':
-        if not seen['leader']:
-            return '%s doesn\'t lead yet (%s): its log says why' % (name, member['state'])
-        return '%s doesn\'t stream from the primary (%s): its log says why' % (name, member['state'])
-    if member['state'] not in ('streaming', 'running'):
-        return '%s leads, and its server isn\'t there (%s): its log says why' % (name, member['state'])
-    return name + ' works, and isn\'t ready: it lags behind, or its probe is shut out'
+    return ails(name, seen)
 
 
 def silent(names, seen):

@@ -1,23 +1,26 @@
-"""What is seen of a PostgreSQL cluster, and the steps that change it: Patroni's, PostgreSQL's and Kubernetes' own commands."""
+"""PostgreSQL with Patroni, verb by verb: what is seen of the members, and the steps that change them by Patroni's and PostgreSQL's own commands.
+
+Patroni elects and replicates; this adds what it doesn't know: settings that all members share, databases and their owners, replication slots of
+members that were scaled away, and the way out where Patroni waits although nothing is lost.
+"""
 import concurrent.futures
 import http.client
 import json
 import os
 import subprocess
-import urllib.error
-import urllib.parse
 
 import answers
 import damage
 import decision
-import kube_api
 import patroni_api
 import provisioning
 import takeover
+import verbs
 import wal
+from ailment import ailment
+from objects import find, remove
+from pods import claimed
 
-# The scheduler leaves it on the claims that it waits for.
-SELECTED_NODE = 'volume.kubernetes.io/selected-node'
 # Patroni's own advice for it is to do what is done then.
 UNREADABLE = 'its folder isn\'t empty and holds no database that PostgreSQL can read'
 # Of three seconds each: a minute, and some twenty tries of Patroni's.
@@ -31,15 +34,26 @@ INSIDE = """
       'databases', (select coalesce(json_agg(datname), '[]') from pg_database))"""
 
 
-class Cluster:
-    """What is seen of the cluster, and the steps that change it."""
+class Engine(verbs.Engine):
+    STEPS = {
+        'configure': 'the settings are to be changed', 'restart': '%s is to be restarted', 'failover': '%s is to lead',
+        'switchover': '%s is to hand over', 'reinitialize': '%s is to be copied anew', 'found': 'the database is to be founded anew',
+    }
 
-    def __init__(self, want, kept):
-        self.want = want
-        self.namespace = kube_api.read('namespace')
-        self.kept = kept
-        self.statefulset = None
-        self.provisioned = None
+    works = staticmethod(decision.works)
+    healthy = staticmethod(decision.healthy)
+    ails = staticmethod(ailment)
+    heal = staticmethod(decision.heal)
+    note = staticmethod(decision.note)
+    hand_over = staticmethod(decision.hand_over)
+    correct = staticmethod(decision.correct)
+    confirmed = staticmethod(decision.confirmed)
+    copy_anew = staticmethod(decision.copy_anew)
+    finish = staticmethod(decision.finish)
+
+    def __init__(self, namespace):
+        super().__init__(namespace)
+        self.want = None
         self.leader = None
         self.members = {}
         self.leaving = []
@@ -47,59 +61,28 @@ class Cluster:
         self.copied = set()
         self.damaged = None
 
-    def see(self):
-        name = self.want['name']
-        self.statefulset = statefulset = self.get('/apis/apps/v1', 'statefulsets/' + name)
-        status = statefulset['status']
-        selector = urllib.parse.quote('app.kubernetes.io/instance=%s,app.kubernetes.io/component=database' % name)
-        found = self.get('/api/v1', 'pods?labelSelector=' + selector)['items']
-        self.leaving = sorted({pod['metadata']['name'] for pod in found} - set(self.want['members']))
+    def see(self, want, pods):
+        self.want, self.leaving = want, sorted(set(pods) - set(want['members']))
         self.look()
         config = json.loads(self.annotations('config').get('config') or '{}')
         inside = self.inside()
         mark = self.mark()
-        pods = {pod['metadata']['name']: self.placed(answers.seen_pod(pod, status.get('updateRevision')), pod) for pod in found}
         return {
-            'settled': status.get('observedGeneration') == statefulset['metadata']['generation'],
-            'pods': pods, 'refused': self.refused(pods), 'gone': self.kept.gone(self.want['secrets']),
             'members': self.members, 'leader': self.leader, 'config': config, 'paused': bool(config.get('pause')),
             'sync': answers.seen_sync(self.annotations('sync')), 'receivers': config.get(decision.NOTES, {}).get('receivers') or [],
             'blind': inside.get('blind'), 'damaged': self.lost_files(inside.get('blind')),
-            'slots': inside['slots'], 'streaming': inside['streaming'], 'provisioned': self.provisioned,
-            'astray': self.astray(), 'failing': self.failing(), 'forked': self.forked(), 'mark': mark, 'claims': self.claims() if mark else {},
+            'slots': inside['slots'], 'streaming': inside['streaming'], 'astray': self.astray(), 'failing': self.failing(), 'forked': self.forked(),
+            'mark': mark, 'claims': claimed(self.namespace, want['claims']) if mark else {},
         }
 
-    def placed(self, seen, pod):
-        """With the node that the claim of a pod that fits nowhere was made for."""
-        tied_to = None
-        if seen['unschedulable'] is not None:
-            claim = self.find('/api/v1', 'persistentvolumeclaims/data-' + pod['metadata']['name'])
-            tied_to = claim['metadata'].get('annotations', {}).get(SELECTED_NODE) if claim.get('spec', {}).get('volumeName') else None
-        return dict(seen, tied_to=tied_to)
-
-    def refused(self, pods):
-        """Why pods that aren't there can't be made, in the API server's words: a quota, a webhook. The StatefulSet's controller is told."""
-        absent = [name for name in self.want['members'] if name not in pods]
-        if not absent:
-            return {}
-        fields = 'involvedObject.kind=StatefulSet,involvedObject.name=%s,reason=FailedCreate' % self.want['name']
-        return answers.seen_refusals(self.get('/api/v1', 'events?fieldSelector=' + urllib.parse.quote(fields))['items'], absent)
-
-    def get(self, group, path):
-        return kube_api.call('GET', '%s/namespaces/%s/%s' % (group, self.namespace, path))
-
-    def find(self, group, path):
-        """An object, or an empty one where there is none."""
-        try:
-            return self.get(group, path)
-        except urllib.error.HTTPError as error:
-            if error.code != 404:
-                raise
-            return {'metadata': {}}
+    def config_map(self, suffix):
+        """Where Patroni keeps one of its notes."""
+        return '/api/v1/namespaces/%s/configmaps/%s-%s' % (self.namespace, self.want['name'], suffix)
 
     def annotations(self, suffix):
         """What Patroni keeps in one of its ConfigMaps; nothing before it has made it."""
-        return self.find('/api/v1', 'configmaps/%s-%s' % (self.want['name'], suffix))['metadata'].get('annotations') or {}
+        found = find(self.config_map(suffix))
+        return found and found['metadata'].get('annotations') or {}
 
     def look(self):
         """Asks all members at once: answers of different moments don't fit together."""
@@ -148,13 +131,9 @@ class Cluster:
         """The mark of a founding that all declared members wait for to be of use, empty and doing nothing, in two looks; else None."""
         before, self.outlived = self.outlived, None
         if all(member and member['empty'] and member['state'] == 'stopped' and member['unlocked'] for member in self.members.values()):
-            self.outlived = answers.seen_mark(self.find('/api/v1', 'configmaps/%s-config' % self.want['name']))
+            config = find(self.config_map('config'))
+            self.outlived = config and answers.seen_mark(config)
         return self.outlived if self.outlived == before else None
-
-    def claims(self):
-        """When each claim was made, also of members that aren't declared."""
-        claims = {name: self.find('/api/v1', 'persistentvolumeclaims/' + name)['metadata'] for name in self.want['claims']}
-        return {name: metadata['creationTimestamp'] for name, metadata in claims.items() if metadata}
 
     def astray(self):
         """The members that can't follow the primary any more, each with the reason."""
@@ -210,16 +189,13 @@ class Cluster:
             raise OSError('psql: ' + done.stderr.strip())
         return done.stdout
 
+    def provision(self, want):
+        provisioning.provision(self.sql, [database for database in want['databases'] if not database['waits']], want['rewinder'])
+
     def act(self, step, argument):
-        hosts, core = self.hosts(), '/api/v1/namespaces/' + self.namespace
+        hosts = self.hosts()
         if step == 'configure':
             patroni_api.call(hosts[self.leader], 'PATCH', '/config', argument)
-        elif step == 'provision':
-            databases = [database for database in self.want['databases'] if not database['waits']]
-            provisioning.provision(self.sql, databases, self.want['rewinder'])
-            self.provisioned = argument
-        elif step == 'make_again':
-            self.kept.make_again(next(secret for secret in self.want['secrets'] if secret['name'] == argument))
         elif step == 'restart':
             patroni_api.call(hosts[argument], 'POST', '/restart', {'restart_pending': True}, 60)
         elif step == 'failover':
@@ -231,24 +207,8 @@ class Cluster:
         elif step == 'reinitialize':
             self.copied.add(argument['member'])
             patroni_api.call(hosts[argument['member']], 'POST', '/reinitialize', {'force': True})
-        elif step == 'evict':
-            # an eviction, not a deletion: the disruption budget has a say
-            kube_api.call('POST', '%s/pods/%s/eviction' % (core, argument), {
-                'apiVersion': 'policy/v1', 'kind': 'Eviction', 'metadata': {'name': argument, 'namespace': self.namespace}})
         elif step == 'found':
             # the mark comes last: until it is gone, this step is taken again
             for suffix in ('leader', 'failover', 'sync'):
-                self.remove('configmaps/%s-%s' % (self.want['name'], suffix))
-            self.remove('configmaps/%s-config' % self.want['name'], argument)
-        elif step == 'give_way':
-            # the claim goes when its pod is gone, and the StatefulSet makes both anew
-            kube_api.call('DELETE', '%s/persistentvolumeclaims/data-%s' % (core, argument))
-            kube_api.call('DELETE', '%s/pods/%s' % (core, argument))
-
-    def remove(self, path, version=None):
-        """Deletes an object that may be gone, unless it has changed since it was looked at."""
-        try:
-            kube_api.call('DELETE', '/api/v1/namespaces/%s/%s' % (self.namespace, path), version and {'preconditions': {'resourceVersion': version}})
-        except urllib.error.HTTPError as error:
-            if error.code != 404:
-                raise
+                remove(self.config_map(suffix))
+            remove(self.config_map('config'), argument)

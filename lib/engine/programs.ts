@@ -15,12 +15,19 @@ const OF_CONTROLLERS = [
   'order.py', 'placement.py', 'pods.py', 'promise.py', 'trouble.py', 'verbs.py', 'volumes.py',
 ];
 
+/** Of a member that hands over before it stops, and that labels itself while it leads. */
+const OF_MEMBERS = ['hand_over.py', 'kube_api.py', 'leaving.py', 'objects.py', 'peers.py', 'role_label.py', 'verbs.py'];
+
 /** What every controller is made of, beside its engine's programs. */
 export function programsOfControllers(): { [file: string]: string } {
-  return programsOfAll(...OF_CONTROLLERS);
+  return texts(OF_CONTROLLERS);
 }
 
-/** The texts of programs that know no product, by their file names. */
-export function programsOfAll(...files: string[]): { [file: string]: string } {
+/** What the programs of members are made of, beside their engine's. */
+export function programsOfMembers(): { [file: string]: string } {
+  return texts(OF_MEMBERS);
+}
+
+function texts(files: string[]): { [file: string]: string } {
   return Object.fromEntries(files.map((file) => [file, script(FOLDERS[file] ?? OF_ALL_ENGINES, file)]));
 }

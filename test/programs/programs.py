@@ -22,6 +22,7 @@ import hand_over  # noqa: E402
 import kept_secrets  # noqa: E402
 import kube_api  # noqa: E402
 import leaving  # noqa: E402
+import member  # noqa: E402
 import neighbours  # noqa: E402
 import notes  # noqa: E402
 import objects  # noqa: E402
@@ -29,6 +30,7 @@ import on_role_change  # noqa: E402
 import order  # noqa: E402
 import passing_on  # noqa: E402
 import patroni_api  # noqa: E402
+import peers  # noqa: E402
 import placement  # noqa: E402
 import pods  # noqa: E402
 import promise  # noqa: E402
@@ -43,6 +45,6 @@ import volumes  # noqa: E402
 import wal  # noqa: E402
 
 __all__ = ['ailment', 'announcement', 'answers', 'controller', 'damage', 'decision', 'declaration', 'engine', 'founding',
-           'generated_secrets', 'hand_over', 'kept_secrets', 'kube_api', 'leaving', 'neighbours', 'notes', 'objects', 'on_role_change', 'order',
-           'passing_on', 'patroni_api', 'placement', 'pods', 'promise', 'provisioning', 'role_label', 'start', 'stopping', 'takeover', 'trouble',
-           'verbs', 'volumes', 'wal']
+           'generated_secrets', 'hand_over', 'kept_secrets', 'kube_api', 'leaving', 'member', 'neighbours', 'notes', 'objects', 'on_role_change',
+           'order', 'passing_on', 'patroni_api', 'peers', 'placement', 'pods', 'promise', 'provisioning', 'role_label', 'start', 'stopping',
+           'takeover', 'trouble', 'verbs', 'volumes', 'wal']

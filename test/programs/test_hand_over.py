@@ -5,7 +5,7 @@ import subprocess
 import unittest
 from unittest import mock
 
-from programs import hand_over, neighbours, passing_on
+from programs import hand_over, member, neighbours, passing_on, peers, verbs
 from stops import ALONE, LEADER, ME, NOBODY_ELSE, NOBODY_LEADS, NOTED, REPLICA, STOPPING, leaving, primary
 
 
@@ -22,8 +22,8 @@ class Main(unittest.TestCase):
                 return own.pop(0)
             done.append((method, path) + body[:1])
         with mock.patch.dict(os.environ, HOSTNAME=ME), mock.patch.object(hand_over.sys, 'argv', ['hand_over.py', 'bin', 'data', 'socket', '480']), \
-                mock.patch.object(hand_over.neighbours, 'declared_members', return_value=None), mock.patch.object(hand_over, 'await_patroni'), \
-                mock.patch.object(hand_over.neighbours, 'see', side_effect=looks) as see, mock.patch.object(passing_on, 'heir', return_value=heir), \
+                mock.patch.object(peers, 'declared_members', return_value=None), mock.patch.object(member.Member, 'await_start'), \
+                mock.patch.object(neighbours, 'see', side_effect=looks) as see, mock.patch.object(passing_on, 'heir', return_value=heir), \
                 mock.patch.object(passing_on, 'answering', side_effect=lambda *_: iter(answering)), \
                 mock.patch.object(passing_on.patroni_api, 'call', side_effect=call), \
                 mock.patch.object(passing_on, 'checkpoint', side_effect=failure or (lambda *_: done.append('checkpoint'))), \
@@ -86,8 +86,8 @@ class Main(unittest.TestCase):
 
 class AwaitPatroni(unittest.TestCase):
     def asked(self, answers):
-        with mock.patch.object(hand_over.neighbours, 'ask', side_effect=answers) as ask, mock.patch.object(hand_over.time, 'sleep'):
-            hand_over.await_patroni()
+        with mock.patch.object(neighbours, 'ask', side_effect=answers) as ask, mock.patch.object(member.time, 'sleep'):
+            member.Member(ME, 'bin', 'data', 'socket').await_start()
         return ask.call_count
 
     def test_is_over_at_once_where_it_answers(self):
@@ -97,7 +97,7 @@ class AwaitPatroni(unittest.TestCase):
         self.assertEqual(3, self.asked([None, None, REPLICA]))
 
     def test_does_not_wait_for_ever(self):
-        self.assertEqual(hand_over.START_SECONDS, self.asked([None] * 100))
+        self.assertEqual(member.START_SECONDS, self.asked([None] * 100))
 
 
 class Leave(unittest.TestCase):
@@ -105,11 +105,11 @@ class Leave(unittest.TestCase):
 
     def leave(self, *looks):
         done = []
-        looks = [look if isinstance(look, Exception) else neighbours.Look(look, 1, None, None, [], None) for look in looks]
+        looks = [look if isinstance(look, Exception) else member.Look(look, 1, None, None, [], None) for look in looks]
         with mock.patch.dict(os.environ, HOSTNAME='orders-2'), mock.patch.object(hand_over.sys, 'argv', ['hand_over.py', 'a', 'b', 'c', '480']), \
-                mock.patch.object(hand_over.neighbours, 'declared_members', return_value=1), mock.patch.object(hand_over, 'await_patroni'), \
-                mock.patch.object(hand_over.neighbours, 'look', side_effect=looks) as look, \
-                mock.patch.object(passing_on, 'pass_on', side_effect=lambda *_, away: done.append('hand over')), \
+                mock.patch.object(peers, 'declared_members', return_value=1), mock.patch.object(member.Member, 'await_start'), \
+                mock.patch.object(member.Member, 'look', side_effect=looks) as look, \
+                mock.patch.object(member.Member, 'pass_on', side_effect=lambda *_, away: done.append('hand over')), \
                 mock.patch.object(hand_over, 'stop_in_turn', side_effect=lambda *_: done.append('stop in turn')), \
                 mock.patch.object(hand_over.time, 'sleep'), contextlib.redirect_stdout(io.StringIO()):
             hand_over.main()
@@ -131,6 +131,31 @@ class Leave(unittest.TestCase):
     def test_is_held_no_longer_than_its_time(self):
         with mock.patch.object(hand_over.time, 'monotonic', side_effect=[0, 1, 481]):
             self.assertEqual(['stop in turn'], self.leave('hold'))
+
+
+class Declared(unittest.TestCase):
+    """How often it is asked for how many members are declared, by a product that does what it is told."""
+
+    def asked(self, *steps, declared=(3,)):
+        """What a member was told in each look, and how often the API server was asked."""
+        told, steps = [], list(steps)
+
+        class Member(verbs.Member):
+            def look(self, declared, away):
+                told.append((declared, away))
+                return verbs.Look(steps.pop(0))
+        with mock.patch.dict(os.environ, HOSTNAME='orders-2'), mock.patch.object(hand_over.sys, 'argv', ['hand_over.py', '480']), \
+                mock.patch.object(peers, 'declared_members', side_effect=declared) as asked, mock.patch.object(member, 'Member', Member), \
+                mock.patch.object(hand_over.time, 'sleep'):
+            hand_over.main()
+        self.assertEqual([], steps)
+        return told, asked.call_count
+
+    def test_is_once_however_long_a_member_lingers(self):
+        self.assertEqual(([(3, False)] * 4, 1), self.asked('linger', 'linger', 'linger', None))
+
+    def test_is_at_each_look_where_it_was_scaled_away_which_may_be_taken_back(self):
+        self.assertEqual(([(1, True), (3, True), (3, False)], 4), self.asked('hold', None, None, declared=[1, 1, 3, 3]))
 
 
 if __name__ == '__main__':

@@ -42,23 +42,6 @@ class Noted(unittest.TestCase):
             self.assertEqual((None, []), self.noted(answer))
 
 
-class DeclaredMembers(unittest.TestCase):
-    def declared(self, answer):
-        with mock.patch.object(neighbours.kube_api, 'read', return_value='ns'), mock.patch.object(neighbours.kube_api, 'call', side_effect=[answer]):
-            return neighbours.declared_members('orders-2')
-
-    def test_is_the_number_of_the_statefulset(self):
-        self.assertEqual(1, self.declared({'metadata': {}, 'spec': {'replicas': 1}}))
-
-    def test_is_none_where_it_is_gone_or_about_to_go(self):
-        self.assertIsNone(self.declared({'metadata': {'deletionTimestamp': 'now'}, 'spec': {'replicas': 1}}))
-        self.assertIsNone(self.declared(urllib.error.HTTPError('', 404, 'Not Found', {}, None)))
-
-    def test_is_not_known_where_the_api_server_refuses(self):
-        with self.assertRaises(urllib.error.HTTPError):
-            self.declared(urllib.error.HTTPError('', 403, 'Forbidden', {}, None))
-
-
 class Confirmations(unittest.TestCase):
     def test_are_those_that_a_write_waits_for(self):
         for config, number in (({'synchronous_mode': 'quorum', 'synchronous_mode_strict': True}, 1), ({'synchronous_mode': 'quorum'}, 0),

@@ -4,7 +4,7 @@ import socket
 import unittest
 from unittest import mock
 
-from programs import passing_on
+from programs import member, passing_on
 from stops import ALONE, ALSO_STREAMING, LEADER, ME, REPLICA, leaving
 
 
@@ -12,15 +12,15 @@ class HandOverToOneThatStays(unittest.TestCase):
     def test_leaves_the_lock_to_nobody_who_leaves(self):
         follows = {**LEADER, 'replication': [ALSO_STREAMING, {'application_name': 'orders-0', 'state': 'streaming'}]}
         pods = {'orders-1': True, 'orders-2': False, 'orders-0': False}
-        seen = passing_on.neighbours.Look('hand over', 1, follows, pods, [], {name: name for name in pods})
-        with mock.patch.object(passing_on.neighbours, 'look', return_value=seen), \
+        seen = member.Look('hand over', 1, follows, pods, [], {name: name for name in pods})
+        with mock.patch.object(member.Member, 'look', return_value=seen), mock.patch.object(passing_on.peers, 'declared_members'), \
                 mock.patch.object(passing_on, 'tell') as tell, \
                 mock.patch.object(passing_on.neighbours, 'ask', return_value={'xlog': {'replayed_location': 200}}), \
                 mock.patch.object(passing_on, 'checkpoint'), mock.patch.object(passing_on.kube_api, 'read'), \
                 mock.patch.object(passing_on.role_label, 'give_back'), mock.patch.object(passing_on, 'stop'), \
                 mock.patch.object(passing_on, 'end_of_wal', return_value=200), \
                 mock.patch.object(passing_on.patroni_api, 'call', return_value=REPLICA), mock.patch.object(passing_on.time, 'sleep'):
-            passing_on.pass_on('orders-1', seen, 'bin', 'data', 'socket', away=True)
+            member.Member('orders-1', 'bin', 'data', 'socket').pass_on(seen, away=True)
         tell.assert_called_once_with('orders-0')
 
 
@@ -45,7 +45,7 @@ class Answering(unittest.TestCase):
     FOLLOWED = {**LEADER, 'replication': [{'application_name': 'orders-%d' % i, 'state': 'streaming'} for i in (9, 2, 1)]}
 
     def answering(self, pods, status=FOLLOWED, confirming=(), declared=None, silent=()):
-        seen = passing_on.neighbours.Look('hand over', declared, status, pods, confirming, self.ADDRESSES)
+        seen = member.Look('hand over', declared, status, pods, confirming, self.ADDRESSES)
         with mock.patch.object(passing_on.neighbours, 'ask', side_effect=lambda address: None if address in ('', *silent) else address):
             return list(passing_on.answering(ME, seen))
 

@@ -1,7 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { PodField, Variable } from '../../config';
-import { ClusterFacts, Engine, EngineSpec, MemberVolume } from '../../engine';
+import { ClusterFacts, Engine, EngineSpec, MemberVolume, programsOfMembers } from '../../engine';
 import { Check, copyOf } from '../../kubernetes';
 import { Probe, Volume } from '../../pod';
 import type { Right } from '../../workload';
@@ -175,8 +175,10 @@ function checkReserved(check: Check, name: string, owner: string): void {
 }
 
 function memberPrograms(): { [file: string]: string } {
-  return programs('start.py', 'notes.py', 'on_role_change.py', 'hand_over.py', 'leaving.py', 'neighbours.py', 'passing_on.py', 'stopping.py',
-    'role_label.py', 'kube_api.py', 'patroni_api.py');
+  return {
+    ...programsOfMembers(),
+    ...programs('start.py', 'notes.py', 'on_role_change.py', 'member.py', 'neighbours.py', 'passing_on.py', 'stopping.py', 'patroni_api.py'),
+  };
 }
 
 function environment({ headlessService }: ClusterFacts): { [variable: string]: string } {

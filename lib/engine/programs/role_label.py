@@ -1,8 +1,10 @@
-"""The label by which Services find the primary. Patroni sets it in its rounds; who can't wait for one does it here.
+"""The label by which Services find the primary. Who leads takes it, and who leads no more gives it back: early.
 
-The proxies of the nodes follow changes of a Service once a second at the most (kube-proxy's --iptables-min-sync-period). So who leads no more gives
-its label back early: given back in the same second in which the next one is labelled, it would make new connections wait for another second.
+The proxies of the nodes follow changes of a Service once a second at the most (kube-proxy's --iptables-min-sync-period): given back in the same
+second in which the next one is labelled, it would make new connections wait for another second.
 """
+import urllib.parse
+
 import kube_api
 
 LABEL = 'role'
@@ -11,8 +13,28 @@ PRIMARY = 'primary'
 GIVE_BACK_SECONDS = 1
 
 
+def is_on(pod):
+    return pod['metadata']['labels'].get(LABEL) == PRIMARY
+
+
+def take(namespace, cluster, me, leads):
+    """Whoever leads takes it, and takes it off all others: a former primary can't give it back while it is cut off from the API server, and its
+    Service would send half of the new connections to it until its node is found to be gone. This may be late: `leads` says whether that is still
+    so, before anything is taken from others."""
+    selector = urllib.parse.quote('app.kubernetes.io/instance=%s,%s=%s' % (cluster, LABEL, PRIMARY))
+    pods = [pod['metadata']['name'] for pod in kube_api.call('GET', '/api/v1/namespaces/%s/pods?labelSelector=%s' % (namespace, selector))['items']]
+    if me not in pods:
+        put(namespace, me, PRIMARY)
+    if not leads():
+        put(namespace, me, None)
+        return
+    for name in pods:
+        if name != me:
+            put(namespace, name, None)
+
+
 def give_back(namespace, name):
-    """Holds nobody up: Patroni does it as well, later."""
+    """Holds nobody up: whoever leads next takes it."""
     try:
         put(namespace, name, None, GIVE_BACK_SECONDS)
     except OSError as error:

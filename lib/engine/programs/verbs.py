@@ -23,6 +23,9 @@ arguments alone, so that a table can test it; what acts may stop at any time, an
 
 The interpreter is the engine's: nothing here needs more than Python 3.8 and its standard library.
 """
+import collections
+
+Look = collections.namedtuple('Look', 'step')
 
 
 class Engine:
@@ -100,7 +103,7 @@ class Member:
     def look(self, declared, away):
         """What it sees of itself and of the others; its `step` says what to do now (leaving.py). `declared` is the number of members that are
         declared, `away` whether this one was scaled away."""
-        raise NotImplementedError
+        return Look(None)
 
     def pass_on(self, seen, away):
         """Has another lead."""

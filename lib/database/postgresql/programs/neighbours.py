@@ -1,37 +1,12 @@
-"""What a member that stops sees of itself and of the others: Patroni's answers, and who else was told to stop."""
-import collections
+"""What Patroni says to a member that stops: of itself, of who leads, and in its notes."""
 import http.client
 import json
 import urllib.error
-import urllib.parse
 
 import kube_api
 import patroni_api
-import role_label
+import peers
 import stopping
-
-# What to do now, the number of members that are declared, this member's status, which pods were told to stop, who may have confirmed this
-# member's writes, and the addresses of all pods.
-Look = collections.namedtuple('Look', 'step declared status leaving confirming addresses')
-
-
-def look(me, away):
-    seen, addresses = see(me)
-    declared = declared_members(me)
-    step = stopping.decide_leaving(me, declared, confirmations(me), *seen[:3]) if away else stopping.decide(me, *seen)
-    status, leaving, _, _, confirming = seen
-    return Look(step, declared, status, leaving, confirming, addresses)
-
-
-def declared_members(me):
-    """How many the StatefulSet is to have; None where it is gone, or about to go."""
-    try:
-        found = kube_api.call('GET', '/apis/apps/v1/namespaces/%s/statefulsets/%s' % (kube_api.read('namespace'), me.rsplit('-', 1)[0]))
-    except urllib.error.HTTPError as error:
-        if error.code != 404:
-            raise
-        return None
-    return None if 'deletionTimestamp' in found['metadata'] else found['spec']['replicas']
 
 
 def confirmations(me):
@@ -42,12 +17,7 @@ def confirmations(me):
 
 def see(me):
     """The arguments of `decide`, and the addresses of all pods."""
-    scope = 'app.kubernetes.io/instance=%s,app.kubernetes.io/component=database' % me.rsplit('-', 1)[0]
-    path = '/api/v1/namespaces/%s/pods?labelSelector=%s' % (kube_api.read('namespace'), urllib.parse.quote(scope))
-    pods = {pod['metadata']['name']: pod for pod in kube_api.call('GET', path)['items']}
-    leaving = {name: 'deletionTimestamp' in pod['metadata'] for name, pod in pods.items()}
-    addresses = {name: pod['status'].get('podIP', '') for name, pod in pods.items()}
-    primary = next((name for name, pod in pods.items() if pod['metadata']['labels'].get(role_label.LABEL) == role_label.PRIMARY and name != me), None)
+    leaving, addresses, primary = peers.see(me)
     status = patroni_api.call('localhost', 'GET', '/patroni')
     if stopping.leads(status):
         return (status, leaving, (None, None), *noted(me)), addresses
@@ -65,7 +35,7 @@ def noted(me):
 
 def annotations(me, suffix):
     """What Patroni keeps in one of its ConfigMaps."""
-    path = '/api/v1/namespaces/%s/configmaps/%s-%s' % (kube_api.read('namespace'), me.rsplit('-', 1)[0], suffix)
+    path = '/api/v1/namespaces/%s/configmaps/%s-%s' % (kube_api.read('namespace'), peers.statefulset(me), suffix)
     return kube_api.call('GET', path)['metadata'].get('annotations') or {}
 
 

@@ -1,15 +1,12 @@
-"""Patroni's callback: a member that has become the primary takes the primary's label, and takes it off all others.
+"""Patroni's callback: a member that has become the primary takes the primary's label, and takes it off all others (role_label.py).
 
-Patroni does that itself, but in its next round, and the former primary can't while it is cut off from the API server: the
-Service would then send half of the new connections to it until its node is found to be gone. The member that is called holds the
-leader lock, so no other is primary; but it may be called late, so it asks its Patroni whether that is still so before it takes anything
-from others, and gives the label back where it isn't.
+Patroni does that itself, but in its next round. The member that is called holds the leader lock, so no other is primary; but it may be called
+late, so it asks its Patroni whether that is still so.
 """
 import http.client
 import os
 import sys
 import urllib.error
-import urllib.parse
 
 import kube_api
 import patroni_api
@@ -29,20 +26,8 @@ def leads():
 
 def main():
     _, _, role, scope = sys.argv
-    if not patroni_api.is_primary(role):
-        return
-    me = os.environ['HOSTNAME']
-    namespace = kube_api.read('namespace')
-    selector = urllib.parse.quote('app.kubernetes.io/instance=%s,%s=%s' % (scope, role_label.LABEL, role_label.PRIMARY))
-    pods = [pod['metadata']['name'] for pod in kube_api.call('GET', '/api/v1/namespaces/%s/pods?labelSelector=%s' % (namespace, selector))['items']]
-    if me not in pods:
-        role_label.put(namespace, me, role_label.PRIMARY)
-    if not leads():
-        role_label.put(namespace, me, None)
-        return
-    for name in pods:
-        if name != me:
-            role_label.put(namespace, name, None)
+    if patroni_api.is_primary(role):
+        role_label.take(kube_api.read('namespace'), scope, os.environ['HOSTNAME'], leads)
 
 
 if __name__ == '__main__':

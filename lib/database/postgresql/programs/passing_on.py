@@ -1,5 +1,8 @@
 """How the primary's lock passes to another member: the server stops cleanly, and Patroni gives the lock away.
 
+Where nobody stays who could take over, Patroni stops the primary's server cleanly itself and gives the lock away to nobody. A server that is stopped
+here would be started again and promoted in the meantime, to a timeline that the others don't know.
+
 PostgreSQL's own clean stop sends the standbys all that they lack; Patroni then finds its server gone and lets the best of them
 take over at once. A switchover by Patroni would do the same, but waits a full second in between. Where the pod was deleted by force, its
 address is shut to the others, and they would wait two seconds for its answer before they elect: there Patroni is asked for a fail-over to one
@@ -14,9 +17,10 @@ import time
 import kube_api
 import neighbours
 import patroni_api
+import peers
 import role_label
-from leaving import scaled_away
-from stopping import by_force, followers, handed_over, heir
+from leaving import by_force, followers, scaled_away
+from stopping import handed_over, heir, streaming
 
 # The checkpoint may have much to write, and a standby that takes over much to replay.
 ENOUGH_SECONDS = 20
@@ -30,17 +34,18 @@ REQUEST_SECONDS = 0.5
 LOOK_NOW = {'hand_over': None}
 
 
-def pass_on(me, seen, programs, data, folder, away):
+def pass_on(member, seen, away):
     """`seen` is the look that called for it."""
+    me, programs, data = member.name, member.programs, member.data
     forced = by_force(me, seen.leaving)
     # no client reaches it any more, and each look costs
     if forced:
         if not any(answering(me, seen)):
             return  # the others were deleted by force as well: their names are those of new pods
     else:
-        checkpoint(programs, folder)
+        checkpoint(programs, member.folder)
         time.sleep(LOOK_AGAIN_SECONDS)
-        seen = neighbours.look(me, away)
+        seen = member.look(peers.declared_members(me), away)
         if seen.step != 'hand over':
             return  # the others were told to stop meanwhile, or follow no more
         role_label.give_back(kube_api.read('namespace'), me)
@@ -77,7 +82,7 @@ def end_of_wal(programs, data):
 
 def answering(me, seen):
     """Those that followed, stay, and answer at the addresses of their pods, one after the other, with what they say."""
-    for name in followers(me, seen.status, seen.leaving, seen.confirming):
+    for name in followers(me, streaming(seen.status), seen.leaving, seen.confirming):
         stays = name != me and not seen.leaving.get(name, True) and not scaled_away(name, seen.declared)
         answer = neighbours.ask(seen.addresses[name]) if stays else None
         if answer:

@@ -1,46 +1,32 @@
-"""What a member does before it stops: pure functions of what it sees of itself and of the others (neighbours.py)."""
+"""What a member does before it stops, by Patroni's answers: pure functions of what it sees of itself and of the others (neighbours.py)."""
 import patroni_api
-from leaving import before_leaving
+from leaving import before_leaving, before_stopping, leading
 
 # A record that isn't whole, and what is replayed in a moment.
 LEAST_LEFT = 1 << 20
 
 
 def decide(me, status, leaving, primary, noted, confirming=()):
-    """What to do before this member stops: 'hand over', 'linger' while the primary still works or isn't noted as such, or None.
-
-    `leaving` says of every pod whether it was told to stop, `primary` is another member's status that has the primary's label, `noted` is who
-    leads by Patroni's note, and `confirming` who may have confirmed its writes.
-    """
-    if leads(status):
-        if any(not leaving.get(name, True) for name in followers(me, status, leaving, confirming) if name != me):
-            return 'hand over'
-        return 'linger' if noted not in (me, None) and status['state'] == 'running' else None
+    """What to do before this member stops (leaving.py); `primary` is another member's name and status."""
     name, answer = primary
-    return 'linger' if leaving.get(name) and answer and leads(answer) and answer['state'] == 'running' else None
+    return before_stopping(me, word(status), leaving, (name, word(answer)), noted, confirming)
 
 
 def decide_leaving(me, declared, confirmations, status, leaving, primary):
     """The same for a member that was scaled away when it was told to stop: it may have to 'hold' as well."""
-    name, answer = (me, status) if leads(status) else primary
-    if not answer or not leads(answer):
-        name, answer = None, {}
-    return before_leaving(me, declared, name, streaming(answer), {one for one, told in leaving.items() if told}, confirmations)
+    name, answer = primary
+    leader, following = leading(me, word(status), (name, word(answer)))
+    return before_leaving(me, declared, leader, following, {one for one, told in leaving.items() if told}, confirmations)
+
+
+def word(status):
+    """A member's word."""
+    return status and {'leads': leads(status), 'works': status['state'] == 'running', 'follows': streaming(status)}
 
 
 def streaming(status):
     """Who follows a primary, by its own word."""
     return [standby['application_name'] for standby in status.get('replication', []) if standby['state'] == 'streaming']
-
-
-def by_force(me, leaving):
-    """Whether this member's pod was deleted by force: it isn't there any more, or is another one."""
-    return not leaving.get(me)
-
-
-def followers(me, status, leaving, confirming):
-    """Who follows this primary, or did a moment ago: Patroni has them stop to follow where the primary's pod is gone."""
-    return sorted({*streaming(status), *confirming} if by_force(me, leaving) else streaming(status))
 
 
 def leads(status):

@@ -5,9 +5,9 @@ with an empty volume founds another database. So before it starts, the founding 
 led last as nobody: then no election succeeds, and the controller asks one to lead when all have answered (takeover.py).
 """
 import json
-import urllib.error
 
 import kube_api
+from objects import find
 from patroni_api import NOBODY
 
 
@@ -38,24 +38,14 @@ def note_again(namespace, scope, system, file):
     """Once: raises OSError where the API server refuses, or where another member did the same in this moment."""
     path = '/api/v1/namespaces/%s/configmaps' % namespace
     there = {suffix: find('%s/%s-%s' % (path, scope, suffix)) for suffix in ('config', 'sync')}
-    found = {suffix: metadata.get('annotations') or {} for suffix, metadata in there.items() if metadata}
+    found = {suffix: config_map['metadata'].get('annotations') or {} for suffix, config_map in there.items() if config_map}
     for suffix, annotations in gone(found, system, last_settings(file)).items():
         name = '%s-%s' % (scope, suffix)
         print('the ConfigMap %s is gone, or empty: noted again: %s' % (name, ', '.join(sorted(annotations))), flush=True)
         # the labels are those by which Patroni finds them
         metadata = {'annotations': annotations, 'labels': {'app.kubernetes.io/instance': scope, 'app.kubernetes.io/component': 'database'}}
         if there[suffix]:
-            metadata['resourceVersion'] = there[suffix]['resourceVersion']
+            metadata['resourceVersion'] = there[suffix]['metadata']['resourceVersion']
             kube_api.call('PATCH', '%s/%s' % (path, name), {'metadata': metadata}, 'application/merge-patch+json')
         else:
             kube_api.call('POST', path, {'apiVersion': 'v1', 'kind': 'ConfigMap', 'metadata': dict(metadata, name=name)})
-
-
-def find(path):
-    """What an object is called and says of itself, or None where there is none."""
-    try:
-        return kube_api.call('GET', path)['metadata']
-    except urllib.error.HTTPError as error:
-        if error.code != 404:
-            raise
-        return None

@@ -37,17 +37,9 @@ def system_of(programs, folder):
 def founded():
     """The identity of the database that was founded, by Patroni's mark; None while there is none."""
     # what most starts don't need, and takes as long as all else of this program
-    import urllib.error
-
-    import kube_api
-    namespace, scope = cluster()
-    try:
-        found = kube_api.call('GET', '/api/v1/namespaces/%s/configmaps/%s-config' % (namespace, scope))
-    except urllib.error.HTTPError as error:
-        if error.code != 404:
-            raise
-        return None
-    return (found['metadata'].get('annotations') or {}).get('initialize') or None
+    from objects import find
+    found = find('/api/v1/namespaces/%s/configmaps/%s-config' % cluster())
+    return found and (found['metadata'].get('annotations') or {}).get('initialize') or None
 
 
 def cluster():

@@ -1,5 +1,9 @@
 import contextlib
+import functools
 import io
+import json
+import os
+import tempfile
 import unittest
 from unittest import mock
 
@@ -100,6 +104,62 @@ class See(unittest.TestCase):
         product.provisioned = 'abc'
         self.assertEqual({'settled': True, 'pods': {'orders-0': {}}, 'refused': {}, 'members': {'orders-0': None}, 'leader': None, 'gone': {},
                           'provisioned': 'abc'}, runs.see(Round.WANT))
+
+
+class WholeRound(unittest.TestCase):
+    """From what is declared to the API server, with PostgreSQL as the product."""
+    PATH = '/api/v1/namespaces/ns/'
+    NAMES = ['orders-0', 'orders-1', 'orders-2']
+    CONFIG = {'ttl': 20, 'synchronous_mode': 'quorum', 'synchronous_mode_strict': True, 'synchronous_node_count': 1}
+    WANT = {'name': 'orders', 'members': NAMES, 'hosts': NAMES, 'claims': [], 'psql': 'psql', 'rewinder': 'rewind', 'config': CONFIG}
+    STATEFULSET = {'apiVersion': 'apps/v1', 'kind': 'StatefulSet', 'metadata': {'name': 'orders', 'uid': 'u', 'generation': 1},
+                   'spec': {'selector': {'matchLabels': {'app': 'orders'}}}, 'status': {'observedGeneration': 1, 'updateRevision': 'r2'}}
+
+    def setUp(self):
+        self.asked = []
+        ready = {'conditions': [{'type': 'Ready', 'status': 'True'}]}
+        self.pods = [{'metadata': {'name': name, 'labels': {'controller-revision-hash': 'r1'}}, 'status': ready} for name in self.NAMES]
+        config = json.dumps({**self.CONFIG, 'cdk8s_patterns': {'receivers': self.NAMES}})
+        self.objects = {
+            '/apis/apps/v1/namespaces/ns/statefulsets/orders': self.STATEFULSET,
+            self.PATH + 'pods?labelSelector=app%3Dorders': {'items': self.pods},
+            self.PATH + 'configmaps/orders-config': {'metadata': {'annotations': {'config': config}}},
+            self.PATH + 'configmaps/orders-sync': {'metadata': {'annotations': {'leader': 'orders-1', 'sync_standby': 'orders-0,orders-2'}}},
+        }
+
+    def kube(self, method, path, *body):
+        if method != 'GET':
+            self.asked.append((method, path.replace(self.PATH, '')))
+        return self.objects[path] if method == 'GET' else {}
+
+    def patroni(self, host, method, path, *body):
+        if method != 'GET':
+            self.asked.append((method, path))
+        return {'role': 'primary', 'state': 'running'} if host == 'orders-1' else {
+            'role': 'replica', 'state': 'running', 'replication_state': 'streaming'}
+
+    def rounds(self, number):
+        inside = json.dumps({'slots': [], 'streaming': ['orders-0', 'orders-2'], 'databases': ['postgres']})
+        with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()) as printed, \
+                mock.patch.object(controller.kube_api, 'call', self.kube), mock.patch.object(engine.patroni_api, 'call', self.patroni), \
+                mock.patch.object(controller, 'Announcement', functools.partial(controller.Announcement, call=self.kube)), \
+                mock.patch.object(engine.Engine, 'sql', lambda *_, **__: inside):
+            path = os.path.join(folder, 'want.json')
+            with open(path, 'w') as file:
+                json.dump(self.WANT, file)
+            runs = controller.Controller(path, 'ns', engine.Engine('ns'))
+            for _ in range(number):
+                runs.round()
+        return printed.getvalue().splitlines()
+
+    def test_provisions_and_replaces_a_pod(self):
+        self.assertEqual(['provision ', 'evict "orders-2"'], self.rounds(2))
+        self.assertEqual([('POST', 'pods/orders-2/eviction')], self.asked)
+
+    def test_announces_what_it_waits_for(self):
+        self.pods[2]['metadata']['deletionTimestamp'] = 'now'
+        self.assertEqual(['provision ', 'wait "orders-2 is stopping"'], self.rounds(4))
+        self.assertEqual([('PATCH', '/apis/apps/v1/namespaces/ns/statefulsets/orders'), ('POST', 'events')], self.asked[:2])
 
 
 if __name__ == '__main__':

@@ -1,14 +1,16 @@
 export { Health, HelperContainer, Probes, ProgramProps } from './app';
+export { EngineConformance } from './conformance';
 export { AppConfig, AppConfigProps, AppSecret, Credentials, FileOptions, FileSource, PodField, Variable } from './config';
 export {
   Database, DatabaseEngine, PostgresImage, PostgresImageOptions, PostgresVersion, PostgresqlEngineProps, ReplicatedDatabase, ReplicatedDatabaseProps,
 } from './database';
 export {
-  ClientAccount, ClusterFacts, ControllerSpec, Durability, EndpointSpec, Engine, EngineSpec, MemberFolder, MemberPort, MemberVolume,
+  ClientAccount, ClusterFacts, ControllerSpec, Durability, EndpointSpec, Engine, EnginePrograms, EngineSpec, MemberFolder, MemberPort, MemberVolume,
   ReplicatedWorkload, ReplicatedWorkloadProps,
 } from './engine';
 export { OneOffJob, Overlap, RunOnceProps, ScheduledJob, ScheduledJobProps } from './job';
 export { Exemption, Labels, LabelsProps, PatternApp } from './kubernetes';
+export { BrokerAccount, MessageBroker, MessageBrokerProps } from './messaging';
 export {
   BindingOptions, ClusterDns, ConnectOptions, Connection, EgressByName, ExternalConnectionProps, HttpConnectionProps, IConnectable,
   MysqlConnectionProps, MysqlSslMode, NetworkPolicy, NetworkPolicyProps, Peer, PodsConnectionProps, PostgresSslMode, PostgresqlConnectionProps,

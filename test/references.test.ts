@@ -1,7 +1,7 @@
 import { App } from 'cdk8s';
 import { Shop } from '../apps/shop/shop';
 import { objectsOf } from './given';
-import { brokenReferences } from './references';
+import { brokenReferences } from '../lib/conformance/references';
 
 /** The shop, with some of it changed. */
 function shop(change: (objects: any[]) => any[] = (objects) => objects): any[] {

@@ -41,7 +41,8 @@ export function askEngine(scope: Construct, cluster: Cluster, props: ReplicatedW
     Names.of(scope).claim(scope, { kind: 'core/ConfigMap', name, maker: `${cluster.product} makes` });
   }
   const logins = spec.clientUri === undefined ? [] : cluster.logins;
-  return { spec, facts, plain, logins, labels: labels(), tools: { ...PYTHON, ...spec.tools } };
+  const { image, user, interpreter = PYTHON.interpreter } = spec.tools ?? PYTHON;
+  return { spec, facts, plain, logins, labels: labels(), tools: { image, user, interpreter } };
 }
 
 /** What the product hasn't got can't be asked for. */
@@ -52,4 +53,7 @@ function refuseAbsent(check: Check, { product }: Cluster, props: ReplicatedWorkl
   check.that(!noController || storage.volumeAttributes === undefined,
     `storage.volumeAttributes are given, and ${product} has no controller, which would give them to the claims: leave them out`);
   check.that(facts._passwords.length > 0 || systemCredentials === undefined, `systemCredentials are given, and ${product} has no passwords of its own: leave them out`);
+  const [variable, unknown] = Object.entries(spec.controller?.passwords ?? {}).find(([, key]) => !facts._passwords.includes(key)) ?? [];
+  check.that(variable === undefined, () =>
+    `engine.controller.passwords: ${variable} asks for ${quote(unknown)}, and cluster.passwords() has made ${facts._passwords.join(', ') || 'none'}: have it made`);
 }

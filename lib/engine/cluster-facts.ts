@@ -121,11 +121,18 @@ export class ClusterFacts {
 
   /** Refuses what the cluster or the engine was given, by an error that begins with the cluster's path: it doesn't return. */
   public fail(message: string): void {
+    this.checkSentence('fail', message);
     throw this.check.error(message);
   }
 
   /** Prints a sentence when the app is synthesised, and keeps it in the cluster's metadata. */
   public warn(message: string): void {
+    this.checkSentence('warn', message);
     warn(this.scope, message);
+  }
+
+  private checkSentence(method: string, message: string): void {
+    this.check.string(`cluster.${method}(): the message`, message);
+    this.check.that(message.trim() !== '', `cluster.${method}() was given no message: say what is wrong, the value, and what to do`);
   }
 }

@@ -8,9 +8,9 @@ import { Architecture, DATA, ImagePullPolicy, Probe, ResolvedResources, volumeNa
 import { Account, Permission, ProtectedSecret, StatelessWorkload, ToolsImage } from '../workload';
 import type { ClusterFacts } from './cluster-facts';
 import type { ControllerSpec } from './controller-spec';
+import { EnginePrograms } from './engine-programs';
 import type { MemberPort } from './engine-spec';
 import { Login, inObjectName } from './login';
-import { programsOfControllers } from './programs';
 
 /** What a controller is made of, beside what its engine says. */
 export interface ControllerProps {
@@ -91,7 +91,7 @@ export class Controller extends Construct {
   }
 
   private programs(): { [file: string]: string } {
-    const common = programsOfControllers();
+    const common = EnginePrograms._ofControllers();
     const taken = Object.keys(this.props.spec.programs).find((file) => file in common || file === WANT);
     this.check.that(taken === undefined, `engine.controller.programs has ${taken}, which every controller has: give it another name`);
     return { ...common, ...this.props.spec.programs };

@@ -94,8 +94,8 @@ export class MemberPod {
   private member(): ContainerOptions {
     const { check, plain, owner, spec: { image, command, args, ports, preStop, ...probes } } = this;
     checkCommand(check, plain, 'engine', command, args);
-    const { startup = probes.liveness?._sameQuestion(), readiness, liveness } = probes;
-    checkProbes(check, plain, 'engine.', { startup, readiness, liveness }, ports);
+    checkProbes(check, plain, 'engine.', probes, ports);
+    const { readiness, liveness, startup = liveness?._sameQuestion() } = probes;
     return {
       name: owner.product, image, imagePullPolicy: owner.imagePullPolicy, command, args, ports, startup, readiness, liveness,
       env: this.configuration.env, preStop: preStop && { command: preStop }, resources: owner.resources,

@@ -37,6 +37,7 @@ export function checkSpec(check: Check, plain: PlainText, spec: EngineSpec): voi
     const { reason, ...tools } = check.props(item, exemption);
     check.given(`${item}.reason`, reason, 'say why the finding is meant');
     checkReason(check, `${item}.reason`, reason);
+    check.that(Object.keys(tools).length > 0, `${item} is of no linter: name its check in kubeScore or checkov`);
     Object.entries(tools).forEach(([tool, finding]) => check.string(`${item}.${tool}`, finding));
   });
   if (spec.controller !== undefined) {

@@ -11,7 +11,7 @@ export interface Claim {
   /** `core/Secret`; for what isn't an object, any other word. */
   readonly kind: string;
   readonly name: string;
-  /** Who makes it for the construct: `Patroni makes`. */
+  /** Who makes it for the construct: `a Job makes`. */
   readonly maker: string;
   /** Whether it is one for the whole cluster. */
   readonly clusterWide?: boolean;

@@ -33,6 +33,8 @@ export function checkServed(check: Check, ports: ServedPort[]): void {
 
 /** What a Service is called, and which pods it is of. */
 interface ServiceFacts {
+  /** The construct's, where there are several. */
+  readonly id?: string;
   readonly name: string;
   readonly labels: Labels;
   readonly annotations?: { [key: string]: string };
@@ -40,8 +42,8 @@ interface ServiceFacts {
 
 /** `spec`: what it has beside its ports. */
 export function emitServed(scope: Construct, facts: ServiceFacts, ports: ServedPort[], spec: k8s.ServiceSpec = {}): ApiObject {
-  const { name, labels, annotations } = facts;
-  return emit(scope, 'Service', k8s.KubeService, {
+  const { id = 'Service', name, labels, annotations } = facts;
+  return emit(scope, id, k8s.KubeService, {
     metadata: { name, labels: labels.all, annotations },
     props: {
       spec: {

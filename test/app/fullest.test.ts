@@ -2,7 +2,7 @@ import { App } from 'cdk8s';
 import { parseAllDocuments } from 'yaml';
 import { everything } from '../everything';
 import { aChart, objectsOf } from '../given';
-import { brokenReferences } from '../references';
+import { brokenReferences } from '../../lib/conformance/references';
 import { KUBERNETES_MINORS, schemaErrors } from '../schemas/kubernetes-schema';
 
 describe('given programs that have everything', () => {

@@ -1,7 +1,7 @@
 import { Chart, Size } from 'cdk8s';
 import { AppSecret, FileSource, HelperContainer, Port, Probe, StatelessWebAppProps, Variable, Volume } from '../../lib';
 import { aChart, aDatabase, aWebApp, objectOf, objectsOf } from '../given';
-import { brokenReferences } from '../references';
+import { brokenReferences } from '../../lib/conformance/references';
 
 const IMAGE = 'ghcr.io/acme/helper:2.0.0';
 const html = Volume.scratch(Size.mebibytes(32));

@@ -1,7 +1,7 @@
 import { ApiObject, Chart, JsonPatch } from 'cdk8s';
 import { AppConfig, AppConfigProps, AppSecret, FileSource, PatternApp, PodField, RandomSecret, StatelessWebAppProps, Variable } from '../../lib';
 import { aChart, aDatabase, aWebApp, objectOf, objectsOf } from '../given';
-import { brokenReferences } from '../references';
+import { brokenReferences } from '../../lib/conformance/references';
 
 const FILES = 'test/config/files';
 const mail = AppSecret.existing('mail', ['username', 'password', 'ca.crt']);

@@ -1,7 +1,7 @@
 import { ApiObject, Chart, Duration, JsonPatch, Size } from 'cdk8s';
 import { FileSource, OneOffJob, Overlap, PersistentFolder, RunOnceProps, ScheduledJobProps, Volume } from '../../lib';
 import { aChart, aDatabase, aOneOffJob, aScheduledJob, objectOf, objectsOf } from '../given';
-import { brokenReferences } from '../references';
+import { brokenReferences } from '../../lib/conformance/references';
 
 describe('given a job by a schedule with only the required props', () => {
   const job = aScheduledJob(aChart());

@@ -3,7 +3,7 @@ import {
   Account, Architecture, HostSpread, PersistentFolder, Rollout, StatelessWebAppProps, StorageClass, TaintEffect, Toleration, Volume,
 } from '../../lib';
 import { aChart, aWebApp, objectOf, objectsOf } from '../given';
-import { brokenReferences } from '../references';
+import { brokenReferences } from '../../lib/conformance/references';
 
 /** The Deployment of an app with these props. */
 function deploymentOf(props: Partial<StatelessWebAppProps>, chart = aChart()): any {

@@ -4,7 +4,7 @@ import {
   Volume,
 } from '../../lib';
 import { aChart, aDatabase, aOneOffJob, aStatefulApp, aWebApp, aWorker, objectOf, objectsOf } from '../given';
-import { brokenReferences } from '../references';
+import { brokenReferences } from '../../lib/conformance/references';
 
 function specOf(props: Partial<StatefulAppProps> = {}): any {
   return objectOf(aStatefulApp(aChart(), props), 'StatefulSet', 'queue').spec;

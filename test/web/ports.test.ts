@@ -1,7 +1,7 @@
 import { Chart, Duration } from 'cdk8s';
 import { AppProtocol, Expose, HelperContainer, IngressController, Port, StatelessWebApp, StatelessWebAppProps, Tls } from '../../lib';
 import { aChart, aWebApp, objectOf, objectsOf } from '../given';
-import { brokenReferences } from '../references';
+import { brokenReferences } from '../../lib/conformance/references';
 
 const ports = [Port.grpc('grpc', 9090), Port.http('metrics', 9797, { servicePort: 9000 }), Port.udp('statsd', 8125), Port.tcp('gossip', 9094, { amongPods: true })];
 

@@ -1,7 +1,7 @@
 import { ApiObject, Chart, Duration, Size } from 'cdk8s';
 import { AppConfig, FileSource, Health, PersistentFolder, Port, Probe, Rollout, Volume, WorkerProps } from '../../lib';
 import { aChart, aDatabase, aWebApp, aWorker, objectOf, objectsOf } from '../given';
-import { brokenReferences } from '../references';
+import { brokenReferences } from '../../lib/conformance/references';
 
 function deploymentOf(props: Partial<WorkerProps> = {}): any {
   return objectOf(aWorker(aChart(), props), 'Deployment', 'mailer');

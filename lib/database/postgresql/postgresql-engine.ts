@@ -1,7 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { PodField, Variable } from '../../config';
-import { ClusterFacts, Engine, EngineSpec, MemberVolume, programsOfMembers } from '../../engine';
+import { ClusterFacts, Engine, EnginePrograms, EngineSpec, MemberVolume } from '../../engine';
 import { Check, copyOf } from '../../kubernetes';
 import { Probe, Volume } from '../../pod';
 import type { Right } from '../../workload';
@@ -176,7 +176,7 @@ function checkReserved(check: Check, name: string, owner: string): void {
 
 function memberPrograms(): { [file: string]: string } {
   return {
-    ...programsOfMembers(),
+    ...EnginePrograms.ofMembers(),
     ...programs('start.py', 'notes.py', 'on_role_change.py', 'member.py', 'neighbours.py', 'passing_on.py', 'stopping.py', 'patroni_api.py'),
   };
 }

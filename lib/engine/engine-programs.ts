@@ -18,14 +18,26 @@ const OF_CONTROLLERS = [
 /** Of a member that hands over before it stops, and that labels itself while it leads. */
 const OF_MEMBERS = ['hand_over.py', 'kube_api.py', 'leaving.py', 'objects.py', 'peers.py', 'role_label.py', 'verbs.py'];
 
-/** What every controller is made of, beside its engine's programs. */
-export function programsOfControllers(): { [file: string]: string } {
-  return texts(OF_CONTROLLERS);
-}
+/** Programs of the library that know no product, in Python: an engine puts its own beside them. */
+export class EnginePrograms {
+  /**
+   * For a folder of members, by the names of their files: what a member does before it stops, whose label says which role it has, and calls to the
+   * API server. The page "Adding an engine" says what they ask of an engine.
+   */
+  public static ofMembers(): { [file: string]: string } {
+    return texts(OF_MEMBERS);
+  }
 
-/** What the programs of members are made of, beside their engine's. */
-export function programsOfMembers(): { [file: string]: string } {
-  return texts(OF_MEMBERS);
+  /**
+   * What every controller is made of, beside its engine's programs.
+   *
+   * @internal
+   */
+  public static _ofControllers(): { [file: string]: string } {
+    return texts(OF_CONTROLLERS);
+  }
+
+  private constructor() {}
 }
 
 function texts(files: string[]): { [file: string]: string } {

@@ -25,8 +25,8 @@ type Selector = { [key: string]: string };
 
 /** The cluster's DNS and API server. */
 const CLUSTER_PORTS = [53, 443, 5353, 6443, 8053];
-/** Patroni sets it on members while they run. */
-const RUNTIME_LABEL = 'role';
+/** What is on pods from the start. Other labels of a Service's selector are put there by programs that may. */
+const FROM_THE_START = 'app.kubernetes.io/';
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
 const PASSWORD_IN_URL = /:\/\/[^/\s:@]+:(?!\{password\}|\$\()[^@\s]+@/;
@@ -118,7 +118,7 @@ class References {
           ...this.unless(spec.serviceName === undefined || this.has('Service', spec.serviceName, namespace), `no Service ${spec.serviceName}`),
         ];
       case 'Service': {
-        const containers = this.selected(spec.selector, namespace).flatMap(containersOf);
+        const containers = this.selected(this.fixed(spec.selector), namespace).flatMap(containersOf);
         return [
           ...this.unless(containers.length > 0, 'selects no pods'),
           ...(spec.ports ?? []).flatMap(({ targetPort }: any) =>
@@ -210,8 +210,14 @@ class References {
   }
 
   private selected(selector: Selector, namespace: string): Pods[] {
-    const { [RUNTIME_LABEL]: _, ...fixed } = selector;
-    return this.pods.filter((pods) => pods.namespace === namespace && matches(fixed, pods.labels));
+    return this.pods.filter((pods) => pods.namespace === namespace && matches(selector, pods.labels));
+  }
+
+  /** A selector without what programs add to pods. */
+  private fixed(selector: Selector): Selector {
+    const mayLabel = this.ofKind('Role').some(({ rules }) => rules.some(({ resources, verbs }: any) =>
+      resources.includes('pods') && (verbs.includes('patch') || verbs.includes('update'))));
+    return mayLabel ? Object.fromEntries(Object.entries(selector).filter(([label]) => label.startsWith(FROM_THE_START))) : selector;
   }
 
   private has(kind: string, name: string, namespace: string): boolean {

@@ -1,0 +1,3 @@
+export * from './broker-account';
+export * from './message-broker';
+export * from './message-broker-props';

@@ -1,9 +1,11 @@
 import { App, Chart, Size } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import {
-  DatabaseEngine, Health, OneOffJob, Port, PostgresVersion, ReplicatedDatabase, ReplicatedDatabaseProps, RunOnceProps, ScheduledJob,
-  ScheduledJobProps, StatefulApp, StatefulAppProps, StatelessWebApp, StatelessWebAppProps, Volume, Worker, WorkerProps,
+  ClusterFacts, DatabaseEngine, EngineSpec, Health, MessageBroker, MessageBrokerProps, OneOffJob, Port, PostgresVersion, ReplicatedDatabase,
+  ReplicatedDatabaseProps, RunOnceProps, ScheduledJob, ScheduledJobProps, StatefulApp, StatefulAppProps, StatelessWebApp,
+  StatelessWebAppProps, Volume, Worker, WorkerProps,
 } from '../lib';
+import { MemoEngine } from './engines/memo';
 import { keepRendered } from './rendered';
 
 /** A chart of an app of its own, in the namespace `shop`. */
@@ -46,6 +48,11 @@ export function aOneOffJob(scope: Construct, props: Partial<RunOnceProps> = {}, 
 /** A database with only the required props, but for those given. */
 export function aDatabase(scope: Construct, props: Partial<ReplicatedDatabaseProps> = {}, id = 'orders'): ReplicatedDatabase {
   return new ReplicatedDatabase(scope, id, { engine: postgresql(), storage: { size: Size.gibibytes(50) }, ...props });
+}
+
+/** A broker of a stranger's engine that says the least, but for what is given. */
+export function aBroker(scope: Construct, spec: (cluster: ClusterFacts) => Partial<EngineSpec> = () => ({}), props: Partial<MessageBrokerProps> = {}, id = 'events'): MessageBroker {
+  return new MessageBroker(scope, id, { engine: new MemoEngine(spec), storage: { size: Size.gibibytes(10) }, ...props });
 }
 
 /** PostgreSQL 17 with parameters. */

@@ -2,13 +2,15 @@ import { App, Chart, Duration, Size } from 'cdk8s';
 import * as fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
 import {
-  Autoscaling, AzureDiskSku, ClaimRetention, Connection, Credentials, Database, DatabaseEngine, Durability, EbsVolumeType, Expose, Health,
-  HostSpread, ImagePullPolicy, IngressController, PatternApp, PodManagementPolicy, PostgresVersion, Probe, ReplicatedDatabaseProps, Resources,
-  Rollout, StatefulAppProps, StatelessWebAppProps, StorageClass, Tls, UpdateStrategy, Volume,
+  Autoscaling, AzureDiskSku, ClaimRetention, Connection, DatabaseEngine, Durability, EbsVolumeType, Expose, Health, HostSpread, ImagePullPolicy,
+  IngressController, PatternApp, PodManagementPolicy, PostgresVersion, Probe, ReplicatedDatabaseProps, Resources, Rollout, StatefulAppProps,
+  StatelessWebAppProps, StorageClass, Tls, UpdateStrategy, Volume,
 } from '../lib';
+import { brokenReferences } from '../lib/conformance/references';
 import { toYaml } from '../lib/kubernetes';
+import { ENGINES } from './engines/list';
+import { ClusterProps, EngineSample, aCluster } from './engines/sample';
 import { aChart, aDatabase, aStatefulApp, aWebApp, objectsOf, postgresql } from './given';
-import { brokenReferences } from './references';
 import { KUBERNETES_MINORS, schemaErrors } from './schemas/kubernetes-schema';
 
 fc.configureGlobal({ seed: 20_260, endOnFailure: true });
@@ -96,57 +98,45 @@ const statefulProps: fc.Arbitrary<Partial<StatefulAppProps>> = fc.tuple(
   })),
 ).map(([props, scaled]) => ({ ...props, ...scaled }));
 
-const databaseList: fc.Arbitrary<Database[]> = fc.uniqueArray(
-  fc.record({
-    name: text(/^[a-z]([a-z0-9_]{0,60}[a-z0-9])?$/),
-    owned: fc.boolean(),
-    credentials: fc.constantFrom(undefined, Credentials.generated(), Credentials.fromSecret(SECRET)),
-  }),
-  { minLength: 1, maxLength: 3, selector: ({ name }) => name.replace(/_/g, '-') },
-  // no database's name ends so, so that no two have one owner
-).map((list) => list.map(({ owned, ...rest }) => ({ ...rest, owner: owned ? `${rest.name}_` : undefined }))).filter((list) => list.filter(({ credentials }) => credentials?.secretName !== undefined).length < 2);
+/** A cluster of any engine, with any props that are accepted. */
+interface Cluster {
+  readonly sample: EngineSample;
+  readonly props: Partial<ClusterProps>;
+}
 
-const promises: { members?: number; durability?: Durability }[] = [
-  {}, { members: 1 }, { members: 1, durability: Durability.AVAILABLE },
-  ...[3, 5, 7].flatMap((members) => Object.values(Durability).map((durability) => ({ members, durability }))),
-];
-
-const databaseProps: fc.Arbitrary<Partial<ReplicatedDatabaseProps>> = fc.tuple(
-  fc.constantFrom(...promises),
-  some<any>({
-    engine: fc.tuple(
-      fc.constantFrom(PostgresVersion.V16, PostgresVersion.V17, PostgresVersion.V18, PostgresVersion.of('17.12')),
-      some<any>({
-        max_connections: fc.integer({ min: 25, max: 2_000 }).map(String),
-        max_wal_senders: fc.integer({ min: 9, max: 262 }).map(String),
-        max_locks_per_transaction: fc.integer({ min: 32, max: 128 }).map(String),
-        wal_level: fc.constantFrom('replica', 'logical'),
-        work_mem: fc.constant('8MB'), log_line_prefix: text(/^[%a-z'"\\ #:-]{1,9}x$/),
+const commonProps = (sample: EngineSample): fc.Arbitrary<Partial<ClusterProps>> => {
+  const { durabilities } = sample.engine();
+  const alone = durabilities.filter((one) => one !== Durability.ZERO_LOSS);
+  return fc.tuple(
+    fc.constantFrom<Partial<ClusterProps>>({}, { members: 1 }, ...alone.map((durability) => ({ members: 1, durability })),
+      ...[3, 5, 7].flatMap((members) => durabilities.map((durability) => ({ members, durability })))),
+    some<any>({
+      storage: fc.record({
+        size: fc.integer({ min: 1, max: 64_000 }).map((size) => Size.gibibytes(size)),
+        storageClass,
+        whenDeleted: fc.constantFrom(...Object.values(ClaimRetention)),
+        whenScaled: fc.constantFrom(...Object.values(ClaimRetention)),
       }),
-    ).map(([version, parameters]) => DatabaseEngine.postgresql({ version, parameters })),
-    storage: fc.record({
-      size: fc.integer({ min: 1, max: 64_000 }).map((size) => Size.gibibytes(size)),
-      storageClass,
-      whenDeleted: fc.constantFrom(...Object.values(ClaimRetention)),
-      whenScaled: fc.constantFrom(...Object.values(ClaimRetention)),
+      resources: resources(1024),
+      credentialsResources: resources(64),
+      hostSpread: fc.constantFrom(...Object.values(HostSpread)),
+      imagePullPolicy: fc.constantFrom(...Object.values(ImagePullPolicy)),
+      partOf: text(/^[a-zA-Z0-9]([-_.a-z0-9]{0,61}[a-z0-9])?$/),
     }),
-    databases: databaseList,
-    systemCredentials: fc.constantFrom(Credentials.generated(), Credentials.fromSecret(SECRET)),
-    resources: resources(1024),
-    hostSpread: fc.constantFrom(...Object.values(HostSpread)),
-    imagePullPolicy: fc.constantFrom(...Object.values(ImagePullPolicy)),
-    partOf: text(/^[a-zA-Z0-9]([-_.a-z0-9]{0,61}[a-z0-9])?$/),
-  }),
-  zones,
-  fc.boolean(),
-).map(([promise, props, list, limited]) => ({ ...props, ...promise, ...(limited ? { zones: list } : {}) }));
+    zones,
+    fc.boolean(),
+  ).map(([promise, props, list, limited]) => ({ ...props, ...promise, ...(limited ? { zones: list } : {}) }));
+};
+
+const cluster: fc.Arbitrary<Cluster> = fc.constantFrom(...ENGINES).chain((sample) =>
+  fc.tuple(commonProps(sample), sample.props).map(([common, own]) => ({ sample, props: { ...common, ...own } })));
 
 interface Site {
   readonly names: string[];
   readonly apps: Partial<StatelessWebAppProps>[];
-  readonly database: Partial<ReplicatedDatabaseProps>;
+  readonly cluster: Cluster;
   readonly stateful: Partial<StatefulAppProps>;
-  /** For each app: whether it is connected to the database, to the app before it, and to something outside. */
+  /** For each app: whether it is connected to the cluster, to the app before it, and to something outside. */
   readonly paths: boolean[][];
 }
 
@@ -155,24 +145,25 @@ const site: fc.Arbitrary<Site> = fc.record({
     // `a` and `a-primary` would be two of one name, which is refused
     .filter((names) => new Set(names).size === 5 && names.every((name) => names.every((other) => name === other || !other.startsWith(`${name}-`)))),
   apps: fc.array(webAppProps, { minLength: 1, maxLength: 3 }),
-  database: databaseProps,
+  cluster,
   stateful: statefulProps,
   paths: fc.array(fc.tuple(fc.boolean(), fc.boolean(), fc.boolean()), { minLength: 3, maxLength: 3 }),
 });
 
-function build({ names: [databaseName, statefulName, ...names], apps, database: props, stateful, paths }: Site): Chart {
+function build({ names: [clusterName, statefulName, ...names], apps, cluster: { sample, props }, stateful, paths }: Site): Chart {
   const chart = aChart('shop', new PatternApp());
-  const database = aDatabase(chart, props, databaseName);
-  const target = props.databases ? database.database(props.databases[0].name) : database;
+  const built = aCluster(sample, chart, props, clusterName);
+  const target = sample.target?.(built, props) ?? built;
   const members = aStatefulApp(chart, stateful, statefulName);
   members.connectTo(target, { name: 'db' });
   let last: ReturnType<typeof aWebApp> | undefined;
   apps.forEach((appProps, i) => {
     const app = aWebApp(chart, appProps, names[i]);
-    const [toDatabase, toLast, outside] = paths[i];
-    if (toDatabase) {
+    const [toCluster, toLast, outside] = paths[i];
+    if (toCluster) {
+      const env: { [variable: string]: string } = { BINDING_HOST: 'host', ...(sample.logsIn ? { BINDING_USER: 'username' } : {}) };
       // a long name of a database and that of its server don't fit together
-      app.connectTo(target, { name: target.endpoint.name.length > 55 ? 'db' : undefined, env: { BINDING_HOST: 'host', BINDING_USER: 'username' } });
+      app.connectTo(target, { name: target.endpoint.name.length > 55 ? 'db' : undefined, env });
     }
     if (toLast && last) {
       app.connectTo(last);

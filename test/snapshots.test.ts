@@ -1,6 +1,8 @@
 import { App, Yaml } from 'cdk8s';
 import { Shop } from '../apps/shop/shop';
-import { aChart, aDatabase, aStatefulApp, aWebApp, objectsOf } from './given';
+import { ENGINES } from './engines/list';
+import { aCluster } from './engines/sample';
+import { aChart, aStatefulApp, aWebApp, objectsOf } from './given';
 
 // the text as it is, without quotes and escapes
 expect.addSnapshotSerializer({ test: (value) => typeof value === 'string', serialize: (value) => value });
@@ -38,9 +40,9 @@ describe('given a stateful app with a volume for each member', () => {
   });
 });
 
-describe('given a database with only the required props', () => {
+describe.each(ENGINES)('given $what with only the required props', (sample) => {
   test('then users see this', () => {
-    expect(yamlOf(objectsOf(aDatabase(aChart())))).toMatchSnapshot();
+    expect(yamlOf(objectsOf(aCluster(sample, aChart())))).toMatchSnapshot();
   });
 });
 

@@ -23,6 +23,12 @@ const GOOD: { [name: string]: unknown } = {
 /** What the keys of a map are, by the end of its place; a name where it isn't here. */
 const KEYS: { [end: string]: string } = { files: '/srv/a', volumes: '/srv/b' };
 
+/** Good values of props that are called as others. */
+const OF_STRUCTS: { [prop: string]: unknown } = {
+  'EndpointSpec.ports': ['memo'], 'MemberFolder.files': { 'memo.conf': 'level = info' }, 'MemberFolder.readAnew': ['memo.conf'],
+  'ControllerSpec.programs': { 'engine.py': '' }, 'MemberPort.name': 'memo', 'Exemption.reason': 'meant so',
+};
+
 /** Goes through the public API, from what a construct or a method takes to the last string in it. */
 export class Attacks {
   public constructor(private readonly api: Assembly) {}
@@ -80,7 +86,8 @@ export class Attacks {
   }
 
   private goodStruct(declaration: Declaration): any {
-    return Object.fromEntries(this.props(declaration).filter(({ optional }) => !optional).map((prop) => [prop.name, this.good(prop)]));
+    return Object.fromEntries(this.props(declaration).filter(({ optional }) => !optional)
+      .map((prop) => [prop.name, OF_STRUCTS[`${declaration.name}.${prop.name}`] ?? this.good(prop)]));
   }
 
   /** The static methods that make one, or something that is as good, also those of other classes. */

@@ -1,7 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import type { Chart } from 'cdk8s';
 import * as library from '../../lib';
-import { aDatabase, aStatefulApp, aWebApp } from '../given';
+import { MemoEngine } from '../engines/memo';
+import { aBroker, aDatabase, aStatefulApp, aWebApp } from '../given';
 import { assembly } from './assembly';
 import { Attack, Attacks } from './attacks';
 import { misjudged } from './judge';
@@ -13,7 +14,7 @@ const SHARE = Number(process.env.HOSTILE ?? 61);
  * What is for people or for the library alone, or is written in another form: reasons, the name of something outside, CPU in thousandths, the
  * entry of a binding that a variable stands for, the paths of the app's sources, a template.
  */
-const NOT_SHOWN = /FileSource\.local|compose\(template\)|\.noSecrets|Connection\.(external|pods)\(props\)\.host|\.cpu(Limit)?$|options\.env\[\]/;
+const NOT_SHOWN = /FileSource\.local|compose\(template\)|\.noSecrets|Connection\.(external|pods)\(props\)\.host|\.cpu(Limit)?$|options\.env\[\]|\.restartFor$|\.readAnew|\.reservedConfigMaps|ClusterFacts\./;
 
 const api = assembly();
 const attacks = new Attacks(api);
@@ -35,32 +36,62 @@ const WHOLE = 'StatelessWebApp';
 const WITH_ANOTHER = ['StatefulApp.volumes'];
 const ofPrograms = attacks.props(Object.values(api).find(({ name }) => name === 'ProgramProps')!).map(({ name }) => name);
 
-/** Tries the props of the constructs of these names. */
-export function attackConstructs(isWanted: (name: string) => boolean): void {
-  const constructs = Object.values(api).filter(({ name, kind, abstract, initializer }) =>
-    kind === 'class' && !abstract && initializer?.parameters?.[2]?.name !== undefined && isWanted(name));
-  for (const { name, initializer } of constructs) {
-    const props = initializer!.parameters![2];
-    const make = (value: any) => (chart: Chart) => USED[name]?.(chart, value) ?? new (library as any)[name](chart, name === 'ReplicatedDatabase' ? 'orders' : 'api', value);
-    const isTried = (prop: string) => name === WHOLE || !ofPrograms.includes(prop) || WITH_ANOTHER.includes(`${name}.${prop}`);
-    for (const prop of attacks.props(api[props.type.fqn!]).filter((one) => isTried(one.name))) {
-      test(`then ${name}.${prop.name} is refused in our form, or gives what was asked for`, () => {
-        const place = `${name}.${prop.name}`;
-        const good = { ...attacks.good(props), ...BESIDE[name], ...BESIDE[place] };
-        expect(judge(attacks.on(prop, place), (value) => make({ ...good, [prop.name]: value }))).toEqual([]);
-      }, 600_000);
-    }
+/** The constructs that users make. */
+export function constructs(): string[] {
+  return Object.values(api).filter(({ kind, abstract, initializer }) => kind === 'class' && !abstract && initializer?.parameters?.[2]?.name !== undefined)
+    .map(({ name }) => name);
+}
 
-    test(`then ${name} takes nothing but props`, () => {
-      expect(judge(attacks.on({ ...props, type: { primitive: 'any' } }, name), make)).toEqual([]);
-    });
+/** Tries the props of a construct. `beside`: what its other props are, where what is good by their types isn't. */
+export function attackConstruct(name: string, beside: object = {}): void {
+  const [, , props] = Object.values(api).find((declaration) => declaration.name === name)!.initializer!.parameters!;
+  const make = (value: any) => (chart: Chart) => USED[name]?.(chart, value) ?? new (library as any)[name](chart, name === 'ReplicatedDatabase' ? 'orders' : 'api', value);
+  const isTried = (prop: string) => name === WHOLE || !ofPrograms.includes(prop) || WITH_ANOTHER.includes(`${name}.${prop}`);
+  for (const prop of attacks.props(api[props.type.fqn!]).filter((one) => isTried(one.name))) {
+    test(`then ${name}.${prop.name} is refused in our form, or gives what was asked for`, () => {
+      const place = `${name}.${prop.name}`;
+      const good = { ...attacks.good(props), ...BESIDE[name], ...BESIDE[place], ...beside };
+      expect(judge(attacks.on(prop, place), (value) => make({ ...good, [prop.name]: value }))).toEqual([]);
+    }, 600_000);
   }
+
+  test(`then ${name} takes nothing but props`, () => {
+    expect(judge(attacks.on({ ...props, type: { primitive: 'any' } }, name), make)).toEqual([]);
+  });
+}
+
+/** Tries what an engine may answer. `good`: what it answers beside. */
+export function attackAnswers(good: (cluster: library.ClusterFacts) => Partial<library.EngineSpec>): void {
+  const spec = Object.values(api).find(({ name }) => name === 'EngineSpec')!;
+  for (const prop of attacks.props(spec)) {
+    test(`then an engine's ${prop.name} is refused in our form, or gives what was asked for`, () => {
+      const build = (value: any) => (chart: Chart) => aBroker(chart, (cluster) => ({ ...good(cluster), [prop.name]: value }));
+      expect(judge(attacks.on(prop, `EngineSpec.${prop.name}`), build)).toEqual([]);
+    }, 600_000);
+  }
+
+  test('then an engine answers nothing but a spec', () => {
+    const build = (value: any) => (chart: Chart) => aBroker(chart, undefined, { engine: Object.assign(new MemoEngine(), { bind: () => value }) });
+    expect(judge(attacks.on({ name: 'answer', type: { primitive: 'any' } }, 'bind'), build)).toEqual([]);
+  });
+}
+
+/** What the engine of a broker was told. */
+function toldTo(chart: Chart): library.ClusterFacts {
+  let told: library.ClusterFacts;
+  aBroker(chart, (cluster) => {
+    told = cluster;
+    return {};
+  });
+  return told!;
 }
 
 const TARGETS: [string, (chart: any) => any][] = [
   ['StatelessWebApp', (chart) => aWebApp(chart)],
   ['ReplicatedDatabase', (chart) => aDatabase(chart)],
   ['ReplicatedWorkload', (chart) => aDatabase(chart)],
+  ['MessageBroker', (chart) => aBroker(chart, () => ({ clientUri: 'memo://{username}:{password}@{host}' }))],
+  ['ClusterFacts', toldTo],
   ['StatefulApp', (chart) => aStatefulApp(chart)],
   ['NetworkPolicy', (chart) => aWebApp(chart).networkPolicy],
   ['ForeignWorkload', (chart) => library.ForeignWorkload.of(new ApiObject(chart, 'foreign', {

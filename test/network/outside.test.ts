@@ -4,7 +4,7 @@ import {
   SmtpSecurity, StatelessWebApp,
 } from '../../lib';
 import { aChart, aWebApp, objectOf, objectsOf } from '../given';
-import { brokenReferences } from '../references';
+import { brokenReferences } from '../../lib/conformance/references';
 import { KUBERNETES_MINORS, schemaErrors } from '../schemas/kubernetes-schema';
 
 const CIDRS = ['10.2.0.0/16'];

@@ -4,7 +4,7 @@ import { join } from 'path';
 import { ApiObject, Chart, Include, JsonPatch } from 'cdk8s';
 import { Connection, ForeignWorkload, IngressController } from '../../lib';
 import { aChart, aDatabase, aWebApp, objectOf, objectsOf } from '../given';
-import { brokenReferences } from '../references';
+import { brokenReferences } from '../../lib/conformance/references';
 import { KUBERNETES_MINORS, schemaErrors } from '../schemas/kubernetes-schema';
 
 const LABELS = { app: 'reports' };

@@ -1,0 +1,11 @@
+import { LEDGER } from './ledger';
+import { MEMO } from './memo';
+import { POSTGRESQL } from './postgresql';
+import type { EngineSample } from './sample';
+
+/** All engines: what holds for one is tried with each. */
+export const ENGINES: EngineSample[] = [
+  POSTGRESQL,
+  MEMO,
+  LEDGER,
+];

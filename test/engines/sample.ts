@@ -1,0 +1,30 @@
+import { Size } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type * as fc from 'fast-check';
+import { Engine, IConnectable, MessageBroker, MessageBrokerProps, ReplicatedDatabase, ReplicatedDatabaseProps } from '../../lib';
+
+/** What a cluster of any engine may be given. */
+export type ClusterProps = ReplicatedDatabaseProps & MessageBrokerProps;
+
+const PATTERNS = { ReplicatedDatabase, MessageBroker };
+
+/** An engine, and what its clusters may be asked for beside what all may. */
+export interface EngineSample {
+  /** As in `given a database`. */
+  readonly what: string;
+  readonly pattern: keyof typeof PATTERNS;
+  readonly engine: () => Engine;
+  /** Later versions of a cluster, by what is another: they replace nothing that is there. */
+  readonly changed: [string, Partial<ClusterProps>][];
+  /** Any props of its own that are accepted. */
+  readonly props: fc.Arbitrary<Partial<ClusterProps>>;
+  /** What an app connects to, in a cluster of such props. */
+  readonly target?: (cluster: any, props: Partial<ClusterProps>) => IConnectable;
+  /** Whether apps log in. */
+  readonly logsIn: boolean;
+}
+
+/** A cluster with only the required props, but for those given. */
+export function aCluster({ pattern, engine }: EngineSample, scope: Construct, props: Partial<ClusterProps> = {}, id = 'orders'): ReplicatedDatabase | MessageBroker {
+  return new PATTERNS[pattern](scope, id, { engine: engine(), storage: { size: Size.gibibytes(50) }, ...props });
+}

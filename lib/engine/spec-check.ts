@@ -87,7 +87,7 @@ function checkFolder(check: Check, plain: PlainText, given: MemberFolder): void 
 function checkController(check: Check, plain: PlainText, given: ControllerSpec): void {
   const { programs, want = {}, passwords = {} } = check.props('engine.controller', given);
   checkTexts(check, plain, 'engine.controller.programs', programs);
-  check.that(Object.keys(programs).length > 0, 'engine.controller.programs has no engine.py, which the controller begins with: give it a class Engine');
+  check.that('engine.py' in programs, 'engine.controller.programs has no engine.py, which the controller begins with: give it a class Engine');
   check.map('engine.controller.want', want);
   checkJson(check, 'engine.controller.want', want);
   check.map('engine.controller.passwords', passwords);

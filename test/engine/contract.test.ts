@@ -124,7 +124,7 @@ describe('given what an engine answers', () => {
     ['a password that nobody makes', { controller: { programs: { 'engine.py': '' }, passwords: { ADMIN: 'admin' } } },
       'engine.controller.passwords: ADMIN asks for \'admin\', and cluster.passwords() has made none: have it made'],
     ['a finding of no linter', { exemptions: [{ reason: 'why not' }] }, 'engine.exemptions[0] is of no linter: name its check in kubeScore or checkov'],
-    ['a program of every controller', { controller: { programs: { 'kube_api.py': '' } } },
+    ['a program of every controller', { controller: { programs: { 'engine.py': '', 'kube_api.py': '' } } },
       'engine.controller.programs has kube_api.py, which every controller has: give it another name'],
     ['a volume of each member\'s own', { volumes: [{ name: 'more', path: '/more', volume: Volume.perPod(Size.gibibytes(1), { name: 'more' }) }] },
       'engine.volumes has a volume of each member\'s own, which it has at dataPath: use Volume.scratch()'],

@@ -38,6 +38,7 @@ import provisioning  # noqa: E402
 import role_label  # noqa: E402
 import start  # noqa: E402
 import stopping  # noqa: E402
+import supervise  # noqa: E402
 import takeover  # noqa: E402
 import trouble  # noqa: E402
 import verbs  # noqa: E402
@@ -47,4 +48,4 @@ import wal  # noqa: E402
 __all__ = ['ailment', 'announcement', 'answers', 'controller', 'damage', 'decision', 'declaration', 'engine', 'founding',
            'generated_secrets', 'hand_over', 'kept_secrets', 'kube_api', 'leaving', 'member', 'neighbours', 'notes', 'objects', 'on_role_change',
            'order', 'passing_on', 'patroni_api', 'peers', 'placement', 'pods', 'promise', 'provisioning', 'role_label', 'start', 'stopping',
-           'takeover', 'trouble', 'verbs', 'volumes', 'wal']
+           'supervise', 'takeover', 'trouble', 'verbs', 'volumes', 'wal']

@@ -1,4 +1,4 @@
-"""Before Patroni starts: what an interrupted founding left is removed, since nobody can tell it from a database.
+"""Starts Patroni. Before, what an interrupted founding left is removed, since nobody can tell it from a database.
 
 initdb that is killed leaves a folder that PostgreSQL starts and that has no database `postgres`, or no user to replicate as; Patroni would lead with
 it for ever. Patroni notes the cluster's settings in a member's folder as soon as there are any. So a folder that was begun by a container of
@@ -6,6 +6,9 @@ this volume and has no such note was never a member's, unless Patroni's mark of 
 
 And where Patroni's own notes of a cluster are gone that this member has data of, they are made again (notes.py): in a new pod, for a container
 that is started again in the same one should lose no time, and who deletes them in between has to be as quick.
+
+Patroni runs as a child of this program, which is process 1 (supervise.py): told to stop while it writes to its log, it may wait for its own log's
+thread for ever, when its server has stopped and its lock is given away.
 
 Arguments: the folder of PostgreSQL's programs, the data folder, Patroni's configuration.
 """
@@ -16,10 +19,16 @@ import subprocess
 import sys
 import time
 
+import supervise
+
 NOTE = 'patroni.dynamic.json'
 BEGUN = '.begun'  # beside the data folder, where it was made on an empty volume
 STARTED = '/tmp/started'  # it goes with the pod
 PAUSE_SECONDS = 1
+# The shutdown checkpoint may have all of shared_buffers to write.
+STOP_SECONDS = 120
+# Without a server, Patroni gives its lock away and says good-bye: two calls, each of which it tries for some seconds where they fail.
+IDLE_SECONDS = 30
 
 
 def unfinished(folder):
@@ -97,6 +106,7 @@ def unlabel():
 
 
 def main():
+    supervise.block()
     programs, folder, config = sys.argv[1:]
     if os.path.exists(STARTED):
         unlabel()
@@ -104,7 +114,7 @@ def main():
     remember(programs, folder)
     with open(STARTED, 'w'):
         pass
-    os.execvp('patroni', ['patroni', config])
+    sys.exit(supervise.supervise(['patroni', config], lambda: os.path.exists(os.path.join(folder, 'postmaster.pid')), STOP_SECONDS, IDLE_SECONDS))
 
 
 if __name__ == '__main__':

@@ -7,7 +7,7 @@ import passing_on
 import stopping
 import verbs
 
-# A member that has just been started: the signal to stop is lost on a container's first process until that listens to it.
+# A member that has just been started can say what it is when its Patroni listens.
 START_SECONDS = 15
 
 # What to do now, the number of members that are declared, this member's status, which pods were told to stop, who may have confirmed this
@@ -22,7 +22,7 @@ class Member(verbs.Member):
         self.programs, self.data, self.folder = programs, data, folder
 
     def await_start(self):
-        """Until this member's Patroni listens, to signals as well, or doesn't for a long time."""
+        """Until this member's Patroni listens, or doesn't for a long time."""
         for _ in range(START_SECONDS):
             if neighbours.ask('localhost'):
                 return

@@ -33,6 +33,10 @@ const OPTION = /^--?([A-Za-z][\w.-]*)$/;
 /** Files in which `name=value` is a setting; in a program it is an assignment, mostly of something else. */
 const SETTINGS = /\.(env|ini|conf|cfg|cnf|properties|ya?ml|json|toml)$/i;
 
+const PROGRAM = /\.(py|sh)$/i;
+/** Programs in which nothing was found, whatever they are called: all clusters of an app run the same. */
+const CLEAN = new Set<string>();
+
 /** Names that look like those of secrets, and the reason why each holds none. */
 export interface NoSecrets {
   readonly [name: string]: string;
@@ -87,9 +91,14 @@ export class PlainText {
 
   /** A file. `what`: what errors call it, with its path at the end. */
   public file(what: string, text: string): void {
+    if (CLEAN.has(text)) {
+      return;
+    }
     this.credentials(what, what, text);
     if (SETTINGS.test(what)) {
       this.assignments(what, text);
+    } else if (PROGRAM.test(what) && Object.keys(this.noSecrets).length === 0) {
+      CLEAN.add(text);
     }
   }
 

@@ -1,15 +1,8 @@
 import { join } from 'path';
 import { script } from '../config';
+import { secretPrograms } from '../workload';
 
-const OF_ALL_WORKLOADS = join(__dirname, '..', 'workload', 'programs');
-const OF_ALL_ENGINES = join(__dirname, 'programs');
-
-const FOLDERS: { [file: string]: string } = {
-  'announcement.py': OF_ALL_WORKLOADS,
-  'generated_secrets.py': OF_ALL_WORKLOADS,
-  'kept_secrets.py': OF_ALL_WORKLOADS,
-  'kube_api.py': OF_ALL_WORKLOADS,
-};
+const FOLDER = join(__dirname, 'programs');
 const OF_CONTROLLERS = [
   'announcement.py', 'controller.py', 'declaration.py', 'founding.py', 'generated_secrets.py', 'kept_secrets.py', 'kube_api.py', 'leaving.py', 'objects.py',
   'order.py', 'placement.py', 'pods.py', 'promise.py', 'trouble.py', 'verbs.py', 'volumes.py',
@@ -41,5 +34,6 @@ export class EnginePrograms {
 }
 
 function texts(files: string[]): { [file: string]: string } {
-  return Object.fromEntries(files.map((file) => [file, script(FOLDERS[file] ?? OF_ALL_ENGINES, file)]));
+  const ofSecrets = secretPrograms();
+  return Object.fromEntries(files.map((file) => [file, ofSecrets[file] ?? script(FOLDER, file)]));
 }

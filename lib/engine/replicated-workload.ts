@@ -11,7 +11,7 @@ import { Login, inObjectName, loginEntries, loginSecret } from './login';
 import { MemberPod } from './member-pod';
 import type { Pattern } from './pattern';
 import type { ReplicatedWorkloadProps } from './replicated-workload-props';
-import { brokenRules } from './rules';
+import { brokenByPatch, brokenRules } from './rules';
 
 /** A drain takes one member at a time, and no quorum with it. */
 const DISRUPTIONS = 1;
@@ -80,8 +80,8 @@ export abstract class ReplicatedWorkload extends Construct implements IConnectab
     const generatedSecrets = this.generateSecrets(props);
     const controller = spec.controller && this.createController(props, storage, generatedSecrets);
     plain.done();
-    const permissions = [...member.account.permissions, ...(controller?.permissions ?? [])];
-    this.node.addValidation({ validate: () => brokenRules({ ...this.answer, statefulSet: this.statefulSet, permissions }) });
+    const broken = brokenRules({ ...this.answer, permissions: [...member.account.permissions, ...(controller?.permissions ?? [])] });
+    this.node.addValidation({ validate: () => [...broken, ...brokenByPatch(this.statefulSet, spec)] });
   }
 
   /** The DNS name of one member, whatever its role. */

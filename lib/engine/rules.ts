@@ -4,10 +4,9 @@ import type { Permission, ToolsImage } from '../workload';
 import type { EngineSpec } from './engine-spec';
 import { LONGEST_SUFFIX } from './spec-check';
 
-/** An engine's answer with what was made of it. */
+/** An engine's answer with what follows from it. */
 export interface Answered {
   readonly spec: EngineSpec;
-  readonly statefulSet: ApiObject;
   /** What members and the controller may do. */
   readonly permissions: Permission[];
   readonly tools: Required<ToolsImage>;
@@ -16,11 +15,16 @@ export interface Answered {
 /** What holds for every engine: each says what is wrong, or nothing. */
 type Rule = (answered: Answered) => string[];
 
-const RULES: Rule[] = [ownSelectors, labelsThatSomebodySets, filesThatAreThere, knownInterpreters, shortNames, knownUpdates, tokensForRights];
+const RULES: Rule[] = [ownSelectors, labelsThatSomebodySets, filesThatAreThere, knownInterpreters, shortNames];
 
 /** What is wrong with an engine though each value may be right. */
 export function brokenRules(answered: Answered): string[] {
   return RULES.flatMap((rule) => rule(answered));
+}
+
+/** What only a patch can bring about. Asked for at every synthesis. */
+export function brokenByPatch(statefulSet: ApiObject, spec: EngineSpec): string[] {
+  return isPatched(statefulSet) ? [...knownUpdates(statefulSet.toJson(), spec), ...tokensForRights(statefulSet.toJson(), spec)] : [];
 }
 
 /** Two Services of one selector are two names for one thing, of which one promises what it doesn't keep. */
@@ -63,16 +67,16 @@ function shortNames({ spec: { endpoints } }: Answered): string[] {
     `the endpoint's suffix '${suffix}' must have at most ${LONGEST_SUFFIX} characters, so that the Service's name fits whatever the cluster is called: use a shorter one`);
 }
 
-/** Pods that nobody replaces keep their version for ever. Only a patch can bring that about. */
-function knownUpdates({ spec: { controller }, statefulSet }: Answered): string[] {
-  const type = isPatched(statefulSet) ? statefulSet.toJson().spec?.updateStrategy?.type : undefined;
-  return type === 'OnDelete' && controller === undefined
+/** Pods that nobody replaces keep their version for ever. */
+function knownUpdates({ spec }: any, { controller }: EngineSpec): string[] {
+  return spec?.updateStrategy?.type === 'OnDelete' && controller === undefined
     ? ['the StatefulSet\'s update strategy is OnDelete, and there is no controller that would delete pods: no other version would ever come to the members, so leave the patch out']
     : [];
 }
 
-/** A token without rights opens nothing but a way for whoever takes it. Only a patch can bring that about. */
-function tokensForRights({ spec: { rights = [] }, statefulSet }: Answered): string[] {
-  const isMounted = isPatched(statefulSet) && statefulSet.toJson().spec?.template?.spec?.automountServiceAccountToken === true;
-  return isMounted && rights.length === 0 ? ['the members\' pods mount a token, and they have no rights: ask for some in the engine, or leave the patch out'] : [];
+/** A token without rights opens nothing but a way for whoever takes it. */
+function tokensForRights({ spec }: any, { rights = [] }: EngineSpec): string[] {
+  return spec?.template?.spec?.automountServiceAccountToken === true && rights.length === 0
+    ? ['the members\' pods mount a token, and they have no rights: ask for some in the engine, or leave the patch out']
+    : [];
 }

@@ -46,6 +46,11 @@ export interface GeneratedSecretsProps {
 const MADE_AT_RUN_TIME = { 'argocd.argoproj.io/sync-options': 'Prune=false', 'argocd.argoproj.io/compare-options': 'IgnoreExtraneous' };
 const PROGRAMS = join(__dirname, 'programs');
 
+/** The programs that make Secrets, for those who make one again. */
+export function secretPrograms(): { [file: string]: string } {
+  return Object.fromEntries(['generated_secrets.py', 'kube_api.py'].map((file) => [file, script(PROGRAMS, file)]));
+}
+
 /** Makes Secrets once, inside the cluster, by a Job that may make these and no others. */
 export class GeneratedSecrets extends Construct {
   public readonly job: ApiObject;
@@ -58,8 +63,7 @@ export class GeneratedSecrets extends Construct {
     const labels = new Labels(this, { instance: props.name, component: 'credentials', product: 'credentials', partOf: props.partOf });
     this.secrets = props.secrets.map((secret) => ({ ...secret, annotations: MADE_AT_RUN_TIME }));
     const data = {
-      'generated_secrets.py': script(PROGRAMS, 'generated_secrets.py'),
-      'kube_api.py': script(PROGRAMS, 'kube_api.py'),
+      ...secretPrograms(),
       'secrets.json': `${JSON.stringify(this.secrets, undefined, 2)}\n`,
     };
 

@@ -9,7 +9,9 @@ const ROOT = join(__dirname, '..');
 const { compilerOptions } = ts.parseConfigFileTextToJson('tsconfig.json', readFileSync(join(ROOT, 'tsconfig.json'), 'utf8')).config;
 /** What an example may use without saying where it is from. */
 const KNOWN: { [name: string]: unknown } = { ...cdk8s, ...library };
-const PRELUDE = `import { ${names(cdk8s)} } from 'cdk8s';\nimport { ${names(library)} } from '../lib';\ndeclare const chart: Chart, orders: ReplicatedDatabase, api: StatelessWebApp;\n`;
+/** What the compiler alone knows: structs, and the scope of all constructs. */
+const TYPES = readFileSync(join(ROOT, 'lib/index.ts'), 'utf8').match(/\b[A-Z]\w*\b/g)!.filter((name) => !(name in library) && !(name in cdk8s));
+const PRELUDE = `import type { Construct } from 'constructs';\nimport type { ${TYPES.join(', ')} } from '../lib';\nimport { ${names(cdk8s)} } from 'cdk8s';\nimport { ${names(library)} } from '../lib';\ndeclare const chart: Chart, orders: ReplicatedDatabase, api: StatelessWebApp;\n`;
 
 interface Example {
   readonly page: string;
@@ -41,7 +43,7 @@ describe('given the examples of the docs', () => {
       const files = examples.map(({ page, line, text }) => {
         const file = join(folder, `${page.replace(/\W/g, '_')}_${line}.ts`);
         const own = text.replace('\'cdk8s-patterns\'', '\'../../lib\'');
-        writeFileSync(file, text.startsWith('import') ? own : `${PRELUDE.replace('../lib', '../../lib')}export {};\n${own}`);
+        writeFileSync(file, text.startsWith('import') ? own : `${PRELUDE.replace(/\.\.\/lib/g, '../../lib')}export {};\n${own}`);
         return file;
       });
       const options = ts.convertCompilerOptionsFromJson({ ...compilerOptions, noUnusedLocals: false, noUnusedParameters: false }, ROOT).options;

@@ -3,8 +3,8 @@ import type { Engine } from '../engine';
 import { brokenReferences } from './references';
 import { TrialCluster, TrialProps, trials } from './trial';
 
-/** Every error of the library begins with the path of what it is about: it refuses something, and says why. */
-const REFUSAL = /^(Validation failed[^\n]*\n\s*)?\[/;
+/** Every error of the library begins with the path of what it is about: it refuses something, and says why. Other languages put a word before it. */
+const REFUSAL = /^(Error: )?(Validation failed[^\n]*\n\s*)?\[/;
 const NAME = 'trial';
 const NAMESPACE = 'trials';
 

@@ -5,10 +5,19 @@ from cdk8s_patterns import (
     Credentials,
     Database,
     DatabaseEngine,
+    Durability,
+    EndpointSpec,
+    Engine,
+    EngineConformance,
+    EngineSpec,
     Expose,
     Health,
     IngressController,
+    MemberFolder,
+    MemberPort,
     MemberStorage,
+    MessageBroker,
+    PodField,
     PostgresVersion,
     Probe,
     ReplicatedDatabase,
@@ -16,7 +25,31 @@ from cdk8s_patterns import (
     StatelessWebApp,
     StorageClass,
     Tls,
+    Variable,
 )
+
+
+class NatsEngine(Engine):
+    """An engine of a stranger's."""
+
+    product = property(lambda self: 'nats')
+    version = property(lambda self: '2.12.1')
+
+    def bind(self, scope, cluster):
+        sync = '2m' if cluster.durability == Durability.BEST_EFFORT else 'always'
+        routes = ', '.join('nats://%s:6222' % host for host in cluster.member_hosts)
+        config = ['server_name: $NAME', 'http_port: 8222', 'jetstream { store_dir: /data, sync_interval: %s }' % sync,
+                  'cluster { name: %s, port: 6222, routes: [%s] }' % (cluster.name, routes)]
+        return EngineSpec(
+            image='registry.example.com/nats:' + self.version, user=1000, command=['nats-server', '-c', '/etc/nats/nats.conf'],
+            variables={'NAME': Variable.pod_field(PodField.NAME)}, data_path='/data', termination_grace=Duration.minutes(1),
+            folder=MemberFolder(name='config', path='/etc/nats', files={'nats.conf': '\n'.join(config)}),
+            ports=[MemberPort(name='client', port=4222), MemberPort(name='cluster', port=6222, between_members=True),
+                   MemberPort(name='monitor', port=8222)],
+            endpoints=[EndpointSpec(suffix='client', ports=['client'])],
+            readiness=Probe.http('/healthz?js-server-only=true', port=8222),
+            liveness=Probe.http('/healthz?js-enabled-only=true', port=8222))
+
 
 app = App()
 chart = Chart(app, 'shop', namespace='shop')
@@ -48,5 +81,11 @@ frontend = StatelessWebApp(
     expose=Expose.ingress(host='shop.example.com', controller=IngressController.traefik(), tls=Tls.cert_manager('letsencrypt')),
 )
 frontend.connect_to(api)
+
+events = MessageBroker(chart, 'events', engine=NatsEngine(), storage=MemberStorage(size=Size.gibibytes(10)))
+api.connect_to(events)
+findings = EngineConformance.findings(NatsEngine())
+if findings:
+    raise RuntimeError('\n'.join(findings))
 
 app.synth()

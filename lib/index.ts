@@ -11,6 +11,7 @@ export {
 export { OneOffJob, Overlap, RunOnceProps, ScheduledJob, ScheduledJobProps } from './job';
 export { Exemption, Labels, LabelsProps, PatternApp } from './kubernetes';
 export { BrokerAccount, MessageBroker, MessageBrokerProps } from './messaging';
+export { Migration, MigrationProps, Ordering } from './migration';
 export {
   BindingOptions, ClusterDns, ConnectOptions, Connection, EgressByName, ExternalConnectionProps, HttpConnectionProps, IConnectable,
   MysqlConnectionProps, MysqlSslMode, NetworkPolicy, NetworkPolicyProps, Peer, PodsConnectionProps, PostgresSslMode, PostgresqlConnectionProps,
@@ -30,6 +31,6 @@ export {
   Expose, IngressController, IngressExposure, IngressPathType, ServiceOptions, StatelessWebApp, StatelessWebAppProps, Tls,
 } from './web';
 export {
-  Account, Autoscaling, ClaimRetention, ForeignWorkload, ForeignWorkloadOptions, MemberStorage, PodManagementPolicy, RandomSecret,
+  Account, Autoscaling, ClaimRetention, ForeignWorkload, ForeignWorkloadOptions, IWorkload, MemberStorage, PodManagementPolicy, RandomSecret,
   RandomSecretProps, Right, RollingOptions, Rollout, RolloutOptions, ToolsImage,
 } from './workload';

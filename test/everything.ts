@@ -3,7 +3,7 @@ import {
   Account, AppConfig, AppSecret, Connection, FileSource, PersistentFolder, PodField, PodManagementPolicy, Port, RandomSecret, Security,
   StorageClass, UpdateStrategy, Variable, Volume,
 } from '../lib';
-import { aDatabase, aOneOffJob, aScheduledJob, aStatefulApp, aWebApp, aWorker } from './given';
+import { aDatabase, aMigration, aOneOffJob, aScheduledJob, aStatefulApp, aWebApp, aWorker } from './given';
 
 /** An app, members, a worker and jobs that have everything. */
 export function everything(chart: Chart): Chart {
@@ -40,7 +40,8 @@ export function everything(chart: Chart): Chart {
     podManagementPolicy: PodManagementPolicy.ORDERED_READY, updateStrategy: UpdateStrategy.rolling({ partition: 1 }),
   });
   queue.connectTo(app);
-  const others = [aWorker(chart, program), aScheduledJob(chart, program), aOneOffJob(chart, program)];
+  const migration = aMigration(chart, { ...program, before: [app] });
+  const others = [migration, aWorker(chart, program), aScheduledJob(chart, program), aOneOffJob(chart, program)];
   [app, ...others].forEach((one) => one.connectTo(orders, { env: { PGHOST: 'host' } }));
   others.forEach((one) => one.connectTo(app.port('grpc')));
   others.forEach((one) => one.connectTo(queue.port('ship')));

@@ -1,8 +1,8 @@
 import { App, Chart, Size } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import {
-  ClusterFacts, DatabaseEngine, EngineSpec, Health, MessageBroker, MessageBrokerProps, OneOffJob, Port, PostgresVersion, ReplicatedDatabase,
-  ReplicatedDatabaseProps, RunOnceProps, ScheduledJob, ScheduledJobProps, StatefulApp, StatefulAppProps, StatelessWebApp,
+  ClusterFacts, DatabaseEngine, EngineSpec, Health, MessageBroker, MessageBrokerProps, Migration, MigrationProps, OneOffJob, Port, PostgresVersion,
+  ReplicatedDatabase, ReplicatedDatabaseProps, RunOnceProps, ScheduledJob, ScheduledJobProps, StatefulApp, StatefulAppProps, StatelessWebApp,
   StatelessWebAppProps, Volume, Worker, WorkerProps,
 } from '../lib';
 import { MemoEngine } from './engines/memo';
@@ -43,6 +43,11 @@ export function aScheduledJob(scope: Construct, props: Partial<ScheduledJobProps
 /** A job that runs once with only the required props, but for those given. */
 export function aOneOffJob(scope: Construct, props: Partial<RunOnceProps> = {}, id = 'import'): OneOffJob {
   return new OneOffJob(scope, id, { image: 'ghcr.io/acme/api:1.4.2', ...props });
+}
+
+/** A migration with only the required props, but for those given. */
+export function aMigration(scope: Construct, props: Partial<MigrationProps> = {}, id = 'migrate'): Migration {
+  return new Migration(scope, id, { image: 'ghcr.io/acme/api:1.4.2', ...props });
 }
 
 /** A database with only the required props, but for those given. */

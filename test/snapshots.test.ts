@@ -1,8 +1,9 @@
 import { App, Yaml } from 'cdk8s';
 import { Shop } from '../apps/shop/shop';
+import { Connection } from '../lib';
 import { ENGINES } from './engines/list';
 import { aCluster } from './engines/sample';
-import { aChart, aStatefulApp, aWebApp, objectsOf } from './given';
+import { aChart, aMigration, aStatefulApp, aWebApp, objectOf, objectsOf } from './given';
 
 // the text as it is, without quotes and escapes
 expect.addSnapshotSerializer({ test: (value) => typeof value === 'string', serialize: (value) => value });
@@ -37,6 +38,16 @@ describe('given a web app with only the required props', () => {
 describe('given a stateful app with a volume for each member', () => {
   test('then users see this', () => {
     expect(yamlOf(objectsOf(aStatefulApp(aChart())))).toMatchSnapshot();
+  });
+});
+
+describe('given a migration before the rollout of an app', () => {
+  test('then users see this, and the app has a variable more', () => {
+    const chart = aChart();
+    const api = aWebApp(chart);
+    aMigration(chart, { before: [api] }).connectTo(Connection.postgresql({ host: 'db.example.com', cidrs: ['10.2.0.0/16'] }));
+    expect(yamlOf(objectsOf(chart).filter(({ metadata }) => metadata.name.startsWith('migrate')))).toMatchSnapshot();
+    expect(Yaml.stringify(objectOf(chart, 'Deployment', 'api').spec.template.spec.containers[0].env).replace(/d[0-9a-f]{9}/, '<digest>')).toMatchSnapshot();
   });
 });
 

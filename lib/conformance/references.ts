@@ -25,6 +25,8 @@ type Selector = { [key: string]: string };
 
 /** The cluster's DNS and API server. */
 const CLUSTER_PORTS = [53, 443, 5353, 6443, 8053];
+/** Kubernetes makes it in every namespace. */
+const CLUSTER_CA = 'kube-root-ca.crt';
 /** What is on pods from the start. Other labels of a Service's selector are put there by programs that may. */
 const FROM_THE_START = 'app.kubernetes.io/';
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
@@ -75,7 +77,7 @@ class References {
       ...volumes.flatMap(({ name }) => this.unless(mounted.includes(name), `volume ${name} is mounted nowhere`)),
       ...volumes.flatMap(({ name }) => this.unless(DNS_LABEL.test(name), `volume ${name} has a bad name`)),
       ...mounted.flatMap((name: string) => this.unless(there.includes(name), `no volume ${name}`)),
-      ...sources.flatMap(({ configMap }) => this.unless(!configMap || this.has('ConfigMap', configMap.name, namespace), `no ConfigMap ${configMap?.name}`)),
+      ...sources.flatMap(({ configMap }) => this.unless(!configMap || configMap.name === CLUSTER_CA || this.has('ConfigMap', configMap.name, namespace), `no ConfigMap ${configMap?.name}`)),
       ...sources.flatMap(({ secret }) =>
         secret ? this.secretErrors(secret.name ?? secret.secretName, (secret.items ?? []).map(({ key }: any) => key)) : []),
     ].map((error) => `${of}: ${error}`);

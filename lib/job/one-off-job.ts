@@ -2,7 +2,7 @@ import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Check, place } from '../kubernetes';
 import type { ConnectOptions, IConnectable, NetworkPolicy } from '../network';
-import type { JobWorkload } from '../workload';
+import type { IWorkload, JobWorkload } from '../workload';
 import { runOnce } from './run-once';
 import type { RunOnceProps } from './run-once-props';
 
@@ -15,7 +15,7 @@ const RESERVED = 11;
  *
  *     new OneOffJob(chart, 'import', { image: 'ghcr.io/acme/api:1.4.2', command: ['api', 'import'] });
  */
-export class OneOffJob extends Construct {
+export class OneOffJob extends Construct implements IWorkload {
   /** The Job; its name is settled when the app is synthesised. The default child: `ApiObject.of(job)` is this one. */
   public readonly job: ApiObject;
   /** The identity of the pods, unless it is one that others made. */

@@ -3,7 +3,7 @@ import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Check, place } from '../kubernetes';
 import type { ConnectOptions, IConnectable, NetworkPolicy } from '../network';
-import type { JobWorkload, RepeatProps } from '../workload';
+import type { IWorkload, JobWorkload, RepeatProps } from '../workload';
 import { checkSchedule, checkTimeZone } from './cron-schedule';
 import { runOnce } from './run-once';
 import type { RunOnceProps } from './run-once-props';
@@ -67,7 +67,7 @@ const KEPT = 3;
  *
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/
  */
-export class ScheduledJob extends Construct {
+export class ScheduledJob extends Construct implements IWorkload {
   /** The CronJob. The default child: `ApiObject.of(job)` is this one. */
   public readonly cronJob: ApiObject;
   /** The identity of the pods, unless it is one that others made. */

@@ -86,6 +86,15 @@ export class NetworkPolicy extends Construct {
     this.byName ??= emitPolicy(this, this.props, () => sorted(this.names));
   }
 
+  /**
+   * How many paths lead out, beside those to the resolvers of names.
+   *
+   * @internal
+   */
+  public get _reached(): number {
+    return this.egress.size + this.names.size;
+  }
+
   private render(): Fields<k8s.KubeNetworkPolicyProps> {
     const [ingress, egress] = [this.ingress, this.egress].map(sorted);
     return {

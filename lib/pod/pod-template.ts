@@ -53,16 +53,19 @@ export interface PodOptions {
   readonly pullSecrets?: string[];
 }
 
-/** A container beside the program: before it, or all along. */
+/** A container beside the program: before it, all along, or when it has ended well. */
 export interface HelperOptions extends ContainerOptions {
-  readonly role: 'init' | 'sidecar';
+  readonly role: HelperRole;
   readonly ports?: ResolvedPort[];
   /** Whether it has the variables, volumes and files of the program; /tmp it has anyway. */
   readonly sharesAll: boolean;
 }
 
+/** `last`: the program has to come to an end, and is one of those that run before it. */
+export type HelperRole = 'init' | 'sidecar' | 'last';
+
 interface CheckedHelper extends CheckedContainer {
-  readonly role: 'init' | 'sidecar';
+  readonly role: HelperRole;
   readonly sharesAll: boolean;
 }
 
@@ -82,6 +85,7 @@ export class PodTemplate {
   private readonly claims: string[] = [];
   private readonly mounts: Mount[] = [];
   private readonly env: k8s.EnvVar[] = [];
+  private readonly laterEnv: (() => k8s.EnvVar)[] = [];
   private readonly laterAnnotations: (() => Annotations)[] = [];
 
   public constructor(scope: Construct, private readonly props: PodTemplateProps) {
@@ -149,6 +153,12 @@ export class PodTemplate {
       && !this.containers.some(({ options }) => options.env?.some((other) => other.name === name))));
   }
 
+  /** A variable of every container, whosoever, that no container starts without: its value is known when it is there. */
+  public addGate(name: string, produce: () => k8s.EnvVar): void {
+    this.checkEnv([{ name }]);
+    this.laterEnv.push(produce);
+  }
+
   /** Whether a program takes a secret from a variable. */
   public get hasSecretVariables(): boolean {
     return [...this.env, ...this.all.flatMap(({ env = [] }) => env)].some(({ valueFrom }) => valueFrom?.secretKeyRef !== undefined);
@@ -179,7 +189,6 @@ export class PodTemplate {
   public render(): k8s.PodTemplateSpec {
     const { props } = this;
     const { scheduling = {}, dns, pullSecrets = [] } = props.options ?? {};
-    const helpers = [...this.helpers.filter(({ role }) => role === 'sidecar'), ...this.helpers.filter(({ role }) => role === 'init')];
     return {
       metadata: { labels: props.labels.pod, annotations: this.annotations() },
       spec: {
@@ -199,8 +208,7 @@ export class PodTemplate {
         tolerations: unlessEmpty([...this.lostNodeTolerations(), ...renderTolerations(this.check, scheduling)]),
         ...dns,
         imagePullSecrets: unlessEmpty(pullSecrets.map((name) => ({ name }))),
-        initContainers: unlessEmpty(helpers.map((helper) => this.renderHelper(helper))),
-        containers: this.containers.map((container) => renderContainer(container, this.env, this.mounts)),
+        ...this.renderContainers(),
         volumes: [...this.volumes].sort((a, b) => a.name < b.name ? -1 : 1),
       },
     };
@@ -250,9 +258,23 @@ export class PodTemplate {
     return [...this.containers, ...this.helpers].map(({ options }) => options);
   }
 
+  private renderContainers(): Pick<k8s.PodSpec, 'initContainers' | 'containers'> {
+    const [sidecars, before, last] = (['sidecar', 'init', 'last'] as const).map((wanted) =>
+      this.helpers.filter(({ role }) => role === wanted).map((helper) => this.renderHelper(helper)));
+    const programs = this.containers.map((container) => renderContainer(container, [...this.env, ...this.gates()], this.mounts));
+    return last.length > 0
+      ? { initContainers: [...sidecars, ...before, ...programs], containers: last }
+      : { initContainers: unlessEmpty([...sidecars, ...before]), containers: programs };
+  }
+
+  private gates(): k8s.EnvVar[] {
+    return this.laterEnv.map((produce) => produce());
+  }
+
   private renderHelper(helper: CheckedHelper): k8s.Container {
     const { role, sharesAll } = helper;
-    const rendered = renderContainer(helper, sharesAll ? this.env : [], this.mounts.filter(({ path }) => sharesAll || path === TMP));
+    const mounts = this.mounts.filter(({ path }) => sharesAll || path === TMP);
+    const rendered = renderContainer(helper, [...sharesAll ? this.env : [], ...this.gates()], mounts);
     return role === 'sidecar' ? { ...rendered, restartPolicy: 'Always' } : rendered;
   }
 

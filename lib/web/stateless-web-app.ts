@@ -4,7 +4,7 @@ import { Program } from '../app';
 import { Check, Labels, place, quote, warn } from '../kubernetes';
 import { ConnectOptions, Connection, IConnectable, NetworkPolicy, Peer } from '../network';
 import { AppProtocol, PRE_STOP_SLEEP, ResolvedPort } from '../pod';
-import { REPLICAS, StatelessWorkload, connectionTo, emitAutoscaler } from '../workload';
+import { IWorkload, REPLICAS, StatelessWorkload, connectionTo, emitAutoscaler } from '../workload';
 import { PORT_NAME, ResolvedService, emitHeadlessService, emitService } from './service';
 import { StatelessWebAppProps } from './stateless-web-app-props';
 import { checkWebApp } from './web-app-check';
@@ -18,7 +18,7 @@ const RESERVED_FOR_DERIVED_NAMES = 11;
  *
  *     new StatelessWebApp(chart, 'api', { image: 'ghcr.io/acme/api:1.4.2', port: 8080 });
  */
-export class StatelessWebApp extends Construct implements IConnectable {
+export class StatelessWebApp extends Construct implements IConnectable, IWorkload {
   /** The name of the Deployment and the Service. */
   public readonly name: string;
   /** The Deployment. The default child: `ApiObject.of(app)` is this one. */

@@ -5,7 +5,7 @@ import { Health, Program, ProgramProps } from '../app';
 import { Check, place, warn } from '../kubernetes';
 import type { ConnectOptions, IConnectable, NetworkPolicy } from '../network';
 import { Port, resolvePorts } from '../pod';
-import { Autoscaling, REPLICAS, Rollout, StatelessWorkload, checkScale, emitAutoscaler } from '../workload';
+import { Autoscaling, IWorkload, REPLICAS, Rollout, StatelessWorkload, checkScale, emitAutoscaler } from '../workload';
 
 /** A program that takes its work from elsewhere: a queue, a database, a stream. */
 export interface WorkerProps extends ProgramProps {
@@ -69,7 +69,7 @@ const UNASKED = Health.none('it has no port, and its end says that it failed');
  *
  *     new Worker(chart, 'mailer', { image: 'ghcr.io/acme/api:1.4.2', command: ['api', 'mailer'] });
  */
-export class Worker extends Construct {
+export class Worker extends Construct implements IWorkload {
   /** The name of the Deployment. */
   public readonly name: string;
   /** The Deployment. The default child: `ApiObject.of(worker)` is this one. */

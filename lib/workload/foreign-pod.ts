@@ -2,6 +2,7 @@ import type { k8s } from 'cdk8s-plus-28';
 import type { Check } from '../kubernetes';
 import type { Mount } from '../pod';
 import type { BoundPod } from './connector';
+import type { GatedPod } from './workload';
 
 /** As it is in a manifest. */
 interface Template {
@@ -16,10 +17,11 @@ export function templateOf({ kind, metadata, spec }: any): Template | undefined 
 }
 
 /** What the pods of an object that others wrote have beside what is written there. */
-export class ForeignPod implements BoundPod {
+export class ForeignPod implements BoundPod, GatedPod {
   private readonly env: k8s.EnvVar[] = [];
   private readonly volumes: k8s.Volume[] = [];
   private readonly mounts: Mount[] = [];
+  private readonly gates: (() => k8s.EnvVar)[] = [];
 
   /** `read`: the object as others wrote it; `containers`: those that are told, all where left out. */
   public constructor(private readonly check: Check, private readonly read: () => any, private readonly containers?: string[]) {}
@@ -38,11 +40,17 @@ export class ForeignPod implements BoundPod {
     this.mounts.push(mount);
   }
 
+  public addGate(name: string, produce: () => k8s.EnvVar): void {
+    this.checkEnv([{ name }]);
+    this.gates.push(produce);
+  }
+
   /** Adds it to the object as it is now, which others may have changed since it was connected. */
   public addTo(manifest: any): any {
-    if (this.volumes.length === 0) {
+    if (this.volumes.length + this.gates.length === 0) {
       return manifest;
     }
+    const env = [...this.env, ...this.gates.map((produce) => produce())];
     const copy = structuredClone(manifest);
     const { spec } = templateOf(copy)!;
     const { fsGroup } = spec.securityContext ?? {};
@@ -52,10 +60,10 @@ export class ForeignPod implements BoundPod {
     // whoever doesn't own what is mounted reads it as everybody
     spec.volumes = [...there, ...this.volumes.map((volume) => fsGroup === undefined ? readableByAll(volume) : volume)];
     for (const container of this.told(copy)) {
-      this.checkAgainst(container.env ?? [], this.env);
-      const own = (container.env ?? []).filter((variable: any) => !this.env.some(({ name }) => name === variable.name));
+      this.checkAgainst(container.env ?? [], env);
+      const own = (container.env ?? []).filter((variable: any) => !env.some(({ name }) => name === variable.name));
       // first, as those of its own may stand for some of them
-      container.env = [...this.env, ...own];
+      container.env = [...env, ...own];
       container.volumeMounts = [...container.volumeMounts ?? [], ...this.mounts.map((mount) => this.mountIn(container, mount))];
     }
     return copy;

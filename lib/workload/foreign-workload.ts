@@ -4,6 +4,7 @@ import { Check, EMITTED, Labels, Names, quote } from '../kubernetes';
 import { ConnectOptions, IConnectable, NetworkPolicy, Peer } from '../network';
 import { Connector } from './connector';
 import { ForeignPod, templateOf } from './foreign-pod';
+import { IWorkload, setOrdered } from './workload';
 
 /** How pods that others wrote are taken in. */
 export interface ForeignWorkloadOptions {
@@ -32,7 +33,7 @@ const ID = 'ForeignWorkload';
  *
  * What its pods need beside is opened by its policy.
  */
-export class ForeignWorkload extends Construct {
+export class ForeignWorkload extends Construct implements IWorkload {
   /**
    * That of a Deployment, a StatefulSet, a DaemonSet, a Job, a CronJob, a Pod, or any other object with a template of pods.
    *
@@ -74,6 +75,7 @@ export class ForeignWorkload extends Construct {
     Names.of(this).select(object, selector);
     this.connector = new Connector(object, this, pod, { name, policyName: `${name}-connections`, labels });
     this.networkPolicy = this.connector.networkPolicy;
+    setOrdered(this, { object, pod });
     this.pods = Peer._closed(selector, Chart.of(this).namespace, this.networkPolicy);
   }
 

@@ -43,7 +43,7 @@ export interface GeneratedSecretsProps {
  *
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/
  */
-const MADE_AT_RUN_TIME = { 'argocd.argoproj.io/sync-options': 'Prune=false', 'argocd.argoproj.io/compare-options': 'IgnoreExtraneous' };
+export const MADE_AT_RUN_TIME = { 'argocd.argoproj.io/sync-options': 'Prune=false', 'argocd.argoproj.io/compare-options': 'IgnoreExtraneous' };
 const PROGRAMS = join(__dirname, 'programs');
 
 /** The programs that make Secrets, for those who make one again. */

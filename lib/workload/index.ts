@@ -17,3 +17,4 @@ export * from './service-port';
 export * from './stateful-workload';
 export * from './stateless-workload';
 export * from './tools-image';
+export * from './workload';

@@ -1,13 +1,14 @@
 import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { Fields, Names, emit, exemptionAnnotations } from '../kubernetes';
+import { Fields, Labels, Names, emit, exemptionAnnotations } from '../kubernetes';
 import type { ConnectOptions, IConnectable, NetworkPolicy } from '../network';
 import type { PodTemplate } from '../pod';
 import { Connector } from './connector';
 import { workloadExemptions } from './exemptions';
 import { emitNamedByTemplate } from './hashed-job';
 import { ProgramPodProps, emitAccount, makePod } from './program-pod';
+import { setOrdered } from './workload';
 
 /** How long a program runs that comes to an end, and how often it is tried. */
 export interface RunProps {
@@ -32,17 +33,20 @@ export class JobWorkload extends Construct {
   public readonly serviceAccount?: ApiObject;
   public readonly networkPolicy: NetworkPolicy;
   public readonly pod: PodTemplate;
+  public readonly labels: Labels;
 
   private readonly connector: Connector;
 
   public constructor(scope: Construct, id: string, private readonly props: JobWorkloadProps) {
     super(scope, id);
+    this.labels = props.labels;
     this.pod = makePod(scope, props, false);
     Names.of(this).select(this, props.labels.selector);
     this.serviceAccount = emitAccount(this, props);
     this.job = this.emitJob();
     this.connector = new Connector(scope, this, this.pod, props);
     this.networkPolicy = this.connector.networkPolicy;
+    setOrdered(scope, { object: this.job, pod: this.pod });
   }
 
   /** Opens the path to a target and gives the pods its binding. */

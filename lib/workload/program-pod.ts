@@ -6,7 +6,7 @@ import type { Exemption, Labels } from '../kubernetes';
 import { Architecture, ContainerOptions, HelperOptions, HostSpread, PodOptions, PodTemplate } from '../pod';
 import type { ResolvedAccount } from './account';
 import { callsApiServer } from './exemptions';
-import { Permission, emitServiceAccount } from './service-account';
+import { Permission, emitRights, emitServiceAccount } from './service-account';
 
 /** A program and its pods, whatever runs them. */
 export interface ProgramPodProps {
@@ -58,10 +58,14 @@ export function makePod(scope: Construct, props: ProgramPodProps, spreadPerRevis
   return pod;
 }
 
-/** The account of the pods, unless others made it. */
+/** The account of the pods, unless others made it, and its rights. */
 export function emitAccount(scope: Construct, props: ProgramPodProps): ApiObject | undefined {
   const { existingName, permissions, annotations } = accountOf(props);
-  return existingName === undefined ? emitServiceAccount(scope, props.name, props.labels, permissions, annotations) : undefined;
+  if (existingName === undefined) {
+    return emitServiceAccount(scope, props.name, props.labels, permissions, annotations);
+  }
+  emitRights(scope, props.name, props.labels, permissions, existingName);
+  return undefined;
 }
 
 function accountOf({ account, permissions = [] }: ProgramPodProps): ResolvedAccount {

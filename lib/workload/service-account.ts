@@ -19,15 +19,21 @@ export function emitServiceAccount(scope: Construct, name: string, labels: Label
   const account = emit(scope, 'ServiceAccount', k8s.KubeServiceAccount, {
     metadata: { ...metadata, annotations }, props: { automountServiceAccountToken: false }, fields: ['automountServiceAccountToken'],
   });
+  emitRights(scope, name, labels, permissions, name);
+  return account;
+}
+
+/** What an account may do with objects of its namespace: a Role that names them, and its binding. */
+export function emitRights(scope: Construct, name: string, labels: Labels, permissions: Permission[], accountName: string): void {
+  const metadata = { name, labels: labels.all };
   if (permissions.length > 0) {
     const rules = permissions.map(({ apiGroup, resource, verbs, names }) =>
       ({ apiGroups: [apiGroup], resources: [resource], resourceNames: names, verbs }));
     emit(scope, 'Role', k8s.KubeRole, { metadata, props: { rules }, fields: ['rules'] });
     emit(scope, 'RoleBinding', k8s.KubeRoleBinding, {
       metadata,
-      props: { roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name }, subjects: [{ kind: 'ServiceAccount', name }] },
+      props: { roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name }, subjects: [{ kind: 'ServiceAccount', name: accountName }] },
       fields: ['roleRef', 'subjects'],
     });
   }
-  return account;
 }

@@ -9,6 +9,7 @@ import { emitDisruptionBudget } from './disruption-budget';
 import { workloadExemptions } from './exemptions';
 import { ProgramPodProps, emitAccount, makePod } from './program-pod';
 import { ROLLING, ResolvedRollout } from './rollout';
+import { setOrdered } from './workload';
 
 export interface StatelessWorkloadProps extends ProgramPodProps {
   /** None where an autoscaler sets them. */
@@ -46,6 +47,7 @@ export class StatelessWorkload extends Construct {
     }
     this.connector = new Connector(scope, this, this.pod, props);
     this.networkPolicy = this.connector.networkPolicy;
+    setOrdered(scope, { object: this.deployment, pod: this.pod, rollout: this.rollout });
   }
 
   /** Opens the path to a target and gives the pods its binding. */

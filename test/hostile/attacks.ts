@@ -94,7 +94,9 @@ export class Attacks {
   private factories(declaration: Declaration): { readonly of: Declaration; readonly name: string; readonly parameters: Value[] }[] {
     return Object.values(this.api).flatMap((of) => (of.methods ?? [])
       .filter((method) => method.static && this.isA(method.returns?.type.fqn, declaration))
-      .map(({ name, parameters = [] }) => ({ of, name, parameters })));
+      .map(({ name, parameters = [] }) => ({ of, name, parameters })))
+      // no object of the app is good everywhere
+      .filter(({ parameters }) => !parameters.some(({ type }) => type.fqn === 'cdk8s.ApiObject'));
   }
 
   private isA(made: string | undefined, wanted: Declaration): boolean {

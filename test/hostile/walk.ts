@@ -27,6 +27,7 @@ const BESIDE: { [place: string]: object } = {
 
 /** What shows only where something uses it. */
 const USED: { [name: string]: (chart: Chart, props: any) => unknown } = {
+  Migration: migration,
   AppConfig: (chart, props) => aWebApp(chart, { config: [new library.AppConfig(chart, 'settings', props)] }),
 };
 
@@ -35,6 +36,14 @@ const WHOLE = 'StatelessWebApp';
 /** But for what is good with another one only: a volume for each pod. */
 const WITH_ANOTHER = ['StatefulApp.volumes'];
 const ofPrograms = attacks.props(Object.values(api).find(({ name }) => name === 'ProgramProps')!).map(({ name }) => name);
+
+/** One that is at its place, and has something to migrate. */
+function migration(chart: Chart, props: any): unknown {
+  const placed = props?.image === undefined ? props : { before: [aWebApp(chart)], ...props };
+  const made = new library.Migration(chart, 'migrate', placed);
+  made.connectTo(aDatabase(chart));
+  return made;
+}
 
 /** The constructs that users make. */
 export function constructs(): string[] {

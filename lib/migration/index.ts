@@ -1,0 +1,3 @@
+export * from './migration';
+export * from './migration-props';
+export * from './ordering';

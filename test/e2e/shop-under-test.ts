@@ -25,6 +25,8 @@ export interface ShopOptions {
   readonly storageClass?: string;
   /** Major version of the database. */
   readonly postgres?: '17' | '18';
+  /** Adds to the shop. */
+  readonly extra?: (shop: Shop) => void;
   /** Changes each object after the library made it: what no option of the library does, such as taking a guarantee away. */
   readonly change?: (object: any) => void;
 }
@@ -57,6 +59,7 @@ export function synth(options: ShopOptions): string {
   shop.frontend.networkPolicy.allowFrom(LOAD, [8080]);
   // a broken rollout is found to be broken while a test waits
   ApiObject.of(shop.api).addJsonPatch(JsonPatch.replace('/spec/progressDeadlineSeconds', 60));
+  options.extra?.(shop);
   return changed(app.synthYaml(), options.change);
 }
 

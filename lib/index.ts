@@ -28,7 +28,8 @@ export {
 } from './storage';
 export { Worker, WorkerProps } from './worker';
 export {
-  Expose, IngressController, IngressExposure, IngressPathType, ServiceOptions, StatelessWebApp, StatelessWebAppProps, Tls,
+  Expose, IngressController, IngressExposure, IngressPathType, ServiceOptions, StatelessWebApp, StatelessWebAppProps, StaticSite, StaticSiteProps,
+  Tls,
 } from './web';
 export {
   Account, Autoscaling, ClaimRetention, ForeignWorkload, ForeignWorkloadOptions, IWorkload, MemberStorage, PodManagementPolicy, RandomSecret,

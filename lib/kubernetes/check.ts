@@ -1,6 +1,5 @@
 import { SizeRoundingBehavior } from 'cdk8s';
 import type { Duration, Size } from 'cdk8s';
-import type { IConstruct } from 'constructs';
 import { isIP } from 'net';
 import { copyOf, isPlain } from './copy';
 import { parseImage } from './image-reference';
@@ -37,7 +36,7 @@ interface Class {
  * the way out. Each check looks at the type first: what the compiler asks for, JavaScript lets through.
  */
 export class Check {
-  public constructor(private readonly scope: IConstruct) {}
+  public constructor(private readonly scope: { readonly node: { readonly path: string } }) {}
 
   /** An error that names the construct. */
   public error(message: string): Error {

@@ -4,4 +4,6 @@ export * from './ingress-path-type';
 export * from './service';
 export * from './stateless-web-app';
 export * from './stateless-web-app-props';
+export * from './static-site';
+export * from './static-site-props';
 export * from './tls';

@@ -5,10 +5,10 @@ import { print, scenario } from './scenario';
 import { applyShop, query } from './shop';
 
 const HOST = 'orders-primary';
-const JOBS = 40;
+const JOBS = 24;
 const WORKERS = 2;
 const RESTARTS = 2;
-/** Each takes two seconds, and there are two workers. */
+/** Each takes four seconds, and there are two workers. */
 const DONE_SECONDS = 180;
 
 const count = async (where: string): Promise<number> => Number((await query<{ n: string }>(HOST, `select count(*) as n from e2e_jobs where ${where}`))[0].n);

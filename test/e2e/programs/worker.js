@@ -3,7 +3,8 @@
 'use strict';
 const withOrders = require('./orders');
 
-const JOB_MS = 2000;
+// longer than the two seconds that a kubelet gives a pod that is deleted by force
+const JOB_MS = 4000;
 const IDLE_MS = 250;
 const BEGIN = `update e2e_jobs set begun = begun + 1
   where id = (select id from e2e_jobs where begun = 0 order by id limit 1 for update skip locked) returning id`;

@@ -47,7 +47,7 @@ describe('ports beside an app\'s own, and pods that others wrote', () => {
       new Worker(shop, 'asked', { image: LOAD_IMAGE, pull, command: listen(8081), replicas: 1, ports: [Port.http('health', 8081)] });
       const foreign = ForeignWorkload.of(foreignObject(shop));
       foreign.connectTo(shop.orders.database('orders'));
-      const visitor = new Worker(shop, 'visitor', { image: LOAD_IMAGE, pull, command: listen(), replicas: 1 });
+      const visitor = new Worker(shop, 'visitor', { image: LOAD_IMAGE, pull, command: IDLE, replicas: 1 });
       visitor.connectTo(several);
       visitor.connectTo(several.port('metrics'));
       visitor.connectTo(Connection.http({ host: 'foreign', pods: foreign.pods, podPort: 3000 }));

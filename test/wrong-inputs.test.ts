@@ -1044,12 +1044,12 @@ const CONNECTIONS: Wrong[] = [
   {
     what: 'variables of something external',
     build: external({}, { env: { PAY_HOST: 'host' } }),
-    error: '[shop/api] connectTo(\'pay.example.com\'): a connection without a type has no binding, so it takes no name and no env: say what it is, as in { type: \'kafka\' }',
+    error: '[shop/api] connectTo(\'pay.example.com\'): a connection without a kind has no binding, so it takes no name and no env: say what it is, as in { kind: \'kafka\' }',
   },
   {
     what: 'a binding of something external',
     build: external({}, { name: 'pay' }),
-    error: '[shop/api] connectTo(\'pay.example.com\'): a connection without a type has no binding, so it takes no name and no env: say what it is, as in { type: \'kafka\' }',
+    error: '[shop/api] connectTo(\'pay.example.com\'): a connection without a kind has no binding, so it takes no name and no env: say what it is, as in { kind: \'kafka\' }',
   },
   {
     what: 'no blocks, which would open every address',

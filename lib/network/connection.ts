@@ -19,13 +19,13 @@ export interface IConnectable {
  * What is given to a factory is checked by `connectTo`, which knows who asks.
  */
 export class Connection implements IConnectable {
-  /** Something outside the cluster. Clients are told of it where it has a `type`. */
+  /** Something outside the cluster. Clients are told of it where it has a `kind`. */
   public static external(props: ExternalConnectionProps): Connection {
     return new Connection(toExternal(props));
   }
 
   /**
-   * Pods of this cluster that an operator or a chart runs. Clients are told of them where they have a `type`. Where they are closed, their own
+   * Pods of this cluster that an operator or a chart runs. Clients are told of them where they have a `kind`. Where they are closed, their own
    * policies have to let clients in.
    */
   public static pods(props: PodsConnectionProps): Connection {

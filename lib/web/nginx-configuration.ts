@@ -144,7 +144,7 @@ function goesRound(redirects: { [path: string]: string }, start: string): boolea
   let at: string | undefined = redirects[start];
   while (at !== undefined && at !== start && !seen.has(at)) {
     seen.add(at);
-    at = Object.hasOwn(redirects, at) ? redirects[at] : undefined;
+    at = new Map(Object.entries(redirects)).get(at);
   }
   return at === start;
 }

@@ -52,7 +52,7 @@ export class Connector {
     const reached = connection._reach(this.check, this.scope);
     if (reached.facts === undefined) {
       this.check.that(env === undefined && name === undefined,
-        `connectTo('${connection.name}'): a connection without a type has no binding, so it takes no name and no env: say what it is, as in { type: 'kafka' }`);
+        `connectTo('${connection.name}'): a connection without a kind has no binding, so it takes no name and no env: say what it is, as in { kind: 'kafka' }`);
     } else {
       this.bind(reached.facts, name === undefined ? connection.name : name, env);
     }

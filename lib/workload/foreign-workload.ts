@@ -39,13 +39,13 @@ export class ForeignWorkload extends Construct implements IWorkload {
    *
    * `options`: once for an object.
    */
-  public static of(object: ApiObject, options?: ForeignWorkloadOptions): ForeignWorkload {
-    if (!Construct.isConstruct(object) || !ApiObject.isApiObject(object)) {
-      throw new Error(`[] ForeignWorkload.of() needs an ApiObject, got ${quote(object)}: pass one, as of Include or Helm`);
+  public static of(apiObject: ApiObject, options?: ForeignWorkloadOptions): ForeignWorkload {
+    if (!Construct.isConstruct(apiObject) || !ApiObject.isApiObject(apiObject)) {
+      throw new Error(`[] ForeignWorkload.of() needs an ApiObject, got ${quote(apiObject)}: pass one, as of Include or Helm`);
     }
-    const known = object.node.tryFindChild(ID) as ForeignWorkload | undefined;
-    new Check(object).that(known === undefined || options === undefined, 'ForeignWorkload.of(): it was told how it is before: give options once');
-    return known ?? new ForeignWorkload(object, options);
+    const known = apiObject.node.tryFindChild(ID) as ForeignWorkload | undefined;
+    new Check(apiObject).that(known === undefined || options === undefined, 'ForeignWorkload.of(): it was told how it is before: give options once');
+    return known ?? new ForeignWorkload(apiObject, options);
   }
 
   /** What its pods may reach, and be reached by. */

@@ -1,7 +1,7 @@
 import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
 import { Account, IWorkload, Migration, MigrationProps, Ordering, Rollout, StatelessWebApp } from '../../lib';
 import { aChart, aDatabase, aMigration, aScheduledJob, aStatefulApp, aWebApp, aWorker, objectOf, objectsOf } from '../given';
-import { brokenReferences } from '../references';
+import { brokenReferences } from '../../lib/conformance/references';
 import { KUBERNETES_MINORS, schemaErrors } from '../schemas/kubernetes-schema';
 
 interface Site {

@@ -99,7 +99,7 @@ describe('given services of each kind', () => {
     ['smtp', Connection.smtp({ host, security: SmtpSecurity.NONE }), { port: '25', uri: 'smtp://192.0.2.7:25' }, 25],
     ['http', Connection.http({ host }), { type: 'http', port: '443', uri: 'https://192.0.2.7' }, 443],
     ['http', Connection.http({ host, tls: false, port: 8080 }), { port: '8080', uri: 'http://192.0.2.7:8080' }, 8080],
-    ['kafka', Connection.external({ host, ports: [9092, 9093], type: 'kafka' }), { type: 'kafka', port: '9092' }, 9092],
+    ['kafka', Connection.external({ host, ports: [9092, 9093], kind: 'kafka' }), { type: 'kafka', port: '9092' }, 9092],
   ])('then %s has these entries', (name, target, entries, port) => {
     const app = connected(target);
     expect(filesOf(app, name)).toMatchObject(entries);
@@ -137,7 +137,7 @@ describe('given a server whose certificate is checked', () => {
 
 describe('given pods that an operator runs in another namespace', () => {
   const kafka = Connection.pods({
-    type: 'kafka', host: 'events-kafka-bootstrap.kafka.svc', ports: [9093], servicePort: 9093,
+    kind: 'kafka', host: 'events-kafka-bootstrap.kafka.svc', ports: [9093], servicePort: 9093,
     pods: Peer.pods({ 'strimzi.io/cluster': 'events', 'strimzi.io/name': 'events-kafka' }, 'kafka'),
     secret: AppSecret.existing('shop-user', ['user.crt', 'user.key']), entries: { topic: 'orders' },
   });
@@ -154,7 +154,7 @@ describe('given pods that an operator runs in another namespace', () => {
     expect(filesOf(app, 'kafka')).toMatchObject({ type: 'kafka', host: 'events-kafka-bootstrap.kafka.svc', port: '9093', topic: 'orders' });
   });
 
-  test('then without a type they are a path and nothing more', () => {
+  test('then without a kind they are a path and nothing more', () => {
     const app = connected(Connection.pods({ host: 'otel', ports: [4317], pods: Peer.pods({ app: 'otel' }) }));
     expect(objectsOf(app).some(({ kind }) => kind === 'ConfigMap')).toBe(false);
     expect(egressOf(app)).toEqual([{ to: [{ podSelector: { matchLabels: { app: 'otel' } } }], ports: tcp(4317) }]);
@@ -210,9 +210,9 @@ describe('given connections that can\'t be', () => {
     ['an authority without TLS', () => connected(Connection.redis({ host: '192.0.2.7', ca: FileSource.text('a') })),
       'Connection.redis(): ca is for TLS, and tls isn\'t true: set it, or leave ca out'],
     ['a Secret of what has no binding', () => connected(Connection.external({ host: '192.0.2.7', ports: [443], secret: LOGIN })),
-      'Connection.external(): secret is for a binding, and without a type there is none: say what it is, as in { type: \'kafka\' }'],
-    ['a type that is a sentence', () => connected(Connection.external({ host: '192.0.2.7', ports: [443], type: 'My Kafka' })),
-      'Connection.external(): type must be a word such as \'kafka\', got \'My Kafka\''],
+      'Connection.external(): secret is for a binding, and without a kind there is none: say what it is, as in { kind: \'kafka\' }'],
+    ['a kind that is a sentence', () => connected(Connection.external({ host: '192.0.2.7', ports: [443], kind: 'My Kafka' })),
+      'Connection.external(): kind must be a word such as \'kafka\', got \'My Kafka\''],
     ['no pods', () => connected(Connection.pods({ host: 'db', ports: [5432], pods: untyped(undefined) })),
       'Connection.pods(): pods is missing: say which, as in Peer.pods({ \'cnpg.io/cluster\': \'orders\' })'],
     ['two of one name', () => connected(Connection.redis({ host: '192.0.2.7' })).connectTo(Connection.redis({ host: '192.0.2.8' })),

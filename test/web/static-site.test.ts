@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import { FileSource, StaticSite, StaticSiteProps } from '../../lib';
 import { aChart, aMigration, aWebApp, objectOf, objectsOf } from '../given';
-import { brokenReferences } from '../references';
+import { brokenReferences } from '../../lib/conformance/references';
 import { KUBERNETES_MINORS, schemaErrors } from '../schemas/kubernetes-schema';
 
 expect.addSnapshotSerializer({ test: (value) => typeof value === 'string', serialize: (value) => value });

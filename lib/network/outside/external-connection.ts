@@ -4,7 +4,7 @@ import type { Target } from '../target';
 import { BindingOptions, outsideFacts } from './binding-options';
 import { whereabouts } from './place';
 import { openPorts } from './port-check';
-import { checkType, checkUntyped } from './type-check';
+import { checkKind, checkNoBinding } from './kind-check';
 
 /** Something outside the cluster: a managed service, a machine, an API on the internet. */
 export interface ExternalConnectionProps extends BindingOptions {
@@ -26,7 +26,7 @@ export interface ExternalConnectionProps extends BindingOptions {
    *
    * @default - nothing that they are told: there is no binding
    */
-  readonly type?: string;
+  readonly kind?: string;
 }
 
 const WHAT = 'Connection.external()';
@@ -34,18 +34,18 @@ const WHAT = 'Connection.external()';
 export function toExternal(props: ExternalConnectionProps): Target {
   const given = copyOf(props);
   return {
-    name: given?.name ?? given?.type ?? given?.host,
+    name: given?.name ?? given?.kind ?? given?.host,
     reach: (check, client) => {
-      const { type, ...checked } = check.props(WHAT, given);
+      const { kind, ...checked } = check.props(WHAT, given);
       const asked = { check, client, what: WHAT };
-      const place = whereabouts(asked, checked, type === undefined);
+      const place = whereabouts(asked, checked, kind === undefined);
       const ports = openPorts(asked, checked.ports);
-      if (type === undefined) {
-        checkUntyped(asked, checked);
+      if (kind === undefined) {
+        checkNoBinding(asked, checked);
         return { ...place, ports };
       }
-      checkType(asked, type);
-      return { ...place, ports, facts: outsideFacts(asked, serviceEntries(type, checked.host, ports[0].port), checked) };
+      checkKind(asked, kind);
+      return { ...place, ports, facts: outsideFacts(asked, serviceEntries(kind, checked.host, ports[0].port), checked) };
     },
   };
 }

@@ -5,7 +5,7 @@ import type { Target } from '../target';
 import { BindingOptions, outsideFacts } from './binding-options';
 import { whereabouts } from './place';
 import { openPorts } from './port-check';
-import { checkType, checkUntyped } from './type-check';
+import { checkKind, checkNoBinding } from './kind-check';
 
 /** Pods of this cluster that the library didn't make: what an operator or a chart runs. */
 export interface PodsConnectionProps extends BindingOptions {
@@ -30,7 +30,7 @@ export interface PodsConnectionProps extends BindingOptions {
    *
    * @default - nothing that they are told: there is no binding
    */
-  readonly type?: string;
+  readonly kind?: string;
 }
 
 const WHAT = 'Connection.pods()';
@@ -38,9 +38,9 @@ const WHAT = 'Connection.pods()';
 export function toForeignPods(props: PodsConnectionProps): Target {
   const given = copyOf(props);
   return {
-    name: given?.name ?? given?.type ?? given?.host,
+    name: given?.name ?? given?.kind ?? given?.host,
     reach: (check, client) => {
-      const { type, servicePort, ...checked } = check.props(WHAT, given);
+      const { kind, servicePort, ...checked } = check.props(WHAT, given);
       check.given(`${WHAT}: pods`, checked.pods, 'say which, as in Peer.pods({ \'cnpg.io/cluster\': \'orders\' })');
       const asked = { check, client, what: WHAT };
       const place = whereabouts(asked, checked);
@@ -48,12 +48,12 @@ export function toForeignPods(props: PodsConnectionProps): Target {
       if (servicePort !== undefined) {
         check.port(`${WHAT}: servicePort`, servicePort);
       }
-      if (type === undefined) {
-        checkUntyped(asked, { ...checked, servicePort });
+      if (kind === undefined) {
+        checkNoBinding(asked, { ...checked, servicePort });
         return { ...place, ports };
       }
-      checkType(asked, type);
-      const own = serviceEntries(type, checked.host, servicePort ?? ports[0].port);
+      checkKind(asked, kind);
+      const own = serviceEntries(kind, checked.host, servicePort ?? ports[0].port);
       return { ...place, ports, facts: outsideFacts(asked, own, checked) };
     },
   };

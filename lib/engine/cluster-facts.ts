@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { AppSecret } from '../config';
 import { Check, Labels, millicores, serviceHost, warn } from '../kubernetes';
 import type { ResolvedResources } from '../pod';
-import { headlessName, memberNames } from '../workload';
+import { headlessName, memberHosts, memberNames } from '../workload';
 import type { Durability } from './durability';
 
 /** The most that any cluster has: each more makes writes slower, and outages hardly rarer. */
@@ -93,7 +93,7 @@ export class ClusterFacts {
     this.possibleMemberNames = memberNames(name, MOST_MEMBERS);
     this.headlessService = headlessName(name);
     this.headlessHost = serviceHost(scope, this.headlessService);
-    this.memberHosts = this.memberNames.map((member) => `${member}.${this.headlessHost}`);
+    this.memberHosts = memberHosts(scope, name, members);
     this.selector = selector;
     this.durability = durability;
     this.cpu = millicores(resources.cpu) / 1000;

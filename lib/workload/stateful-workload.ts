@@ -1,13 +1,13 @@
 import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { Check, Names, emit, exemptionAnnotations, serviceHost, sizeQuantity } from '../kubernetes';
+import { Check, Names, emit, exemptionAnnotations, sizeQuantity } from '../kubernetes';
 import { ConnectOptions, IConnectable, NetworkPolicy, OpenPort, Peer } from '../network';
 import type { ContainerPort, PodTemplate } from '../pod';
 import { Connector } from './connector';
 import { emitDisruptionBudget } from './disruption-budget';
 import { workloadExemptions } from './exemptions';
-import { headlessName, memberNames } from './member-names';
+import { headlessName, memberHosts, memberNames } from './member-names';
 import { ClaimRetention, MemberClaim, Retention } from './member-storage';
 import { ProgramPodProps, emitAccount, makePod } from './program-pod';
 
@@ -105,7 +105,7 @@ export class StatefulWorkload extends Construct {
   /** The DNS name of one member, through the headless Service. */
   public member(ordinal: number): string {
     this.check.integer('a member\'s ordinal', ordinal, 0, this.props.members - 1);
-    return `${this.memberNames[ordinal]}.${serviceHost(this, headlessName(this.props.name))}`;
+    return memberHosts(this, this.props.name, this.props.members)[ordinal];
   }
 
   /** Opens the path to a target and gives the pods its binding. */

@@ -31,6 +31,7 @@ export interface FactsProps {
   readonly members: number;
   readonly durability: Durability;
   readonly resources: ResolvedResources;
+  readonly storage: Size;
   readonly accounts: ClientAccount[];
   /** The Secret of the product's own users. */
   readonly systemSecret: string;
@@ -72,6 +73,8 @@ export class ClusterFacts {
   public readonly cpuLimit: number;
   /** The memory of each member, at most and at least. */
   public readonly memory: Size;
+  /** The volume of each member, as large as it is asked for. */
+  public readonly storage: Size;
   /** Whom clients log in as, in the order of their names. */
   public readonly accounts: ClientAccount[];
 
@@ -85,7 +88,7 @@ export class ClusterFacts {
   private readonly check: Check;
 
   private constructor(private readonly scope: Construct, private readonly props: FactsProps) {
-    const { name, members, durability, resources, accounts, selector } = props;
+    const { name, members, durability, resources, storage, accounts, selector } = props;
     this.check = new Check(scope);
     this.name = name;
     this.members = members;
@@ -99,6 +102,7 @@ export class ClusterFacts {
     this.cpu = millicores(resources.cpu) / 1000;
     this.cpuLimit = millicores(resources.cpuLimit) / 1000;
     this.memory = resources.memory;
+    this.storage = storage;
     this.accounts = accounts;
   }
 

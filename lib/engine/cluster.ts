@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { Credentials } from '../config';
 import { Check, Labels, quote, warn } from '../kubernetes';
 import { Architecture, HostSpread, ImagePullPolicy, ResolvedResources, checkZoneNames, resolveResources } from '../pod';
-import { checkQuorumInZones } from '../workload';
+import { checkQuorumInZones, checkStorageSize } from '../workload';
 import { MOST_MEMBERS } from './cluster-facts';
 import { Durability } from './durability';
 import { Engine } from './engine';
@@ -21,6 +21,8 @@ export interface Cluster {
   /** The Secret of the product's own users. */
   readonly systemSecret: string;
   readonly resources: ResolvedResources;
+  /** The size of each member's volume. */
+  readonly storage: Size;
   readonly controllerResources: ResolvedResources;
   readonly credentialsResources: ResolvedResources;
   readonly imagePullPolicy: ImagePullPolicy;
@@ -47,6 +49,7 @@ export function resolveCluster(scope: Construct, id: string, props: ReplicatedWo
   props.systemCredentials?._bind(scope, 'systemCredentials');
   return {
     name, members, imagePullPolicy, hostSpread,
+    storage: props.storage.size,
     product: engine.product,
     durability: durabilityOf(check, engine, members, props.durability),
     logins: pattern.logins(name),
@@ -73,6 +76,7 @@ function checkProps(check: Check, props: ReplicatedWorkloadProps, { example }: P
   check.dnsLabel('engine.product', engine.product);
   check.given('storage', storage, 'give it a size: { size: Size.gibibytes(50) }');
   check.props('storage', storage);
+  checkStorageSize(check, storage);
   if (systemCredentials !== undefined) {
     check.instance('systemCredentials', systemCredentials, Credentials, 'Credentials.generated() or Credentials.fromSecret()');
   }

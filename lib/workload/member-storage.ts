@@ -72,11 +72,15 @@ export interface ResolvedStorage {
 /** Less than any engine founds itself in. */
 const LEAST_VOLUME = Size.mebibytes(256);
 
-/** Checks it, and makes the classes that it names. `path`: where the containers see it. */
+/** Checks how much it is, which engines are told before anything is made. */
+export function checkStorageSize(check: Check, { size }: MemberStorage): void {
+  check.size('storage.size', size, LEAST_VOLUME);
+}
+
+/** Checks all else of it, and makes the classes that it names. `path`: where the containers see it. */
 export function resolveStorage(scope: Construct, storage: MemberStorage, path: string): ResolvedStorage {
   const check = new Check(scope);
   const { size, storageClass = StorageClass.clusterDefault(), volumeAttributes, whenDeleted, whenScaled } = storage;
-  check.size('storage.size', size, LEAST_VOLUME);
   check.instance('storage.storageClass', storageClass, StorageClass, 'a factory such as StorageClass.existing(\'fast\')');
   if (volumeAttributes !== undefined) {
     check.instance('storage.volumeAttributes', volumeAttributes, VolumeAttributesClass, 'a factory such as VolumeAttributesClass.existing(\'fast\')');

@@ -1,5 +1,6 @@
 import { LEDGER } from './ledger';
 import { MEMO } from './memo';
+import { NATS } from './nats';
 import { POSTGRESQL } from './postgresql';
 import type { EngineSample } from './sample';
 
@@ -8,4 +9,5 @@ export const ENGINES: EngineSample[] = [
   POSTGRESQL,
   MEMO,
   LEDGER,
+  NATS,
 ];

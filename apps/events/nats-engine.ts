@@ -32,9 +32,9 @@ const PERIOD = Duration.seconds(2);
  * promises, and only then. With ZERO_LOSS each member syncs its disk before it acknowledges; with BEST_EFFORT every two minutes, so that a power cut
  * of several nodes takes what they had acknowledged since. AVAILABLE is declined: without a majority a stream takes nothing.
  *
- * The broker's accounts are users of one NATS account: they see the same subjects and streams. What an account is called, and its password, is read when
- * a member starts. Passwords of your own have no `"` and no `\` in them. Who wants fewer members moves the streams away and removes the peers first
- * (`nats server cluster peer-remove`); one member is no cluster, and doesn't become one.
+ * The broker's accounts are users of one NATS account: they see the same subjects and streams. Their passwords are read when a member starts, and
+ * those of your own have no `"` and no `\` in them. Who wants fewer members moves the streams away and removes the peers first (`nats server
+ * cluster peer-remove`); one member is no cluster, and doesn't become one.
  */
 export class NatsEngine extends Engine {
   public readonly product = 'nats';
@@ -76,7 +76,8 @@ export class NatsEngine extends Engine {
       endpoints: [{ suffix: 'client', ports: ['client'] }],
       // all of its streams are as far as their leaders are: an update waits for that before the next member
       startup: Probe.http('/healthz', { port: MONITOR, period: PERIOD, failureThreshold: PATIENCE.toSeconds() / PERIOD.toSeconds() }),
-      readiness: Probe.http('/healthz?js-server-only=true', { port: MONITOR, period: PERIOD }),
+      // it is with the majority, or has been within seconds: a client that is sent to one that is cut off waits in vain
+      readiness: Probe.http('/healthz?js-meta-only=true', { port: MONITOR, period: PERIOD }),
       liveness: Probe.http('/healthz?js-enabled-only=true', { port: MONITOR, timeout: Duration.seconds(5) }),
       // lame duck: leads no stream any more, sends its clients away, and ends itself; SIGTERM doesn't disturb that
       preStop: ['nats-server', '--signal', 'ldm=1'],

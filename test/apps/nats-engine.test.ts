@@ -11,7 +11,8 @@ function aNats(props: Partial<MessageBrokerProps> = {}): MessageBroker {
 const anApp = (props?: EventsProps) => new Events(new App(), 'events', props);
 const configuration = (broker: MessageBroker): string => objectOf(broker, 'ConfigMap', 'events-config').data['nats.conf'];
 const member = (broker: MessageBroker) => objectOf(broker, 'StatefulSet', 'events').spec.template.spec.containers[0];
-const variables = (broker: MessageBroker): any => Object.fromEntries(member(broker).env.map(({ name, value, valueFrom }: any) => [name, value ?? valueFrom.secretKeyRef]));
+const variables = (broker: MessageBroker): any =>
+  Object.fromEntries(member(broker).env.map(({ name, value, valueFrom }: any) => [name, value ?? valueFrom.secretKeyRef]));
 
 beforeAll(() => jest.spyOn(console, 'warn').mockImplementation());
 afterAll(() => jest.restoreAllMocks());
@@ -37,7 +38,7 @@ describe('given a broker of NATS with only the required props', () => {
     expect(lifecycle.preStop.exec.command).toEqual(['nats-server', '--signal', 'ldm=1']);
     expect(objectOf(broker, 'StatefulSet', 'events').spec).toMatchObject({ updateStrategy: { type: 'RollingUpdate' }, podManagementPolicy: 'Parallel' });
     expect(livenessProbe.httpGet.path).toBe('/healthz?js-enabled-only=true');
-    expect(readinessProbe.httpGet.path).toBe('/healthz?js-server-only=true');
+    expect(readinessProbe.httpGet.path).toBe('/healthz?js-meta-only=true');
     expect(startupProbe.periodSeconds * startupProbe.failureThreshold).toBe(24 * 60 * 60);
   });
 

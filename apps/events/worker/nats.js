@@ -94,7 +94,8 @@ class Nats {
   }
 
   deliver(subject, reply, body, header) {
-    this.waiting.get(subject.slice(this.inbox.length + 1))?.resolve({ reply, header: body.subarray(0, header).toString(), text: body.subarray(header).toString() });
+    const message = { reply, header: body.subarray(0, header).toString(), text: body.subarray(header).toString() };
+    this.waiting.get(subject.slice(this.inbox.length + 1))?.resolve(message);
   }
 }
 

@@ -17,8 +17,9 @@ const ROOMS: { [room: string]: string[] } = {
   database: ['config', 'engine', 'kubernetes', 'network', 'pod', 'workload'],
   job: ['app', 'kubernetes', 'network', 'workload'],
   messaging: ['config', 'engine', 'kubernetes', 'network'],
+  migration: ['config', 'job', 'kubernetes', 'network', 'pod', 'workload'],
   stateful: ['app', 'kubernetes', 'network', 'pod', 'workload'],
-  web: ['app', 'kubernetes', 'network', 'pod', 'workload'],
+  web: ['app', 'config', 'kubernetes', 'network', 'pod', 'workload'],
   worker: ['app', 'kubernetes', 'network', 'pod', 'workload'],
 };
 

@@ -47,6 +47,9 @@ export const API_AWAY_SECONDS = 120;
 /** A server without room for WAL ends itself, as one that is killed does; until then statements fail one by one. */
 export const FULL_DISK_GAP: Aim = { aim: 5, budget: 30 };
 
+/** The copies of a stream wait for 4 to 9 s before they elect, where nobody tells them; a client finds out after 3 s that who it asked is gone. */
+export const STREAM_GAP: Aim = { aim: 10, budget: 60 };
+
 /** One planned switchover. */
 export const UPDATE_GAP: Aim = { aim: 1, budget: 15 };
 

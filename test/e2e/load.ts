@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Conversation } from './conversation';
 import { NAMESPACE, OUTSIDE, apply, find, get, isReady, kubectl, waitFor } from './cluster';
 
@@ -7,6 +7,8 @@ import { NAMESPACE, OUTSIDE, apply, find, get, isReady, kubectl, waitFor } from 
 export const LOAD_IMAGE = process.env.E2E_LOAD_IMAGE ?? 'ghcr.io/cdk8s-patterns/shop-api:1.0.0';
 
 const PROGRAMS = join(__dirname, 'load');
+/** The client of the example's worker. */
+const NATS = join(__dirname, '../../apps/events/worker/nats.js');
 const CONFIG_MAP = 'e2e-load';
 /** The Secret that the shop's database generates for its clients. */
 const CREDENTIALS = 'orders-db-orders';
@@ -33,7 +35,8 @@ export interface PodOptions {
 
 /** Puts the load programs where pods find them. */
 export async function installPrograms(): Promise<void> {
-  const data = Object.fromEntries(readdirSync(PROGRAMS).map((file) => [file, readFileSync(join(PROGRAMS, file), 'utf8')]));
+  const files = [...readdirSync(PROGRAMS).map((file) => join(PROGRAMS, file)), NATS];
+  const data = Object.fromEntries(files.map((file) => [basename(file), readFileSync(file, 'utf8')]));
   for (const namespace of [NAMESPACE, OUTSIDE]) {
     await apply(JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: CONFIG_MAP, namespace }, data }), '-n', namespace);
   }

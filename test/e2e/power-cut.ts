@@ -22,7 +22,7 @@ export interface Cut {
 }
 
 /** Cuts the power of nodes, as far as this shop's pods and volumes hang on it; returns the bytes that were lost. */
-async function cut(nodes: string[] | 'all'): Promise<number> {
+export async function cutPower(nodes: string[] | 'all'): Promise<number> {
   const outputs = await Promise.all((nodes === 'all' ? ['all'] : nodes).map(async (node) => {
     const answer = await run(CLUSTER_TOOL!, ['power-cut', node, NAMESPACE]);
     if (answer.code !== 0) throw new Error(`${CLUSTER_TOOL} power-cut ${node} ${NAMESPACE}: exit ${answer.code}: ${answer.stderr}`);
@@ -35,7 +35,7 @@ async function cut(nodes: string[] | 'all'): Promise<number> {
 export async function cutUnderLoad(ledger: Ledger, label: string, nodes: string[] | 'all', members: number): Promise<Cut> {
   await ledger.steady();
   await ledger.mark(label);
-  const unsynced = await cut(nodes);
+  const unsynced = await cutPower(nodes);
   const gap = await ledger.flowing(POWER_CUT.budget + BEYOND_SECONDS).then(() => ledger.gap(), () => ({ service: Infinity, members: Infinity }));
   const began = Date.now();
   const streaming = gap.service === Infinity ? Infinity : await settled(members).then(() => (Date.now() - began) / 1000, () => Infinity);

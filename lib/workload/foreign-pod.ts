@@ -51,7 +51,7 @@ export class ForeignPod implements BoundPod, GatedPod {
       return manifest;
     }
     const env = [...this.env, ...this.gates.map((produce) => produce())];
-    const copy = structuredClone(manifest);
+    const copy = JSON.parse(JSON.stringify(manifest));
     const { spec } = templateOf(copy)!;
     const { fsGroup } = spec.securityContext ?? {};
     const there: any[] = spec.volumes ?? [];

@@ -8,8 +8,8 @@ export interface Attack {
   /** Which prop or argument, from the outside in. */
   readonly place: string;
   readonly hostile: unknown;
-  /** What is passed, with the hostile value somewhere in it. */
-  readonly value: unknown;
+  /** What is passed, with the hostile value somewhere in it: made for those alone that are tried. */
+  readonly make: () => unknown;
 }
 
 /** Good values of what can't be left out, by the name of the prop or the argument. One that isn't here is good by its type. */
@@ -35,7 +35,7 @@ export class Attacks {
 
   /** Everything that may be passed for one value, each with one hostile place. */
   public on(value: Value, place: string, visited: string[] = []): Attack[] {
-    return [...hostileValues().map((hostile) => ({ place, hostile, value: hostile })), ...this.inside(value.type, place, visited)];
+    return [...hostileValues().map((hostile) => ({ place, hostile, make: () => hostile })), ...this.inside(value.type, place, visited)];
   }
 
   /** A good value. */
@@ -67,7 +67,7 @@ export class Attacks {
     if (type.collection !== undefined) {
       const { kind, elementtype } = type.collection;
       return this.on({ name: 'element', type: elementtype }, `${place}[]`, visited)
-        .map((attack) => ({ ...attack, value: kind === 'array' ? [attack.value] : { [KEYS[place.replace(/.*\./, '')] ?? 'a']: attack.value } }));
+        .map((attack) => ({ ...attack, make: () => kind === 'array' ? [attack.make()] : { [KEYS[place.replace(/.*\./, '')] ?? 'a']: attack.make() } }));
     }
     const declaration = type.fqn === undefined ? undefined : this.api[type.fqn];
     if (declaration === undefined || visited.includes(declaration.fqn)) {
@@ -76,13 +76,13 @@ export class Attacks {
     const inner = [...visited, declaration.fqn];
     if (declaration.datatype) {
       return this.props(declaration).flatMap((prop) =>
-        this.on(prop, `${place}.${prop.name}`, inner).map((attack) => ({ ...attack, value: { ...this.goodStruct(declaration), [prop.name]: attack.value } })));
+        this.on(prop, `${place}.${prop.name}`, inner).map((attack) => ({ ...attack, make: () => ({ ...this.goodStruct(declaration), [prop.name]: attack.make() }) })));
     }
     return declaration.kind === 'enum' ? [] : this.factories(declaration).flatMap(({ of, name, parameters }) => parameters.flatMap((parameter, i) =>
-      this.on(parameter, `${place}=${of.name}.${name}(${parameter.name})`, inner).flatMap((attack) => {
-        const values = parameters.map((other, k) => k === i ? attack.value : other.optional ? undefined : this.good(other));
-        return [{ ...attack, value: this.exported(of)[name](...values) }];
-      })));
+      this.on(parameter, `${place}=${of.name}.${name}(${parameter.name})`, inner).map((attack) => ({
+        ...attack,
+        make: () => this.exported(of)[name](...parameters.map((other, k) => k === i ? attack.make() : other.optional ? undefined : this.good(other))),
+      }))));
   }
 
   private goodStruct(declaration: Declaration): any {

@@ -126,8 +126,8 @@ export function attackMethods(): void {
 }
 
 function judge(list: Attack[], build: (value: any) => (chart: any) => unknown): string[] {
-  return list.filter((_, i) => i % SHARE === 0).flatMap(({ place, hostile, value }) => {
-    const wrong = misjudged(build(value), hostile, !NOT_SHOWN.test(place));
+  return list.filter((_, i) => i % SHARE === 0).flatMap(({ place, hostile, make }) => {
+    const wrong = misjudged(build(make()), hostile, !NOT_SHOWN.test(place));
     return wrong === undefined ? [] : [`${place} given ${describeValue(hostile)}: ${wrong}`];
   });
 }

@@ -3,6 +3,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import unittest
 
@@ -10,15 +11,19 @@ from programs import supervise
 
 # A process 1 of its own, with limits that a test can wait for: how long to stop and to be idle, and the file that stands for a server.
 SUPERVISOR = '''
-import os, sys
+import os, signal, sys
 sys.dont_write_bytecode = True
 sys.path.insert(0, %r)
 import supervise
+# as in a container: a shell can't hear what who runs the tests has told his programs to ignore
+for signo in supervise.PASSED_ON:
+    signal.signal(signo, signal.SIG_DFL)
 supervise.block()
 stop, idle, server, *command = sys.argv[1:]
 sys.exit(supervise.supervise(command, lambda: os.path.exists(server), float(stop), float(idle)))
 ''' % os.path.dirname(supervise.__file__)
 NO_SERVER = '/nonexistent/server'
+PATIENCE_SECONDS = 30
 
 
 class Supervise(unittest.TestCase):
@@ -28,7 +33,11 @@ class Supervise(unittest.TestCase):
 
     def started(self, command):
         process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, universal_newlines=True, start_new_session=True)
+        # a signal that is lost fails the test, and doesn't keep it
+        patience = threading.Timer(PATIENCE_SECONDS, os.killpg, (process.pid, signal.SIGKILL))
+        patience.start()
         self.addCleanup(self.end, process)
+        self.addCleanup(patience.cancel)
         return process
 
     @staticmethod

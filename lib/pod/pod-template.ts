@@ -259,22 +259,20 @@ export class PodTemplate {
   }
 
   private renderContainers(): Pick<k8s.PodSpec, 'initContainers' | 'containers'> {
+    // once for all containers: what produces one may render the pods of another workload
+    const gates = this.laterEnv.map((produce) => produce());
     const [sidecars, before, last] = (['sidecar', 'init', 'last'] as const).map((wanted) =>
-      this.helpers.filter(({ role }) => role === wanted).map((helper) => this.renderHelper(helper)));
-    const programs = this.containers.map((container) => renderContainer(container, [...this.env, ...this.gates()], this.mounts));
+      this.helpers.filter(({ role }) => role === wanted).map((helper) => this.renderHelper(helper, gates)));
+    const programs = this.containers.map((container) => renderContainer(container, [...this.env, ...gates], this.mounts));
     return last.length > 0
       ? { initContainers: [...sidecars, ...before, ...programs], containers: last }
       : { initContainers: unlessEmpty([...sidecars, ...before]), containers: programs };
   }
 
-  private gates(): k8s.EnvVar[] {
-    return this.laterEnv.map((produce) => produce());
-  }
-
-  private renderHelper(helper: CheckedHelper): k8s.Container {
+  private renderHelper(helper: CheckedHelper, gates: k8s.EnvVar[]): k8s.Container {
     const { role, sharesAll } = helper;
     const mounts = this.mounts.filter(({ path }) => sharesAll || path === TMP);
-    const rendered = renderContainer(helper, [...sharesAll ? this.env : [], ...this.gates()], mounts);
+    const rendered = renderContainer(helper, [...sharesAll ? this.env : [], ...gates], mounts);
     return role === 'sidecar' ? { ...rendered, restartPolicy: 'Always' } : rendered;
   }
 

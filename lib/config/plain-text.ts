@@ -34,7 +34,7 @@ const OPTION = /^--?([A-Za-z][\w.-]*)$/;
 const SETTINGS = /\.(env|ini|conf|cfg|cnf|properties|ya?ml|json|toml)$/i;
 
 const PROGRAM = /\.(py|sh)$/i;
-/** Programs in which nothing was found, whatever they are called: all clusters of an app run the same. */
+/** Programs in which nothing was found: all clusters of an app run the same. */
 const CLEAN = new Set<string>();
 
 /** Names that look like those of secrets, and the reason why each holds none. */
@@ -91,13 +91,14 @@ export class PlainText {
 
   /** A file. `what`: what errors call it, with its path at the end. */
   public file(what: string, text: string): void {
-    if (CLEAN.has(text)) {
+    const isProgram = PROGRAM.test(what);
+    if (isProgram && CLEAN.has(text)) {
       return;
     }
     this.credentials(what, what, text);
     if (SETTINGS.test(what)) {
       this.assignments(what, text);
-    } else if (PROGRAM.test(what) && Object.keys(this.noSecrets).length === 0) {
+    } else if (isProgram && Object.keys(this.noSecrets).length === 0) {
       CLEAN.add(text);
     }
   }

@@ -69,6 +69,12 @@ describe('given files', () => {
     expect(() => podOf({ files: { '/app/ask.sh': FileSource.text('curl -fsS localhost\napp -u 10001:10001') } })).not.toThrow();
   });
 
+  test('then a text that is no secret in a program is one in a file of settings', () => {
+    const text = FileSource.text('PASSWORD=hunter2hunter\n');
+    expect(() => podOf({ files: { '/app/ask.sh': text } })).not.toThrow();
+    expect(() => podOf({ files: { '/app/ask.env': text } })).toThrow('sets PASSWORD, which looks like a secret');
+  });
+
   test('then each stands at its path, and the image\'s files around it stay', () => {
     expect(pod.containers[0].volumeMounts).toEqual([
       { name: 'config-api-files', mountPath: '/etc/app/app.ini', readOnly: true, subPath: 'etc_app_app.ini' },

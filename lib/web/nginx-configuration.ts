@@ -129,22 +129,23 @@ function checkPlain(check: Check, prop: string, path: string): void {
 
 function checkRedirects(check: Check, redirects: { [path: string]: string }): void {
   check.map('redirects', redirects);
+  const targets = new Map(Object.entries(redirects));
   for (const [from, to] of Object.entries(redirects)) {
     checkPlain(check, 'redirects: a path', from);
     check.that(![LIVE_PATH, READY_PATH].includes(from), `redirects: ${from} is what the kubelet asks for: use another path`);
     check.that(typeof to === 'string' && (to.startsWith('/') ? PATH.test(to) : URL.test(to)),
       `redirects: ${from} must go to a path such as '/new' or to a URL such as 'https://example.com/new', got ${quote(to)}`);
     check.string(`redirects: ${from}`, to);
-    check.that(!goesRound(redirects, from), `redirects: ${from} leads back to itself, by ${quote(to)}: correct one of them`);
+    check.that(!goesRound(targets, from), `redirects: ${from} leads back to itself, by ${quote(to)}: correct one of them`);
   }
 }
 
-function goesRound(redirects: { [path: string]: string }, start: string): boolean {
+function goesRound(targets: Map<string, string>, start: string): boolean {
   const seen = new Set<string>();
-  let at: string | undefined = redirects[start];
+  let at = targets.get(start);
   while (at !== undefined && at !== start && !seen.has(at)) {
     seen.add(at);
-    at = new Map(Object.entries(redirects)).get(at);
+    at = targets.get(at);
   }
   return at === start;
 }

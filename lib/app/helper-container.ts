@@ -103,6 +103,12 @@ export interface HelperContainer {
   readonly writableRoot?: string;
 }
 
+/** Those of one program. */
+interface Helpers {
+  readonly sidecars?: HelperContainer[];
+  readonly init?: HelperContainer[];
+}
+
 /** What a helper has of the program it stands beside. */
 export interface Beside {
   readonly scope: Construct;
@@ -116,8 +122,17 @@ export interface Beside {
 /** What it costs to pass on requests or to look after files. */
 const RESOURCES = { cpu: '20m', cpuLimit: '500m', memory: Size.mebibytes(64) };
 
+/** The containers beside a program that it is given: sidecars, and those that run before it. `prefix`: what the user calls the place of the two. */
+export function resolveHelpers(prefix: string, { sidecars, init }: Helpers, beside: Beside, plain: PlainText): HelperOptions[] {
+  const resolved = (prop: string, helpers: HelperContainer[], role: 'init' | 'sidecar'): HelperOptions[] => {
+    new Check(beside.scope).list(prop, helpers, () => undefined);
+    return helpers.map((helper, i) => resolveHelper(`${prop}[${i}]`, helper, role, beside, plain));
+  };
+  return [...resolved(`${prefix}sidecars`, sidecars ?? [], 'sidecar'), ...resolved(`${prefix}init`, init ?? [], 'init')];
+}
+
 /** Checks one, and says what it is in a pod. */
-export function resolveHelper(prop: string, given: HelperContainer, role: 'init' | 'sidecar', beside: Beside, plain: PlainText): HelperOptions {
+function resolveHelper(prop: string, given: HelperContainer, role: 'init' | 'sidecar', beside: Beside, plain: PlainText): HelperOptions {
   const check = new Check(beside.scope);
   const helper = check.props(prop, given);
   const { name, image = beside.image, command, args, sharesAll = helper.image === undefined, volumes = {}, ports = [], writableRoot } = helper;

@@ -1,7 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { AppConfig, Configuration, PlainText } from '../config';
-import { Check, Labels, digest } from '../kubernetes';
+import { CONTENT, Check, Labels, digest } from '../kubernetes';
 import {
   ContainerOptions, ContainerPort, HelperOptions, ImagePullPolicy, Mount, PodClaim, PodTemplate, ResolvedLifecycle, ResolvedPort, ResolvedResources,
   ResolvedSecurity, checkMetadata, checkScheduling, resolveDns, resolveLifecycle, resolvePull, resolveResources, resolveSecurity,
@@ -9,7 +9,7 @@ import {
 import { Account, ProgramPodProps, ResolvedRollout } from '../workload';
 import { checkCommand } from './command-check';
 import type { ResolvedHealth } from './health';
-import { resolveHelper } from './helper-container';
+import { resolveHelpers } from './helper-container';
 import { mountFiles } from './mounted-files';
 import type { ProgramProps } from './program-props';
 import { Volumes } from './volumes';
@@ -35,8 +35,6 @@ interface Workload {
 /** All that isn't up to who runs it. */
 type MainContainer = Omit<ContainerOptions, 'ports' | 'resources'>;
 
-/** Pods whose files have another content get another value, and so are made anew. */
-const CONTENT = 'cdk8s-patterns/config';
 const TMP = '/tmp';
 const RESOURCES = { cpu: '100m', cpuLimit: '1', memory: Size.mebibytes(256) };
 
@@ -78,7 +76,7 @@ export class Program {
     this.mounts = this.volumes.mounts('volumes', props.volumes ?? {});
     const { policy, secrets } = resolvePull(check, 'pull', props.pull);
     this.container = this.mainContainer(policy);
-    this.helpers = [...this.helpersOf('sidecar'), ...this.helpersOf('init')];
+    this.helpers = this.helpersBeside();
     this.resources = resolveResources(check, props.resources, { ...RESOURCES, ephemeralStorage: this.volumes.ephemeralStorage });
     this.volumes.checkRoom(this.resources);
     const { group, supplementalGroups } = this.security;
@@ -165,12 +163,10 @@ export class Program {
     return { name: this.name, image, imagePullPolicy, command, args, env, preStop, postStart, writableRoot: this.security.writableRoot };
   }
 
-  private helpersOf(role: 'init' | 'sidecar'): HelperOptions[] {
-    const [prop, helpers] = role === 'init' ? ['init', this.props.init ?? []] as const : ['sidecars', this.props.sidecars ?? []] as const;
+  private helpersBeside(): HelperOptions[] {
     const { image, imagePullPolicy, env = [] } = this.container;
-    this.check.list(prop, helpers, () => undefined);
-    return helpers.map((helper, i) => resolveHelper(`${prop}[${i}]`, helper, role, {
+    return resolveHelpers('', this.props, {
       scope: this.scope, labels: this.labels, image, imagePullPolicy, env, mounts: (at, volumes) => this.volumes.mounts(at, volumes),
-    }, this.plain));
+    }, this.plain);
   }
 }

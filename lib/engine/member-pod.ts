@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
-import { Volumes, checkCommand, checkProbes, mountFiles, resolveHelper } from '../app';
+import { Volumes, checkCommand, checkProbes, mountFiles, resolveHelpers } from '../app';
 import { Configuration, PlainText, emitFiles } from '../config';
-import { Check, Labels, digest } from '../kubernetes';
+import { CONTENT, Check, Labels, digest } from '../kubernetes';
 import { ContainerOptions, HelperOptions, ImagePullPolicy, Mount, PodTemplate, ResolvedResources } from '../pod';
 import { Account, ProgramPodProps, ResolvedAccount } from '../workload';
 import type { EngineSpec, MemberFolder } from './engine-spec';
@@ -16,8 +16,6 @@ interface Owner {
   readonly imagePullPolicy: ImagePullPolicy;
 }
 
-/** Pods whose configuration has another content get another value, and so are made anew. */
-const CONTENT = 'cdk8s-patterns/config';
 const TMP = '/tmp';
 
 /** A member as an engine described it: checked, and ready to be run by a StatefulSet. */
@@ -41,7 +39,7 @@ export class MemberPod {
     this.volumes = new Volumes(scope, true);
     this.mounts = this.namedVolumes();
     this.container = this.member();
-    this.helpers = [...this.helpersOf('sidecar'), ...this.helpersOf('init')];
+    this.helpers = this.helpersBeside();
     this.volumes.checkRoom(owner.resources);
     this.check.that(this.volumes.claims.length === 0, 'engine.volumes has a volume of each member\'s own, which it has at dataPath: use Volume.scratch()');
     if (spec.folder !== undefined) {
@@ -102,13 +100,11 @@ export class MemberPod {
     };
   }
 
-  private helpersOf(role: 'init' | 'sidecar'): HelperOptions[] {
-    const [prop, helpers] = role === 'init' ? ['engine.init', this.spec.init ?? []] as const : ['engine.sidecars', this.spec.sidecars ?? []] as const;
+  private helpersBeside(): HelperOptions[] {
     const { image, imagePullPolicy, env = [] } = this.container;
-    this.check.list(prop, helpers, () => undefined);
-    return helpers.map((helper, i) => resolveHelper(`${prop}[${i}]`, helper, role, {
+    return resolveHelpers('engine.', this.spec, {
       scope: this.scope, labels: this.owner.labels, image, imagePullPolicy, env, mounts: (at, volumes) => this.volumes.mounts(at, volumes),
-    }, this.plain));
+    }, this.plain);
   }
 }
 

@@ -1,5 +1,8 @@
 import { createHash } from 'crypto';
 
+/** The annotation with the digest of a pod's configuration: pods of another content get another value, and so are made anew. */
+export const CONTENT = 'cdk8s-patterns/config';
+
 /**
  * A short name for some content: changes with it and with nothing else. The order in which an object's fields were written is nothing. It begins with
  * a letter that begins no number, not even one that leaves out its digits.

@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { PlainText, emitFiles } from '../config';
-import { Check, Labels, digest } from '../kubernetes';
+import { CONTENT, Check, Labels, digest } from '../kubernetes';
 import { API_SERVER_PORTS, NetworkPolicy, Peer } from '../network';
 import { Architecture, DATA, ImagePullPolicy, Probe, ResolvedResources, volumeName } from '../pod';
 import { Account, Permission, ProtectedSecret, StatelessWorkload, ToolsImage } from '../workload';
@@ -71,7 +71,7 @@ export class Controller extends Construct {
       terminationGrace: Duration.seconds(5),
       // what it heals may wait for it; two of them would take the same steps
       leavesLostNodeAfter: Duration.seconds(30),
-      podAnnotations: { 'cdk8s-patterns/config': digest(data) },
+      podAnnotations: { [CONTENT]: digest(data) },
       permissions: this.permissions,
       container: {
         name: 'controller',
@@ -99,9 +99,7 @@ export class Controller extends Construct {
 
   private want(): object {
     const { spec, cluster, logins, systemSecret, generatedSecrets, volumeAttributesClassName } = this.props;
-    const own = {
-      name: cluster.name, members: cluster.memberNames, hosts: cluster.memberHosts, claims: claimNames(cluster.possibleMemberNames), ...spec.want,
-    };
+    const told = { name: cluster.name, members: cluster.memberNames, hosts: cluster.memberHosts, claims: claimNames(cluster.possibleMemberNames) };
     const ofAll = {
       volumeAttributes: volumeAttributesClassName,
       databases: logins.map(({ name, username, secretName }) => ({ name, owner: username, secretName, folder: `${SECRETS}/${name}` })),
@@ -109,9 +107,10 @@ export class Controller extends Construct {
       // the server takes another password of a client; those of the product's own users are in the members' variables
       secrets: generatedSecrets.map((secret) => ({ ...secret, renewable: secret.name !== systemSecret })),
     };
-    const taken = Object.keys(spec.want ?? {}).find((key) => ['name', 'members', 'hosts', 'claims', ...Object.keys(ofAll)].includes(key));
+    const known = Object.keys({ ...told, ...ofAll });
+    const taken = Object.keys(spec.want ?? {}).find((key) => known.includes(key));
     this.check.that(taken === undefined, `engine.controller.want has ${taken}, which every controller is told: give it another name`);
-    return { ...own, ...ofAll };
+    return { ...told, ...spec.want, ...ofAll };
   }
 
   private mountSecrets({ pod }: StatelessWorkload): void {

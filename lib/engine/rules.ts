@@ -24,15 +24,19 @@ export function brokenRules(answered: Answered): string[] {
 
 /** What only a patch can bring about. Asked for at every synthesis. */
 export function brokenByPatch(statefulSet: ApiObject, spec: EngineSpec): string[] {
-  return isPatched(statefulSet) ? [...knownUpdates(statefulSet.toJson(), spec), ...tokensForRights(statefulSet.toJson(), spec)] : [];
+  if (!isPatched(statefulSet)) {
+    return [];
+  }
+  const patched = statefulSet.toJson();
+  return [...knownUpdates(patched, spec), ...tokensForRights(patched, spec)];
 }
 
 /** Two Services of one selector are two names for one thing, of which one promises what it doesn't keep. */
 function ownSelectors({ spec: { endpoints } }: Answered): string[] {
   const selectors = endpoints.map(({ roleLabels = {} }) => JSON.stringify(Object.entries(roleLabels).sort()));
-  return endpoints.filter((_, i) => selectors.indexOf(selectors[i]) !== i).map(({ suffix }) => {
-    const first = endpoints[selectors.indexOf(selectors[endpoints.findIndex((one) => one.suffix === suffix)])];
-    return `the endpoints '${first.suffix}' and '${suffix}' lead to the same members: give them different roleLabels, or leave one of them out`;
+  return endpoints.flatMap(({ suffix }, i) => {
+    const first = selectors.indexOf(selectors[i]);
+    return first === i ? [] : [`the endpoints '${endpoints[first].suffix}' and '${suffix}' lead to the same members: give them different roleLabels, or leave one of them out`];
   });
 }
 

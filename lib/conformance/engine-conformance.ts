@@ -24,15 +24,15 @@ export class EngineConformance {
    * `later`: the same with other settings, or of another version, which an update has to be possible to.
    */
   public static findings(engine: Engine, later: Engine[] = []): string[] {
-    const all = trials(engine);
-    const [sample] = all;
+    const [sample, ...others] = trials(engine);
     const first = attempt(engine, sample);
     if (first.objects === undefined) {
       return [`${sample.what}: ${first.error}`];
     }
     return [
-      ...unlike(engine, sample),
-      ...all.flatMap((trial) => judged(trial.what, attempt(engine, trial), first.objects!, trial.name === undefined)),
+      ...unlike(first, attempt(engine, sample)),
+      ...judged(sample.what, first, first.objects, true),
+      ...others.flatMap((trial) => judged(trial.what, attempt(engine, trial), first.objects!, trial.name === undefined)),
       ...later.flatMap((another) => judged(`as ${another.product} ${another.version}, a later one`, attempt(another, sample), first.objects!, true)),
     ];
   }
@@ -68,8 +68,8 @@ function judged(what: string, { objects, error }: Attempt, sample: any[], keepsN
 }
 
 /** The same cluster has the same bytes, or every synthesis would be an update. */
-function unlike(engine: Engine, sample: TrialProps): string[] {
-  const [here, there] = [attempt(engine, sample), attempt(engine, sample)].map(({ objects }) => JSON.stringify(objects));
+function unlike(...attempts: Attempt[]): string[] {
+  const [here, there] = attempts.map(({ objects }) => JSON.stringify(objects));
   return here === there ? [] : ['two syntheses of the same cluster differ: every one would be an update, so use nothing that is random or the time of day'];
 }
 

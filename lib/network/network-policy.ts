@@ -76,6 +76,19 @@ export class NetworkPolicy extends Construct {
   }
 
   /**
+   * Lets the workload's pods reach each other.
+   *
+   * @internal
+   */
+  public _allowAmong(ports: OpenPort[]): void {
+    if (ports.length > 0) {
+      const peer = Peer.pods(this.props.labels.selector);
+      this.add(this.ingress, peer, ports);
+      this.add(this.egress, peer, ports);
+    }
+  }
+
+  /**
    * Lets the pods reach what a name stands for, by a policy of the network plugin's.
    *
    * @internal

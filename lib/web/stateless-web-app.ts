@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Program } from '../app';
 import { Check, Labels, place, quote, warn } from '../kubernetes';
-import { ConnectOptions, Connection, IConnectable, NetworkPolicy, Peer } from '../network';
+import { ConnectOptions, Connection, IConnectable, NetworkPolicy } from '../network';
 import { AppProtocol, PRE_STOP_SLEEP, ResolvedPort } from '../pod';
 import { IWorkload, REPLICAS, StatelessWorkload, connectionTo, emitAutoscaler } from '../workload';
 import { PORT_NAME, ResolvedService, emitHeadlessService, emitService } from './service';
@@ -70,7 +70,7 @@ export class StatelessWebApp extends Construct implements IConnectable, IWorkloa
 
     this.service = emitService(this, this.name, this.labels, service);
     this.headlessService = service.headless ? emitHeadlessService(this, this.name, this.labels, service) : undefined;
-    this.openAmongPods();
+    this.networkPolicy._allowAmong(this.reached.ports.filter(({ amongPods }) => amongPods));
     this.autoscaler = props.autoscaling && emitAutoscaler(this, this.name, this.labels, props.autoscaling);
     this.ingress = props.expose?._bind(this, {
       name: this.name, labels: this.labels, portName: PORT_NAME, port: service.target.port, networkPolicy: this.networkPolicy,
@@ -103,15 +103,6 @@ export class StatelessWebApp extends Construct implements IConnectable, IWorkloa
    */
   public connectTo(target: IConnectable, options?: ConnectOptions): void {
     this.workload.connectTo(target, options);
-  }
-
-  private openAmongPods(): void {
-    const ports = this.reached.ports.filter(({ amongPods }) => amongPods);
-    if (ports.length > 0) {
-      const peer = Peer.pods(this.labels.selector);
-      this.networkPolicy._allow('from', peer, ports);
-      this.networkPolicy._allow('to', peer, ports);
-    }
   }
 
   private describe(port: ResolvedPort, servicePort: number, appProtocol: AppProtocol | undefined, name: string): Connection {

@@ -2,7 +2,7 @@ import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Check, Names, emit, exemptionAnnotations, sizeQuantity } from '../kubernetes';
-import { ConnectOptions, IConnectable, NetworkPolicy, OpenPort, Peer } from '../network';
+import { ConnectOptions, IConnectable, NetworkPolicy, OpenPort } from '../network';
 import type { ContainerPort, PodTemplate } from '../pod';
 import { Connector } from './connector';
 import { emitDisruptionBudget } from './disruption-budget';
@@ -26,7 +26,6 @@ export interface MemberUpdate {
   /** Members of lower numbers keep the version that they have. */
   readonly partition?: number;
   readonly minReadySeconds?: number;
-  readonly revisions?: number;
 }
 
 export interface StatefulWorkloadProps extends ProgramPodProps {
@@ -95,11 +94,7 @@ export class StatefulWorkload extends Construct {
     this.disruptionBudget = emitDisruptionBudget(this, name, labels, props.disruptions);
     this.connector = new Connector(scope, this, this.pod, props);
     this.networkPolicy = this.connector.networkPolicy;
-    if (props.memberPorts.length > 0) {
-      const peer = Peer.pods(labels.selector);
-      this.networkPolicy._allow('from', peer, props.memberPorts);
-      this.networkPolicy._allow('to', peer, props.memberPorts);
-    }
+    this.networkPolicy._allowAmong(props.memberPorts);
   }
 
   /** The DNS name of one member, through the headless Service. */
@@ -152,7 +147,7 @@ export class StatefulWorkload extends Construct {
       serviceName: headlessName(name),
       podManagementPolicy,
       minReadySeconds: update.minReadySeconds,
-      revisionHistoryLimit: update.revisions ?? REVISIONS,
+      revisionHistoryLimit: REVISIONS,
       updateStrategy: update.onDelete ? { type: 'OnDelete' } : {
         type: 'RollingUpdate', rollingUpdate: update.partition === undefined ? undefined : { partition: update.partition },
       },

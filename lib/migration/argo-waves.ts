@@ -1,6 +1,6 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import type { JobWorkload, ProgramPodProps } from '../workload';
+import type { JobWorkload } from '../workload';
 import type { ArrangedMigration, Arrangement } from './arrangement';
 import { Order } from './order';
 
@@ -10,17 +10,11 @@ const WAVE = 'argocd.argoproj.io/sync-wave';
 export class ArgoWaves implements Arrangement {
   public constructor(private readonly migration: ArrangedMigration) {}
 
-  public adapt(pods: ProgramPodProps): ProgramPodProps {
-    return pods;
-  }
-
   public arrange({ job }: JobWorkload): void {
     const { construct, before, after } = this.migration;
     setWave(job, construct);
     [...before, ...after].forEach((other) => setWave(other.object, other.construct));
   }
-
-  public look(): void {}
 }
 
 /** As the app is ordered when it is synthesised. */

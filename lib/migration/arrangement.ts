@@ -21,11 +21,11 @@ export interface ArrangedMigration {
 /** What keeps one migration in its place. */
 export interface Arrangement {
   /** What else the pods of the migration are. */
-  adapt(pods: ProgramPodProps): ProgramPodProps;
+  adapt?(pods: ProgramPodProps): ProgramPodProps;
 
   /** Puts everything in its place, once the Job is there. */
   arrange(workload: JobWorkload): void;
 
   /** Looks again, after the Job was given something. */
-  look(): void;
+  look?(): void;
 }

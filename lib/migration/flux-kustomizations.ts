@@ -1,5 +1,4 @@
 import { Chart } from 'cdk8s';
-import type { ProgramPodProps } from '../workload';
 import type { ArrangedMigration, Arrangement } from './arrangement';
 
 /** Flux orders Kustomizations, which people write: what can be said here is whether there can be two. */
@@ -11,11 +10,5 @@ export class FluxKustomizations implements Arrangement {
     }
   }
 
-  public adapt(pods: ProgramPodProps): ProgramPodProps {
-    return pods;
-  }
-
   public arrange(): void {}
-
-  public look(): void {}
 }

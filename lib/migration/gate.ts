@@ -5,11 +5,10 @@ import { emitFiles, script } from '../config';
 import { Check, Names, quote } from '../kubernetes';
 import { API_SERVER_PORTS, Peer } from '../network';
 import { ContainerOptions, HelperOptions, resolveResources } from '../pod';
-import { JobWorkload, MADE_AT_RUN_TIME, Permission, ProgramPodProps } from '../workload';
+import { JobWorkload, MADE_AT_RUN_TIME, Permission, ProgramPodProps, secretPrograms } from '../workload';
 import type { ArrangedMigration, Arrangement } from './arrangement';
 
 const PROGRAMS = join(__dirname, 'programs');
-const SHARED_PROGRAMS = join(__dirname, '..', 'workload', 'programs');
 const TOOLS_PATH = '/etc/migration';
 /** Where every program looks for it. The pod's other containers get none. */
 const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
@@ -66,8 +65,6 @@ export class Gate implements Arrangement {
     after.forEach(({ object }) => object.metadata.addAnnotation(followedBy(job.name), Lazy.any({ produce: jobName })));
   }
 
-  public look(): void {}
-
   private tool(pods: ProgramPodProps, name: string, role: HelperOptions['role']): HelperOptions {
     const { check, toolsImage } = this.migration;
     const program = `${name.replace('-', '_')}.py`;
@@ -95,7 +92,7 @@ export class Gate implements Arrangement {
     const { before, after } = this.migration;
     const settings = (content: object) => `${JSON.stringify(content, undefined, 2)}\n`;
     return {
-      'kube_api.py': script(SHARED_PROGRAMS, 'kube_api.py'),
+      'kube_api.py': secretPrograms()['kube_api.py'],
       ...(before.length === 0 ? {} : {
         'record_migration.py': script(PROGRAMS, 'record_migration.py'),
         'record_migration.json': settings({ name: doneName(name), annotations: MADE_AT_RUN_TIME }),

@@ -1,5 +1,5 @@
 import { ApiObject } from 'cdk8s';
-import type { JobWorkload, ProgramPodProps } from '../workload';
+import type { JobWorkload } from '../workload';
 import type { ArrangedMigration, Arrangement } from './arrangement';
 
 /** What the Job needs has to be there before it. */
@@ -14,10 +14,6 @@ export class HelmHooks implements Arrangement {
   public constructor(private readonly migration: ArrangedMigration) {
     const { check, before, after } = migration;
     check.that(before.length === 0 || after.length === 0, 'before and after are both given, and a hook of Helm is one of them: make two migrations');
-  }
-
-  public adapt(pods: ProgramPodProps): ProgramPodProps {
-    return pods;
   }
 
   public arrange({ job }: JobWorkload): void {

@@ -44,7 +44,7 @@ export class Migration extends Construct implements IWorkload {
     const migration = { construct: this, check, before: neighbours(check, 'before', before), after: neighbours(check, 'after', after), toolsImage };
     checkOrder(migration);
     this.arrangement = ordering._of(migration);
-    this.workload = runOnce(this, id, { retries: RETRIES, ...run }, { reserved: RESERVED, adapt: (pods) => this.arrangement.adapt(pods) });
+    this.workload = runOnce(this, id, { retries: RETRIES, ...run }, { reserved: RESERVED, adapt: (pods) => this.arrangement.adapt?.(pods) ?? pods });
     this.arrangement.arrange(this.workload);
     this.job = this.workload.job;
     this.node.defaultChild = this.job;
@@ -60,7 +60,7 @@ export class Migration extends Construct implements IWorkload {
    */
   public connectTo(target: IConnectable, options?: ConnectOptions): void {
     this.workload.connectTo(target, options);
-    this.arrangement.look();
+    this.arrangement.look?.();
   }
 
   /** Refuses one that reaches nothing when the app is synthesised: it could change nothing. */

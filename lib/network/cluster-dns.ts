@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Check, copyOf, quote } from '../kubernetes';
-import { Peer } from './peer';
+import { NAMESPACE_LABEL, Peer } from './peer';
 
 const RESOLVERS = Symbol.for('cdk8s-patterns.cluster-dns');
 const DNS_PORT = 53;
@@ -52,7 +52,7 @@ export class ClusterDns {
         }],
         ports: open([DNS_PORT, GARDENER_PORT]),
       },
-      { to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'openshift-dns' } } }], ports: open([OPENSHIFT_PORT]) },
+      { to: [{ namespaceSelector: { matchLabels: { [NAMESPACE_LABEL]: 'openshift-dns' } } }], ports: open([OPENSHIFT_PORT]) },
       { to: NODES.map((cidr) => ({ ipBlock: { cidr } })), ports: open([DNS_PORT]) },
       ...inOrder(added.map(({ peer, ports }) => ({ to: peer._render(), ports: open(ports) }))),
     ];

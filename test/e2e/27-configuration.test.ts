@@ -1,6 +1,6 @@
 import { AppConfig, AppSecret, FileSource, Variable, Worker } from '../../lib';
 import { apply, exec, waitFor } from './cluster';
-import { applyWith, podsOf, program, removeExtra, running } from './extra';
+import { PULL, applyWith, podsOf, removeExtra, running } from './extra';
 import { LOAD_IMAGE } from './load';
 import { print, scenario } from './scenario';
 import { applyShop } from './shop';
@@ -34,7 +34,7 @@ const applyWorkers = (settings: Settings): Promise<string> => applyWith((shop) =
     'of-folder': { files: { '/etc/secret': FileSource.secretFolder(secret) } },
     'of-none': {},
   };
-  const idle = { image: LOAD_IMAGE, pull: program('sql.js').pull, command: ['node', '-e', 'process.on("SIGTERM", () => process.exit()); setInterval(() => {}, 1e6)'] };
+  const idle = { image: LOAD_IMAGE, pull: PULL, command: ['node', '-e', 'process.on("SIGTERM", () => process.exit()); setInterval(() => {}, 1e6)'] };
   Object.entries(uses).forEach(([name, use]) => new Worker(shop, name, { ...idle, replicas: 1, resources: { cpu: '10m' }, ...use }));
 });
 

@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Connection, ForeignWorkload, Health, Port, StatelessWebApp, Worker } from '../../lib';
 import { NAMESPACE, OUTSIDE } from './cluster';
 import { Places, allOpen, expectNone, reach, serviceIp } from './doors';
-import { applyWith, program, removeExtra, running } from './extra';
+import { PULL, applyWith, removeExtra, running } from './extra';
 import { ADMITTED, IDLE, LOAD_IMAGE, startPod, stopPod } from './load';
 import { print, scenario } from './scenario';
 import { applyShop } from './shop';
@@ -38,16 +38,15 @@ describe('ports beside an app\'s own, and pods that others wrote', () => {
   let closed: Places;
 
   beforeAll(async () => {
-    const { pull } = program('sql.js');
     await applyWith((shop) => {
       const several = new StatelessWebApp(shop, 'several', {
-        image: LOAD_IMAGE, pull, command: listen(8080, 9090, 7946), port: 8080, replicas: 1, health: Health.none('a test of ports'),
+        image: LOAD_IMAGE, pull: PULL, command: listen(8080, 9090, 7946), port: 8080, replicas: 1, health: Health.none('a test of ports'),
         ports: [Port.http('metrics', 9090), Port.tcp('peers', 7946, { amongPods: true })],
       });
-      new Worker(shop, 'asked', { image: LOAD_IMAGE, pull, command: listen(8081), replicas: 1, ports: [Port.http('health', 8081)] });
+      new Worker(shop, 'asked', { image: LOAD_IMAGE, pull: PULL, command: listen(8081), replicas: 1, ports: [Port.http('health', 8081)] });
       const foreign = ForeignWorkload.of(foreignObject(shop));
       foreign.connectTo(shop.orders.database('orders'));
-      const visitor = new Worker(shop, 'visitor', { image: LOAD_IMAGE, pull, command: IDLE, replicas: 1 });
+      const visitor = new Worker(shop, 'visitor', { image: LOAD_IMAGE, pull: PULL, command: IDLE, replicas: 1 });
       visitor.connectTo(several);
       visitor.connectTo(several.port('metrics'));
       visitor.connectTo(Connection.http({ host: 'foreign', pods: foreign.pods, podPort: 3000 }));

@@ -1,6 +1,7 @@
 import { FileSource, Peer, StaticSite } from '../../lib';
 import { exec, kubectl } from './cluster';
-import { applyWith, program, removeExtra, running } from './extra';
+import { PULL, applyWith, removeExtra, running } from './extra';
+import { ADMITTED } from './load';
 import { print, scenario } from './scenario';
 import { CLIENT, applyShop } from './shop';
 
@@ -25,10 +26,10 @@ describe('a site of files', () => {
   beforeAll(async () => {
     await applyWith((shop) => {
       const site = new StaticSite(shop, 'site', {
-        image: IMAGE, folder: FOLDER, pull: program('sql.js').pull, replicas: 1, singlePage: true, cacheForever: ['/app.js', '/assets/'],
+        image: IMAGE, folder: FOLDER, pull: PULL, replicas: 1, singlePage: true, cacheForever: ['/app.js', '/assets/'],
         redirects: { '/old': '/new' }, files: { [`${FOLDER}/assets/logo.svg`]: FileSource.text('<svg xmlns="http://www.w3.org/2000/svg"/>') },
       });
-      site.networkPolicy.allowFrom(Peer.pods({ 'app.kubernetes.io/name': 'load' }), [8080]);
+      site.networkPolicy.allowFrom(Peer.pods(ADMITTED), [8080]);
     });
     await running('site', 1);
   });

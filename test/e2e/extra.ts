@@ -21,13 +21,16 @@ interface Program {
   readonly files: { [path: string]: FileSource };
 }
 
+/** Images are on the nodes already, and no registry is asked. */
+export const PULL: ImagePull = { policy: ImagePullPolicy.IF_NOT_PRESENT };
+
 /** A program of the suite's, in an image that has Node and the driver. */
 export function program(file: string, ...args: string[]): Program {
   const text = (name: string) => FileSource.text(readFileSync(join(__dirname, 'programs', name), 'utf8'));
   return {
     image: LOAD_IMAGE,
     command: ['node', `${FOLDER}/${file}`, ...args],
-    pull: { policy: ImagePullPolicy.IF_NOT_PRESENT },
+    pull: PULL,
     files: { [`${FOLDER}/${file}`]: text(file), [`${FOLDER}/orders.js`]: text('orders.js') },
   };
 }

@@ -6,10 +6,10 @@ import { identities, immutable, names } from '../identities';
 import { brokenReferences } from '../../lib/conformance/references';
 import { KUBERNETES_MINORS, schemaErrors } from '../schemas/kubernetes-schema';
 import { ENGINES } from './list';
-import { ClusterProps, EngineSample, aCluster } from './sample';
+import { ClusterProps, EngineSample, SECRET, aCluster } from './sample';
 
 /** Secrets that a user made by hand. */
-const SECRETS = ['made-by-hand'];
+const SECRETS = [SECRET];
 const LONGEST = 40;
 
 /** Later versions of any cluster. */

@@ -1,8 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
-import * as fc from 'fast-check';
 import { ClusterFacts, Credentials, Durability, Engine, EngineSpec, FileSource, PodField, Probe, Variable, Volume } from '../../lib';
-import type { EngineSample } from './sample';
+import { EngineSample, SECRET, WITH_ACCOUNTS } from './sample';
 
 /** A stranger's engine that has all there is. */
 class LedgerEngine extends Engine {
@@ -72,12 +71,9 @@ class LedgerEngine extends Engine {
   }
 }
 
-/** The Secret that a user made by hand. */
-const SECRET = 'made-by-hand';
-
 export const LEDGER: EngineSample = {
   what: 'a broker of a stranger\'s engine that has all there is',
-  pattern: 'MessageBroker',
+  ...WITH_ACCOUNTS,
   engine: () => new LedgerEngine(),
   changed: [
     ['version', { engine: new LedgerEngine('4.1.0') }],
@@ -86,10 +82,4 @@ export const LEDGER: EngineSample = {
     ['size of the controller', { controllerResources: { cpu: '50m' } }],
     ['Secret of its own users', { systemCredentials: Credentials.fromSecret(SECRET) }],
   ],
-  props: fc.record({
-    accounts: fc.uniqueArray(fc.record({ name: fc.stringMatching(/^[a-z]([-a-z0-9]{0,20}[a-z0-9])?$/) }), { minLength: 1, maxLength: 3, selector: ({ name }) => name }),
-    systemCredentials: fc.constantFrom(Credentials.generated(), Credentials.fromSecret(SECRET)),
-  }, { requiredKeys: [] }),
-  target: (broker, { accounts }) => accounts === undefined ? broker : broker.account(accounts[0].name),
-  logsIn: true,
 };

@@ -1,10 +1,7 @@
 import * as fc from 'fast-check';
 import { Credentials, Database, DatabaseEngine, PostgresImage, PostgresVersion } from '../../lib';
 import { postgresql } from '../given';
-import type { ClusterProps, EngineSample } from './sample';
-
-/** The Secret that a user made by hand. */
-const SECRET = 'made-by-hand';
+import { ClusterProps, EngineSample, SECRET } from './sample';
 
 const databases: fc.Arbitrary<Database[]> = fc.uniqueArray(
   fc.record({

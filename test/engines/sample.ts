@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type * as fc from 'fast-check';
-import { Engine, IConnectable, MessageBroker, MessageBrokerProps, ReplicatedDatabase, ReplicatedDatabaseProps } from '../../lib';
+import * as fc from 'fast-check';
+import { Credentials, Engine, IConnectable, MessageBroker, MessageBrokerProps, ReplicatedDatabase, ReplicatedDatabaseProps } from '../../lib';
 
 /** What a cluster of any engine may be given. */
 export type ClusterProps = ReplicatedDatabaseProps & MessageBrokerProps;
@@ -23,6 +23,20 @@ export interface EngineSample {
   /** Whether apps log in. */
   readonly logsIn: boolean;
 }
+
+/** The Secret that a user made by hand. */
+export const SECRET = 'made-by-hand';
+
+/** What is the same of all brokers whose product knows accounts. */
+export const WITH_ACCOUNTS: Pick<EngineSample, 'pattern' | 'props' | 'target' | 'logsIn'> = {
+  pattern: 'MessageBroker',
+  props: fc.record({
+    accounts: fc.uniqueArray(fc.record({ name: fc.stringMatching(/^[a-z]([-a-z0-9]{0,20}[a-z0-9])?$/) }), { minLength: 1, maxLength: 3, selector: ({ name }) => name }),
+    systemCredentials: fc.constantFrom(Credentials.generated(), Credentials.fromSecret(SECRET)),
+  }, { requiredKeys: [] }),
+  target: (broker, { accounts }) => accounts === undefined ? broker : broker.account(accounts[0].name),
+  logsIn: true,
+};
 
 /** A cluster with only the required props, but for those given. */
 export function aCluster({ pattern, engine }: EngineSample, scope: Construct, props: Partial<ClusterProps> = {}, id = 'orders'): ReplicatedDatabase | MessageBroker {

@@ -7,7 +7,8 @@ import tempfile
 import unittest
 from unittest import mock
 
-from programs import controller, engine, verbs
+from postgresql import engine
+from programs import controller, verbs
 
 
 class Failed(unittest.TestCase):

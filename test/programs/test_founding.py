@@ -1,7 +1,7 @@
 import unittest
 
+from postgresql.situations import EMPTY, REPLICA, called, decide, member, want, without_leader
 from programs import founding
-from situations import EMPTY, REPLICA, called, decide, member, want, without_leader
 
 OLD, FOUNDED, NEW, NEWER = ('2026-01-0%dT00:00:00Z' % day for day in (1, 2, 3, 4))
 MARK = {'name': 'orders-config', 'version': '17', 'made': FOUNDED, 'finished': True}

@@ -2,13 +2,16 @@ import contextlib
 import io
 import os
 import subprocess
+import sys
 import unittest
 from unittest import mock
 
-from programs import hand_over, member, neighbours, passing_on, peers, verbs
-from stops import ALONE, LEADER, ME, NOBODY_ELSE, NOBODY_LEADS, NOTED, REPLICA, STOPPING, leaving, primary
+from postgresql import member, neighbours, passing_on
+from postgresql.stops import ALONE, LEADER, ME, NOBODY_ELSE, NOBODY_LEADS, NOTED, REPLICA, STOPPING, leaving, primary
+from programs import hand_over, peers, verbs
 
 
+@mock.patch.dict(sys.modules, member=member)
 class Main(unittest.TestCase):
     def run_with(self, *looks, own=(REPLICA,), failure=None, heir='orders-1', answering=(('orders-1', REPLICA),)):
         """What was done, in its order, when this was seen and the member's own Patroni said this after the stop; what was printed."""
@@ -100,6 +103,7 @@ class AwaitPatroni(unittest.TestCase):
         self.assertEqual(member.START_SECONDS, self.asked([None] * 100))
 
 
+@mock.patch.dict(sys.modules, member=member)
 class Leave(unittest.TestCase):
     """A member that was scaled away, by the steps that it finds one after the other."""
 
@@ -133,6 +137,7 @@ class Leave(unittest.TestCase):
             self.assertEqual(['stop in turn'], self.leave('hold'))
 
 
+@mock.patch.dict(sys.modules, member=member)
 class Declared(unittest.TestCase):
     """How often it is asked for how many members are declared, by a product that does what it is told."""
 

@@ -1,9 +1,9 @@
 import unittest
 from unittest import mock
 
-import situations
-from programs import engine, order, verbs
-from situations import pod
+from postgresql import engine, situations
+from postgresql.situations import pod
+from programs import order, verbs
 
 QUOTA = 'exceeded quota: team'
 SHUT_OUT = "0/3 nodes are available: 1 node(s) didn't match pod anti-affinity rules, 2 node(s) didn't match PersistentVolume's node affinity."

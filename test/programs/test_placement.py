@@ -1,7 +1,8 @@
 import unittest
 
-from programs import decision, placement
-from situations import EMPTY, LEADER, REPLICA, decide, pod, seen, want, without_leader
+from postgresql import decision
+from postgresql.situations import EMPTY, LEADER, REPLICA, decide, pod, seen, want, without_leader
+from programs import placement
 
 SHUT_OUT = ("0/3 nodes are available: 1 node(s) didn't match pod anti-affinity rules, 2 node(s) didn't match PersistentVolume's node affinity. "
             'no new claims to deallocate')

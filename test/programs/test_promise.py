@@ -1,8 +1,9 @@
 import itertools
 import unittest
 
-from programs import decision, promise
-from situations import CONFIG, LEADER, REPLICA, STARTING, called, cluster, decide, pod, seen, want
+from postgresql import decision
+from postgresql.situations import CONFIG, LEADER, REPLICA, STARTING, called, cluster, decide, pod, seen, want
+from programs import promise
 
 NOTHING = {'synchronous_mode': 'off', 'synchronous_mode_strict': False}
 WHILE_THERE_IS_ONE = {'synchronous_mode': 'quorum', 'synchronous_mode_strict': False}

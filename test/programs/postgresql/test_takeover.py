@@ -2,8 +2,8 @@ import itertools
 import unittest
 from unittest import mock
 
-from programs import takeover
-from situations import CONFIG, EMPTY, LEADER, REPLICA, STARTING, called, decide, member, want, without_leader
+from postgresql import takeover
+from postgresql.situations import CONFIG, EMPTY, LEADER, REPLICA, STARTING, called, decide, member, want, without_leader
 
 STANDBY = member()
 AVAILABLE = {**CONFIG, 'synchronous_mode_strict': False}

@@ -7,7 +7,7 @@ import unittest
 import urllib.error
 from unittest import mock
 
-from programs import notes
+from postgresql import notes
 
 QUORUM, OFF = {'synchronous_mode': 'quorum', 'ttl': 20}, {'synchronous_mode': 'off'}
 FOUNDED = {'initialize': '7', 'config': json.dumps(QUORUM)}

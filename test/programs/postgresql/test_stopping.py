@@ -1,7 +1,21 @@
 import unittest
 
-from programs import stopping
-from stops import ALONE, ALSO_STREAMING, CATCHING_UP, LEADER, ME, NOBODY_ELSE, NOBODY_LEADS, NOTED, REPLICA, STOPPING, STREAMING, leaving, primary
+from postgresql import stopping
+from postgresql.stops import (
+    ALONE,
+    ALSO_STREAMING,
+    CATCHING_UP,
+    LEADER,
+    ME,
+    NOBODY_ELSE,
+    NOBODY_LEADS,
+    NOTED,
+    REPLICA,
+    STOPPING,
+    STREAMING,
+    leaving,
+    primary,
+)
 
 
 class Decide(unittest.TestCase):

@@ -3,8 +3,8 @@ import unittest
 from unittest import mock
 
 from leaving import ordinal
-from programs import decision
-from situations import CONFIG, EMPTY, LEADER, REPLICA, STARTING, cluster, decide, pod, seen, want
+from postgresql import decision
+from postgresql.situations import CONFIG, EMPTY, LEADER, REPLICA, STARTING, cluster, decide, pod, seen, want
 
 
 def silent(outdated=(), broken=(0, 1, 2), members=3, **changes):

@@ -3,8 +3,8 @@ import unittest
 import urllib.error
 from unittest import mock
 
-from programs import neighbours
-from stops import ME, REPLICA
+from postgresql import neighbours
+from postgresql.stops import ME, REPLICA
 
 
 class See(unittest.TestCase):

@@ -1,7 +1,7 @@
 import base64
 import unittest
 
-from programs import provisioning
+from postgresql import provisioning
 
 SALT = b'sixteen bytes of'
 DATABASE = {'name': 'shop', 'owner': 'alice', 'password': 'long enough'}

@@ -1,5 +1,6 @@
 """What the controller may see, and what may be declared: a healthy cluster of which a test changes what it is about."""
-from programs import engine, order
+from postgresql import engine
+from programs import order
 
 NAME = 'orders'
 CONFIG = {'ttl': 20, 'member_slots_ttl': 1800, 'synchronous_mode': 'quorum', 'synchronous_mode_strict': True, 'synchronous_node_count': 1,

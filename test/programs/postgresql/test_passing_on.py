@@ -4,8 +4,8 @@ import socket
 import unittest
 from unittest import mock
 
-from programs import member, passing_on
-from stops import ALONE, ALSO_STREAMING, LEADER, ME, REPLICA, leaving
+from postgresql import member, passing_on
+from postgresql.stops import ALONE, ALSO_STREAMING, LEADER, ME, REPLICA, leaving
 
 
 class HandOverToOneThatStays(unittest.TestCase):

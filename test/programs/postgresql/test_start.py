@@ -1,12 +1,13 @@
 import contextlib
 import io
 import os
+import sys
 import tempfile
 import unittest
 import urllib.error
 from unittest import mock
 
-from programs import start
+from postgresql import notes, start
 
 HERE, ANOTHER = '7', '8'
 # what is in the volume (the data folder, Patroni's note in it, the mark that it was begun here), the system in the folder, the one that was founded;
@@ -80,7 +81,8 @@ class Remember(unittest.TestCase):
     def remembered(self, system='7', note=True, started=False):
         with tempfile.TemporaryDirectory() as folder, mock.patch.object(start, 'STARTED', os.path.join(folder, 'started')), \
                 mock.patch.dict(os.environ, PATRONI_NAME='my-db-0', PATRONI_KUBERNETES_NAMESPACE='ns'), \
-                mock.patch.object(start, 'system_of', return_value=system), mock.patch('notes.note_again') as again:
+                mock.patch.object(start, 'system_of', return_value=system), mock.patch.dict(sys.modules, notes=notes), \
+                mock.patch.object(notes, 'note_again') as again:
             for path, is_there in ((os.path.join(folder, start.NOTE), note), (start.STARTED, started)):
                 if is_there:
                     open(path, 'w').close()

@@ -1,6 +1,6 @@
 import unittest
 
-from programs import damage
+from postgresql import damage
 
 PSQL = 'psql: psql: error: connection to server at "orders-0.orders-headless" (10.244.1.7), port 5432 failed: FATAL:  '
 REFUSALS = {

@@ -3,7 +3,7 @@ import os
 import unittest
 from unittest import mock
 
-from programs import patroni_api
+from postgresql import patroni_api
 
 
 class Call(unittest.TestCase):

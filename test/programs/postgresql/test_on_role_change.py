@@ -3,7 +3,7 @@ import unittest
 import urllib.error
 from unittest import mock
 
-from programs import on_role_change
+from postgresql import on_role_change
 
 NOT_THE_PRIMARY = urllib.error.HTTPError('http://localhost', 503, 'not the primary', {}, None)
 

@@ -5,9 +5,10 @@ import unittest
 import urllib.error
 from unittest import mock
 
-from programs import engine, kube_api
-from situations import EMPTY, LEADER, NAME, member
-from situations import seen as situations_seen
+from postgresql import engine
+from postgresql.situations import EMPTY, LEADER, NAME, member
+from postgresql.situations import seen as situations_seen
+from programs import kube_api
 
 
 class Engine(unittest.TestCase):

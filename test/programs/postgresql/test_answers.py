@@ -1,7 +1,7 @@
 import unittest
 
-from programs import answers
-from situations import member
+from postgresql import answers
+from postgresql.situations import member
 
 
 class SeenMember(unittest.TestCase):

@@ -1,7 +1,7 @@
 import unittest
 
-from programs import wal
-from situations import LEADER, member
+from postgresql import wal
+from postgresql.situations import LEADER, member
 
 SEGMENT = 16 << 20
 BEGIN = 5 * SEGMENT + 100  # of timeline 5

@@ -13,7 +13,7 @@ interface Options {
 }
 
 const PROGRAMS = [
-  'ailment.py', 'answers.py', 'damage.py', 'decision.py', 'engine.py', 'patroni_api.py', 'provisioning.py', 'takeover.py', 'wal.py',
+  'ailment.py', 'answers.py', 'damage.py', 'decision.py', 'engine.py', 'passwords.py', 'patroni_api.py', 'provisioning.py', 'takeover.py', 'wal.py',
 ];
 
 /** What brings the cluster to what is declared: shared settings, databases and their owners, members that Patroni alone doesn't heal. */

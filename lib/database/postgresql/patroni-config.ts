@@ -145,7 +145,7 @@ function localConfig({ selector, programs, parameters }: PatroniConfigOptions): 
       create_replica_methods: ['basebackup'],
       // without a slot of its own the copy confirms nothing: what only an unfinished copy has is lost with it
       basebackup: ['no-slot', { checkpoint: 'fast' }],
-      callbacks: { on_role_change: `python3 ${CONFIG_PATH}/on_role_change.py` },
+      callbacks: { on_role_change: `python3 ${CONFIG_PATH}/on_role_change.py ${programs}/psql ${SOCKET_PATH}` },
       authentication: {
         superuser: { username: SUPERUSER },
         replication: { username: REPLICATION_USER },

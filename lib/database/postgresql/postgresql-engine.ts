@@ -177,7 +177,9 @@ function checkReserved(check: Check, name: string, owner: string): void {
 function memberPrograms(): { [file: string]: string } {
   return {
     ...EnginePrograms.ofMembers(),
-    ...programs('start.py', 'notes.py', 'on_role_change.py', 'member.py', 'neighbours.py', 'passing_on.py', 'stopping.py', 'patroni_api.py'),
+    ...programs(
+      'start.py', 'notes.py', 'on_role_change.py', 'system_passwords.py', 'passwords.py', 'member.py', 'neighbours.py', 'passing_on.py', 'stopping.py', 'patroni_api.py',
+    ),
   };
 }
 

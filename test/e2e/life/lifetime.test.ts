@@ -1,13 +1,15 @@
 import { UP } from '../aims';
-import { KubeObject, find, kubectl, sleep, waitFor } from '../cluster';
+import { KubeObject, exec, find, get, kubectl, sleep, waitFor } from '../cluster';
 import { deleteByForce } from '../faults';
 import { HEARD_SECONDS, allow, refusePods } from '../policy';
 import { print, scenario } from '../scenario';
 import { applyShop, databasePods, memberName, noPods, restoreShop, settled, switchOver } from '../shop';
 import { synth } from '../shop-under-test';
 import { asSuperuser } from '../superuser';
-import { said } from '../why';
+import { said, saysNothing } from '../why';
 
+const SYSTEM = 'secret/orders-system';
+const OWNERS = 'secret/orders-db-orders';
 const MARKS = ['config', 'leader', 'sync', 'failover'].map((suffix) => `configmap/orders-${suffix}`);
 /** Of any number of members that there may have been before. */
 const CLAIMS = [0, 1, 2, 3, 4, 5, 6].map((ordinal) => `persistentvolumeclaim/data-${memberName(ordinal)}`);
@@ -69,6 +71,18 @@ describe('a database that is deleted and applied again under its name', () => {
   });
 
   scenario('goes on where Patroni\'s ConfigMaps were deleted meanwhile', () => again('Patroni\'s ConfigMaps deleted', () => remove(...MARKS), true));
+
+  scenario('goes on with new passwords where its claims were kept and its Secrets deleted', async () => {
+    const system = (await get(SYSTEM)).data;
+    await again('claims kept, Secrets deleted', () => remove(SYSTEM, OWNERS), true);
+    expect((await get(SYSTEM)).data).not.toEqual(system);
+    const began = Date.now();
+    await saysNothing();
+    const { username, password } = (await get(OWNERS)).data!;
+    const [user, secret] = [username, password].map((text) => Buffer.from(text, 'base64').toString());
+    await exec(memberName(0), ['env', `PGPASSWORD=${secret}`, 'psql', '-c', 'select 1', `host=orders-primary user=${user} dbname=orders`]);
+    print('life', `… by which the controller and the owner are let in ${((Date.now() - began) / 1000).toFixed(0)} s later`);
+  });
 
   scenario('has nobody lead where they were deleted and only a member that is behind comes back, and goes on when all are there', async () => {
     // where a pod is refused, a StatefulSet makes none of a higher number in that round

@@ -13,7 +13,8 @@ class Main(unittest.TestCase):
         """The labels that are set, in their order, when these pods have the primary's label and this member's Patroni answers so."""
         items = [{'metadata': {'name': name}} for name in labelled]
         with mock.patch.dict(os.environ, HOSTNAME='orders-1'), \
-                mock.patch.object(on_role_change.sys, 'argv', ['on_role_change.py', 'on_role_change', role, 'orders']), \
+                mock.patch.object(on_role_change.sys, 'argv', ['on_role_change.py', 'psql', '/socket', 'on_role_change', role, 'orders']), \
+                mock.patch.object(on_role_change.system_passwords, 'settle') as self.settle, \
                 mock.patch.object(on_role_change.kube_api, 'read', return_value='ns'), \
                 mock.patch.object(on_role_change.patroni_api, 'call', side_effect=answer), \
                 mock.patch('kube_api.call', return_value={'items': items}) as call:
@@ -42,6 +43,14 @@ class Main(unittest.TestCase):
 
     def test_does_nothing_on_a_member_that_has_become_a_replica(self):
         self.assertEqual([], self.run_with('replica', ['orders-0']))
+        self.settle.assert_not_called()
+
+    def test_sees_to_the_passwords_of_the_servers_users_whatever_becomes_of_the_label(self):
+        self.run_with('primary')
+        self.settle.assert_called_once()
+        with mock.patch.object(on_role_change.role_label, 'take', side_effect=OSError('the API server is away')), self.assertRaises(OSError):
+            self.run_with('primary')
+        self.settle.assert_called_once()
 
 
 if __name__ == '__main__':

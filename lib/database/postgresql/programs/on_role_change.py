@@ -2,6 +2,8 @@
 
 Patroni does that itself, but in its next round. The member that is called holds the leader lock, so no other is primary; but it may be called
 late, so it asks its Patroni whether that is still so.
+
+Then it sees to the passwords of the server's own users (system_passwords.py). Arguments: psql and the folder of the server's socket, and Patroni's.
 """
 import http.client
 import os
@@ -11,6 +13,7 @@ import urllib.error
 import kube_api
 import patroni_api
 import role_label
+import system_passwords
 
 
 def leads():
@@ -25,9 +28,13 @@ def leads():
 
 
 def main():
-    _, _, role, scope = sys.argv
-    if patroni_api.is_primary(role):
+    _, psql, socket, _, role, scope = sys.argv
+    if not patroni_api.is_primary(role):
+        return
+    try:
         role_label.take(kube_api.read('namespace'), scope, os.environ['HOSTNAME'], leads)
+    finally:
+        system_passwords.settle(system_passwords.over(psql, socket), os.environ)
 
 
 if __name__ == '__main__':

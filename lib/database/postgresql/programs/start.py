@@ -20,6 +20,7 @@ import sys
 import time
 
 import supervise
+import system_passwords
 
 NOTE = 'patroni.dynamic.json'
 BEGUN = '.begun'  # beside the data folder, where it was made on an empty volume
@@ -114,6 +115,7 @@ def main():
     remember(programs, folder)
     with open(STARTED, 'w'):
         pass
+    system_passwords.keep(os.environ)
     sys.exit(supervise.supervise(['patroni', config], lambda: os.path.exists(os.path.join(folder, 'postmaster.pid')), STOP_SECONDS, IDLE_SECONDS))
 
 

@@ -9,7 +9,7 @@ export {
   ReplicatedWorkload, ReplicatedWorkloadProps,
 } from './engine';
 export { OneOffJob, Overlap, RunOnceProps, ScheduledJob, ScheduledJobProps } from './job';
-export { Exemption, Labels, LabelsProps, PatternApp } from './kubernetes';
+export { Exemption, Labels, LabelsProps, Patch, PatchOptions, PatternApp } from './kubernetes';
 export { BrokerAccount, MessageBroker, MessageBrokerProps } from './messaging';
 export { Migration, MigrationProps, Ordering } from './migration';
 export {

@@ -151,7 +151,7 @@ const SIZES: Row[] = [
     `[shop/api/Ingress] its annotations must have at most 256 KiB together, got 262160 ${KEEP_ELSEWHERE}`],
   ['more than 256 KiB of short annotations', tooLarge(expose({ annotations: Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`note-${100 + i}`, 'x'.repeat(1000)])) })),
     `[shop/api/Ingress] its annotations must have at most 256 KiB together, got 302400 ${KEEP_ELSEWHERE}`],
-  ['more than 256 KiB of annotations of pods', tooLarge((chart) => ApiObject.of(aWebApp(chart)).addJsonPatch(JsonPatch.add('/spec/template/metadata/annotations', { note: 'x'.repeat(256 * 1024) }))),
+  ['more than 256 KiB of annotations of pods', tooLarge((chart) => ApiObject.of(aWebApp(chart)).addJsonPatch(JsonPatch.replace('/spec/template/metadata/annotations', { note: 'x'.repeat(256 * 1024) }))),
     `[shop/api/Workload/Resource] its pods' annotations must have at most 256 KiB together, got 262148 ${KEEP_ELSEWHERE}`],
   ['a ConfigMap over 1 MiB', tooLarge((chart) => emitFiles(chart, 'Files', 'files', new Labels(chart, { instance: 'a', component: 'b' }), { text: 'x'.repeat(2 ** 20) })),
     `[shop/Files] its data must have at most 1 MiB together, got 1048580 ${KEEP_ELSEWHERE}`],

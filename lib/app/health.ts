@@ -1,6 +1,6 @@
 import type { PlainText } from '../config';
-import { Check, Exemption, copyOf } from '../kubernetes';
-import { ContainerPort, GrpcProbeOptions, Probe, ProbeOptions, checkReason } from '../pod';
+import { Check, Exemption, checkReason, copyOf } from '../kubernetes';
+import { ContainerPort, GrpcProbeOptions, Probe, ProbeOptions } from '../pod';
 import { GivenProbes, checkProbes } from './command-check';
 
 /** What a program is asked, each question in its own words. */

@@ -2,8 +2,8 @@ import { Size } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { Configuration, PlainText, Variable } from '../config';
-import { Check, Labels } from '../kubernetes';
-import { HelperOptions, ImagePullPolicy, Mount, Port, Probe, Resources, Volume, checkReason, resolvePorts, resolveResources } from '../pod';
+import { Check, Labels, checkReason } from '../kubernetes';
+import { HelperOptions, ImagePullPolicy, Mount, Port, Probe, Resources, Volume, resolvePorts, resolveResources } from '../pod';
 import { checkCommand, checkProbes } from './command-check';
 
 /** A container beside the program: one that prepares it and ends, or a sidecar that runs all along. Hardened as the program is. */

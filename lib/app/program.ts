@@ -1,7 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { AppConfig, Configuration, PlainText } from '../config';
-import { CONTENT, Check, Labels, digest } from '../kubernetes';
+import { CONTENT, Check, Labels, digest, setTypedWays } from '../kubernetes';
 import {
   ContainerOptions, ContainerPort, HelperOptions, ImagePullPolicy, Mount, PodClaim, PodTemplate, ResolvedLifecycle, ResolvedPort, ResolvedResources,
   ResolvedSecurity, checkMetadata, checkScheduling, resolveDns, resolveLifecycle, resolvePull, resolveResources, resolveSecurity,
@@ -12,6 +12,7 @@ import type { ResolvedHealth } from './health';
 import { resolveHelpers } from './helper-container';
 import { mountFiles } from './mounted-files';
 import type { ProgramProps } from './program-props';
+import { typedWays } from './typed-ways';
 import { Volumes } from './volumes';
 
 /** What it is to the rest of an app. */
@@ -61,6 +62,7 @@ export class Program {
     const check = this.check = new Check(scope);
     this.name = props.name ?? id;
     check.dnsLabel('name', this.name, role.reserved);
+    setTypedWays(scope, () => typedWays(this.name));
     const { partOf, labels, podAnnotations } = checkMetadata(check, 'metadata', props.metadata);
     const version = check.image('image', props.image);
     this.labels = new Labels(scope, { instance: this.name, component: role.component, partOf, version, extra: labels });

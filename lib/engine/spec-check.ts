@@ -1,6 +1,6 @@
-import { Check, isPlain, quote } from '../kubernetes';
+import { Check, checkExemptions, checkJson, quote } from '../kubernetes';
 import type { PlainText } from '../config';
-import { checkPortName, checkReason } from '../pod';
+import { checkPortName } from '../pod';
 import type { ToolsImage } from '../workload';
 import type { ControllerSpec } from './controller-spec';
 import type { EndpointSpec, EngineSpec, MemberFolder, MemberPort } from './engine-spec';
@@ -33,13 +33,7 @@ export function checkSpec(check: Check, plain: PlainText, spec: EngineSpec): voi
   checkPorts(check, spec.ports);
   checkEndpoints(check, spec.endpoints, spec.ports);
   check.list('engine.reservedConfigMaps', spec.reservedConfigMaps ?? [], (item, name) => check.objectName(item, name));
-  check.list('engine.exemptions', spec.exemptions ?? [], (item, exemption) => {
-    const { reason, ...tools } = check.props(item, exemption);
-    check.given(`${item}.reason`, reason, 'say why the finding is meant');
-    checkReason(check, `${item}.reason`, reason);
-    check.that(Object.keys(tools).length > 0, `${item} is of no linter: name its check in kubeScore or checkov`);
-    Object.entries(tools).forEach(([tool, finding]) => check.string(`${item}.${tool}`, finding));
-  });
+  checkExemptions(check, 'engine.exemptions', spec.exemptions ?? []);
   if (spec.controller !== undefined) {
     checkController(check, plain, spec.controller);
   }
@@ -115,14 +109,4 @@ function checkTexts(check: Check, plain: PlainText, prop: string, files: { [file
     plain.file(`${prop}: ${file}`, text);
   }
   check.that(Object.keys(files).length > 0, `${prop} is empty: give it a file, or leave it out`);
-}
-
-/** Refuses what JSON would leave out, or write as something else. */
-function checkJson(check: Check, prop: string, value: unknown, within: unknown[] = []): void {
-  const isNumber = typeof value === 'number' && Number.isFinite(value);
-  if (value === undefined || typeof value === 'string' || typeof value === 'boolean' || isNumber) {
-    return;
-  }
-  check.that((Array.isArray(value) || isPlain(value)) && !within.includes(value), () => `${prop} must be what JSON can hold, got ${quote(value)}: use texts, numbers, lists and objects`);
-  Object.entries(value as object).forEach(([key, item]) => checkJson(check, `${prop}.${key}`, item, [...within, value]));
 }

@@ -1,10 +1,12 @@
-import { ApiObject, App, JsonPatch, Lazy } from 'cdk8s';
-import type { ApiObjectMetadata, ApiObjectProps, GroupVersionKind } from 'cdk8s';
+import { ApiObject, App, Lazy } from 'cdk8s';
+import type { ApiObjectMetadata, ApiObjectProps, GroupVersionKind, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
+import { Check } from './check';
 import { isClusterWide } from './cluster-wide';
+import { Exemption, addExemptions } from './exemption';
 import { checkManifest } from './manifest';
 import { EMITTED, Names } from './names';
-import { isPatched } from './patched';
+import { CHANGES, Changes, warnOfTypedWay } from './patch';
 import { tidy } from './tidy';
 
 /** A class that cdk8s generated for a kind, or what says the same: which it is, and what its props are. */
@@ -23,6 +25,8 @@ interface EmitOptions<P> {
   readonly props: Fields<P> | (() => Fields<P>);
   /** Which top-level fields `props` makes. */
   readonly fields?: string[];
+  /** What linters are to be told of the object as it is patched, beside what its metadata says. */
+  readonly exemptions?: (manifest: any) => Exemption[];
 }
 
 /**
@@ -32,12 +36,8 @@ interface EmitOptions<P> {
  */
 export function emit<P>(scope: Construct, id: string, kind: EmittedKind<P>, options: EmitOptions<P>): ApiObject {
   Names.of(scope);
-  const object = new EmittedObject(scope, id, { ...kind.GVK, metadata: options.metadata }, options.fields ?? ['spec'], () => tidy(propsOf(options)));
-  if (isClusterWide(object) && object.metadata.namespace !== undefined) {
-    // cdk8s stamps the chart's on every object
-    object.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
-  }
-  return object;
+  const { metadata, fields = ['spec'], exemptions = () => [] } = options;
+  return new EmittedObject(scope, id, { ...kind.GVK, metadata }, fields, () => tidy(propsOf(options)), exemptions);
 }
 
 /** How many resolvers an app has of itself. A user's own may put in something else anywhere. */
@@ -46,19 +46,44 @@ const OWN_RESOLVERS = new App().resolvers.length;
 /** An object that looks at what it gives away, patches included. */
 class EmittedObject extends ApiObject {
   public readonly [EMITTED] = true;
+  public readonly [CHANGES]: Changes;
 
-  public constructor(scope: Construct, id: string, props: ApiObjectProps, private readonly fields: string[], private readonly render: () => any) {
+  public constructor(
+    scope: Construct, id: string, props: ApiObjectProps, private readonly fields: string[], private readonly render: () => any,
+    private readonly exemptions: (manifest: any) => Exemption[],
+  ) {
     // fields are asked for in this order: the first begins another synthesis
     let manifest: any;
     const lazy = fields.map((field, i) => [field, Lazy.any({ produce: () => (manifest = i === 0 ? render() : manifest)[field] })]);
     super(scope, id, { ...props, ...Object.fromEntries(lazy) });
+    this[CHANGES] = new Changes(new Check(this));
+  }
+
+  /** Patches it, with what a patch should keep: the entries of a map beside those that are added. */
+  public override addJsonPatch(...patches: JsonPatch[]): void {
+    patches.forEach((patch) => warnOfTypedWay(this, 'the patched', [this[CHANGES].addOperation(patch)]));
   }
 
   public override toJson(): any {
-    const isPlain = !isPatched(this) && App.of(this).resolvers.length === OWN_RESOLVERS;
+    const isPatched = this[CHANGES].count > 0;
+    const isWide = isClusterWide(this);
+    const isPlain = !isPatched && !isWide && App.of(this).resolvers.length === OWN_RESOLVERS;
     const json = isPlain ? this.toPlainJson() : super.toJson();
-    checkManifest(this, json);
-    return json;
+    if (isWide) {
+      // cdk8s stamps the chart's on every object
+      delete json.metadata.namespace;
+    }
+    const written = isPatched ? this.patched(json) : json;
+    checkManifest(this, written);
+    return written;
+  }
+
+  private patched(json: any): any {
+    const manifest = this[CHANGES].applyTo(json);
+    const { apiVersion, kind, metadata, ...rest } = manifest;
+    const exemptions = [...this[CHANGES].exemptions, ...this.exemptions(manifest)];
+    const annotations = exemptions.length > 0 ? { annotations: addExemptions(metadata?.annotations, exemptions) } : {};
+    return { apiVersion, kind, metadata: { ...metadata, ...annotations }, ...rest };
   }
 
   /** What `super` gives where there is nothing to resolve and nothing to patch, in a fraction of the time. */

@@ -8,6 +8,7 @@ import type { ContainerPort } from './container-port';
 import { findCircle } from './environment';
 import type { ResolvedPort } from './port';
 import { Scheduling, renderTolerations } from './scheduling';
+import { userExemptions } from './security';
 import { HostSpread, antiAffinity, evenSpread, zoneAffinity } from './spread';
 
 /** Names the volumes that a node may lose: without it, the cluster's autoscaler keeps a node for them. */
@@ -18,9 +19,6 @@ const TMP = '/tmp';
 /** Ports below are root's, unless the pod's own network says otherwise; the restricted standard lets it. */
 const FIRST_FREE_PORT = 1024;
 const FREE_PORTS: k8s.Sysctl = { name: 'net.ipv4.ip_unprivileged_port_start', value: '0' };
-
-/** Ids up to here may belong to a user of the node. */
-const LOWEST_SAFE_ID = 10000;
 
 export interface PodTemplateProps {
   readonly labels: Labels;
@@ -173,11 +171,7 @@ export class PodTemplate {
     const { user, options: { group = user } = {} } = this.props;
     const writing = this.all.find(({ writableRoot }) => writableRoot !== undefined);
     return [
-      ...(Math.min(user, group) > LOWEST_SAFE_ID ? [] : [{
-        kubeScore: 'container-security-context-user-group-id',
-        checkov: 'CKV_K8S_40',
-        reason: `the files in the image belong to user ${user}`,
-      }]),
+      ...userExemptions(user, group),
       ...(writing === undefined ? [] : [{
         kubeScore: 'container-security-context-readonlyrootfilesystem',
         checkov: 'CKV_K8S_22',

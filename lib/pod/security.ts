@@ -1,4 +1,4 @@
-import { Check, quote } from '../kubernetes';
+import { Check, Exemption, checkReason } from '../kubernetes';
 
 /** Who the program is on its node, and what it may write. Everything else is as the restricted standard has it. */
 export interface Security {
@@ -31,6 +31,9 @@ export interface Security {
   readonly writableRoot?: string;
 }
 
+/** Ids up to here may belong to a user of the node. */
+const LOWEST_SAFE_ID = 10000;
+
 /** With every value there. */
 export interface ResolvedSecurity {
   readonly user: number;
@@ -41,8 +44,6 @@ export interface ResolvedSecurity {
 
 /** An id that no image and no node uses for a user of theirs. */
 const USER = 10001;
-/** An annotation shows it. */
-const LONGEST_REASON = 300;
 
 /** Fills in what was left out, and checks the whole. `prop`: what the user calls it; `inherited`: what holds where it says nothing. */
 export function resolveSecurity(check: Check, prop: string, given: Security | undefined, inherited: Partial<Security> = {}): ResolvedSecurity {
@@ -54,11 +55,11 @@ export function resolveSecurity(check: Check, prop: string, given: Security | un
   return { user, group, supplementalGroups, writableRoot };
 }
 
-/** A reason for what linters dislike. */
-export function checkReason(check: Check, prop: string, reason: string | undefined): void {
-  if (reason !== undefined) {
-    check.string(prop, reason);
-    check.that(reason.trim() !== '' && reason.length <= LONGEST_REASON && !reason.includes('\n'),
-      `${prop} must be a reason of one line and at most ${LONGEST_REASON} characters, got ${quote(reason)}: say why`);
-  }
+/** Linters want ids that no node has, and images have files of users of their own. */
+export function userExemptions(user: number, group = user): Exemption[] {
+  return Math.min(user, group) > LOWEST_SAFE_ID ? [] : [{
+    kubeScore: 'container-security-context-user-group-id',
+    checkov: 'CKV_K8S_40',
+    reason: `the files in the image belong to user ${user}`,
+  }];
 }

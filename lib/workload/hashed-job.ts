@@ -2,6 +2,7 @@ import type { ApiObject, ApiObjectMetadata } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { Fields, digest, emit, isPatched } from '../kubernetes';
+import { patchedExemptions } from './exemptions';
 
 /**
  * A Job whose name ends with a digest of what it does: a Job's template is immutable, so another template is another Job. `content`: what else it
@@ -10,7 +11,7 @@ import { Fields, digest, emit, isPatched } from '../kubernetes';
 export function emitHashedJob(scope: Construct, id: string, metadata: ApiObjectMetadata & { readonly name: string }, content: unknown,
   props: Fields<k8s.KubeJobProps>): ApiObject {
   const name = `${metadata.name}-${digest([content, props.spec?.template])}`;
-  const job = emit(scope, id, k8s.KubeJob, { metadata: { ...metadata, name }, props });
+  const job = emit(scope, id, k8s.KubeJob, { metadata: { ...metadata, name }, props, exemptions: patchedExemptions });
   const toJson = job.toJson.bind(job);
   job.toJson = () => {
     const json = toJson();
@@ -28,7 +29,7 @@ export function emitHashedJob(scope: Construct, id: string, metadata: ApiObjectM
  */
 export function emitNamedByTemplate(scope: Construct, id: string, metadata: ApiObjectMetadata & { readonly name: string },
   props: () => Fields<k8s.KubeJobProps>): ApiObject {
-  const job = emit(scope, id, k8s.KubeJob, { metadata, props });
+  const job = emit(scope, id, k8s.KubeJob, { metadata, props, exemptions: patchedExemptions });
   const toJson = job.toJson.bind(job);
   job.toJson = () => {
     const json = toJson();

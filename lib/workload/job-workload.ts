@@ -5,7 +5,7 @@ import { Fields, Labels, Names, emit, exemptionAnnotations } from '../kubernetes
 import type { ConnectOptions, IConnectable, NetworkPolicy } from '../network';
 import type { PodTemplate } from '../pod';
 import { Connector } from './connector';
-import { workloadExemptions } from './exemptions';
+import { patchedExemptions, workloadExemptions } from './exemptions';
 import { emitNamedByTemplate } from './hashed-job';
 import { ProgramPodProps, emitAccount, makePod } from './program-pod';
 import { setOrdered } from './workload';
@@ -73,6 +73,7 @@ export class JobWorkload extends Construct {
     return emit(this, 'Resource', k8s.KubeCronJob, {
       metadata,
       props: (): Fields<k8s.KubeCronJobProps> => ({ spec: { ...repeat, jobTemplate: { metadata: { labels: labels.all }, spec: this.spec() } } }),
+      exemptions: patchedExemptions,
     });
   }
 

@@ -6,7 +6,7 @@ import { ConnectOptions, IConnectable, NetworkPolicy, OpenPort } from '../networ
 import type { ContainerPort, PodTemplate } from '../pod';
 import { Connector } from './connector';
 import { emitDisruptionBudget } from './disruption-budget';
-import { workloadExemptions } from './exemptions';
+import { patchedExemptions, workloadExemptions } from './exemptions';
 import { headlessName, memberHosts, memberNames } from './member-names';
 import { ClaimRetention, MemberClaim, Retention } from './member-storage';
 import { ProgramPodProps, emitAccount, makePod } from './program-pod';
@@ -90,6 +90,7 @@ export class StatefulWorkload extends Construct {
     this.statefulSet = emit(this, 'Resource', k8s.KubeStatefulSet, {
       metadata: { name, labels: labels.all, annotations: this.exemptions() },
       props: () => ({ spec: this.spec() }),
+      exemptions: patchedExemptions,
     });
     this.disruptionBudget = emitDisruptionBudget(this, name, labels, props.disruptions);
     this.connector = new Connector(scope, this, this.pod, props);

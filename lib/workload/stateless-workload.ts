@@ -6,7 +6,7 @@ import type { ConnectOptions, IConnectable, NetworkPolicy } from '../network';
 import type { PodTemplate } from '../pod';
 import { Connector } from './connector';
 import { emitDisruptionBudget } from './disruption-budget';
-import { workloadExemptions } from './exemptions';
+import { patchedExemptions, workloadExemptions } from './exemptions';
 import { ProgramPodProps, emitAccount, makePod } from './program-pod';
 import { ROLLING, ResolvedRollout } from './rollout';
 import { setOrdered } from './workload';
@@ -41,6 +41,7 @@ export class StatelessWorkload extends Construct {
     this.deployment = emit(this, 'Resource', k8s.KubeDeployment, {
       metadata: { name, labels: labels.all, annotations: exemptionAnnotations(this.exemptions()) },
       props: () => ({ spec: this.spec() }),
+      exemptions: patchedExemptions,
     });
     if (props.disruptions !== undefined) {
       this.disruptionBudget = emitDisruptionBudget(this, name, labels, props.disruptions);

@@ -32,12 +32,12 @@ describe('given a patch by the user', () => {
   test('then any field can be changed and removed', () => {
     const database = aDatabase(aChart());
     ApiObject.of(database).addJsonPatch(
-      JsonPatch.replace('/spec/template/spec/terminationGracePeriodSeconds', 600),
+      JsonPatch.replace('/spec/template/spec/terminationGracePeriodSeconds', 900),
       JsonPatch.add('/spec/template/metadata/annotations/example.com~1team', 'shop'),
       JsonPatch.remove('/spec/revisionHistoryLimit'),
     );
     const { spec } = objectOf(database, 'StatefulSet', 'orders');
-    expect(spec.template.spec.terminationGracePeriodSeconds).toBe(600);
+    expect(spec.template.spec.terminationGracePeriodSeconds).toBe(900);
     expect(spec.template.metadata.annotations['example.com/team']).toBe('shop');
     expect(spec).not.toHaveProperty('revisionHistoryLimit');
   });

@@ -1,0 +1,3 @@
+export * from './changes';
+export * from './patch';
+export * from './typed-way';

@@ -5,6 +5,10 @@ const { randomUUID } = require('node:crypto');
 
 const CONNECT_MS = 3000;
 const LINE = '\r\n';
+/** The subscription to answers, and the one to messages of streams. */
+const [ANSWERS, PULLED] = ['1', '2'];
+
+const inbox = () => `_INBOX.${randomUUID().replace(/-/g, '')}`;
 
 class Nats {
   static connect({ host, port, username, password }) {
@@ -12,7 +16,7 @@ class Nats {
       const nats = new Nats(net.connect(port, host), reject);
       const login = { user: username, pass: password, verbose: false, headers: true, no_responders: true, lang: 'node', version: '1' };
       nats.socket.setNoDelay(true).setTimeout(CONNECT_MS, () => nats.socket.destroy(new Error('no answer')));
-      nats.write(`CONNECT ${JSON.stringify(login)}${LINE}SUB ${nats.inbox}.* 1${LINE}PING${LINE}`);
+      nats.write(`CONNECT ${JSON.stringify(login)}${LINE}SUB ${nats.inbox}.* ${ANSWERS}${LINE}SUB ${nats.pulled} ${PULLED}${LINE}PING${LINE}`);
       nats.ready = () => {
         nats.socket.setTimeout(0);
         resolve(nats);
@@ -22,7 +26,7 @@ class Nats {
 
   constructor(socket, failed) {
     this.socket = socket;
-    this.inbox = `_INBOX.${randomUUID().replace(/-/g, '')}`;
+    [this.inbox, this.pulled] = [inbox(), inbox()];
     this.asked = 0;
     this.waiting = new Map();
     this.bytes = Buffer.alloc(0);
@@ -40,16 +44,23 @@ class Nats {
 
   /** The answer to a message: its text, its header, and where it wants an answer itself. */
   request(subject, text, ms) {
-    const number = String(this.asked++);
+    return this.ask(subject, text, ms, `${this.inbox}.${this.asked++}`);
+  }
+
+  /** A message off a stream, or a header that says why there is none; one call at a time. It comes under the subject that it was published to. */
+  pull(subject, text, ms) {
+    return this.ask(subject, text, ms, this.pulled);
+  }
+
+  ask(subject, text, ms, reply) {
     return new Promise((resolve, reject) => {
       if (this.error) return reject(this.error);
       const timer = setTimeout(() => reject(new Error('no answer')), ms);
-      this.waiting.set(number, { resolve, reject });
-      this.publish(subject, text, `${this.inbox}.${number}`);
-      this.waiting.get(number).done = () => clearTimeout(timer);
+      this.waiting.set(reply, { resolve, reject, done: () => clearTimeout(timer) });
+      this.publish(subject, text, reply);
     }).finally(() => {
-      this.waiting.get(number)?.done?.();
-      this.waiting.delete(number);
+      this.waiting.get(reply)?.done();
+      this.waiting.delete(reply);
     });
   }
 
@@ -80,7 +91,7 @@ class Nats {
       const [header, whole] = sizes;
       if (this.bytes.length < after + whole + LINE.length) return false;
       const body = this.bytes.subarray(after, after + whole);
-      this.deliver(words[0], words.length > (verb === 'MSG' ? 3 : 4) ? words[2] : undefined, body, header);
+      this.deliver(words, words.length > (verb === 'MSG' ? 3 : 4) ? words[2] : undefined, body, header);
       after += whole + LINE.length;
     } else if (verb === 'PING') {
       this.write(`PONG${LINE}`);
@@ -93,9 +104,9 @@ class Nats {
     return true;
   }
 
-  deliver(subject, reply, body, header) {
+  deliver([subject, subscription], reply, body, header) {
     const message = { reply, header: body.subarray(0, header).toString(), text: body.subarray(header).toString() };
-    this.waiting.get(subject.slice(this.inbox.length + 1))?.resolve(message);
+    this.waiting.get(subscription === PULLED ? this.pulled : subject)?.resolve(message);
   }
 }
 

@@ -30,7 +30,7 @@ async function work(nats) {
   log({ event: 'ready' });
   while (!stopping) {
     const ask = JSON.stringify({ batch: 1, expires: EXPIRES_MS * 1e6 });
-    const { reply, header, text } = await nats.request(`$JS.API.CONSUMER.MSG.NEXT.${STREAM}.${CONSUMER}`, ask, 2 * EXPIRES_MS);
+    const { reply, header, text } = await nats.pull(`$JS.API.CONSUMER.MSG.NEXT.${STREAM}.${CONSUMER}`, ask, 2 * EXPIRES_MS);
     if (!reply) {
       // 404 and 408: nothing came meanwhile
       if (!/ 40[48]/.test(header)) throw new Error(header.split('\r\n')[0]);

@@ -1,12 +1,13 @@
 import { OUTAGE_BUDGET } from './aims';
-import { kubectl, waitFor } from './cluster';
+import { apply, kubectl, waitFor } from './cluster';
+import { MEMBERS, engine, memberName, memberPods, noPods, replaced, scale, settled } from './engine';
+import { Settled } from './engine-under-test';
 import { deleteByForce } from './faults';
 import { Ledger, expectKept } from './ledger';
 import { print, scenario } from './scenario';
-import { MEMBERS, Settled, applyShop, databasePods, memberName, noPods, replaced, settled } from './shop';
 import { deleteWithClaim } from './volumes';
 
-describe('a database that is gone as a whole, or in part', () => {
+describe('a cluster that is gone as a whole, or in part', () => {
   let ledger: Ledger;
 
   beforeAll(async () => {
@@ -35,37 +36,37 @@ describe('a database that is gone as a whole, or in part', () => {
   }
 
   scenario('comes back when all pods are deleted by force at once', () => comeBack('all pods deleted by force', async (_before, healing) => {
-    const pods = await databasePods();
+    const pods = await memberPods();
     await healing();
     await deleteByForce(...pods.map((pod) => pod.metadata.name));
     await Promise.all(pods.map((pod) => replaced(pod)));
   }));
 
   scenario('comes back when it is scaled to nothing and up again', () => comeBack('scaled to 0 and back', async (_before, healing) => {
-    await kubectl(['scale', 'statefulset/orders', '--replicas=0']);
+    await scale(0);
     await noPods();
     await healing();
-    await kubectl(['scale', 'statefulset/orders', `--replicas=${MEMBERS}`]);
+    await scale(MEMBERS);
   }));
 
   scenario('goes on without its StatefulSet, which takes the pods over when it is applied again', () =>
     comeBack('StatefulSet deleted, pods left', async (before, healing) => {
-      const uids = (await databasePods()).map((pod) => pod.metadata.uid);
+      const uids = (await memberPods()).map((pod) => pod.metadata.uid);
       await healing();
-      await kubectl(['delete', 'statefulset/orders', '--cascade=orphan']);
-      await applyShop();
+      await kubectl(['delete', `statefulset/${engine.cluster}`, '--cascade=orphan']);
+      await apply(engine.synth({}));
       await waitFor('the StatefulSet to own its pods', 60, async () =>
-        (await kubectl(['get', 'statefulset/orders', '-o', 'jsonpath={.status.readyReplicas}'])) === String(MEMBERS));
-      expect((await databasePods()).map((pod) => pod.metadata.uid)).toEqual(uids);
+        (await kubectl(['get', `statefulset/${engine.cluster}`, '-o', 'jsonpath={.status.readyReplicas}'])) === String(MEMBERS));
+      expect((await memberPods()).map((pod) => pod.metadata.uid)).toEqual(uids);
       expect((await settled()).timeline).toBe(before.timeline);
     }));
 
   scenario('comes back when the StatefulSet is deleted with its pods and applied again', () =>
     comeBack('StatefulSet deleted with its pods', async (_before, healing) => {
-      await kubectl(['delete', 'statefulset/orders']);
+      await kubectl(['delete', `statefulset/${engine.cluster}`]);
       await noPods();
       await healing();
-      await applyShop();
+      await apply(engine.synth({}));
     }));
 
   scenario("makes a replica's lost volume anew", () => comeBack('claim and pod of a replica deleted', async (before) => {

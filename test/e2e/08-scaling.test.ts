@@ -1,21 +1,20 @@
-import { UPDATE_GAP } from './aims';
 import { find } from './cluster';
+import { engine, memberName, restore, switchOver } from './engine';
 import { expectResized, resize } from './resized';
 import { gaps, print, scenario } from './scenario';
-import { memberName, restoreShop, switchOver } from './shop';
 import { underLoad } from './under-load';
 
 const FEW = 3;
 const MANY = 5;
 
-describe('a database that grows and shrinks under a constant load of inserts', () => {
-  const ledger = underLoad({ members: MANY, after: restoreShop });
+describe('a cluster that grows and shrinks under a constant load of writes', () => {
+  const ledger = underLoad({ members: MANY, after: restore });
 
   async function scale(members: number, name: string): Promise<void> {
     const found = await resize(ledger(), name, members);
     print(8, `${name}: ${members} members settled after ${found.settled.toFixed(0)} s (primary ${found.primary}), `
       + `no stale slot or member after ${found.traceless.toFixed(0)} s, `
-      + `through the Service ${gaps([found.gap.service], UPDATE_GAP)}, acked ${found.rows.acked}, lost ${found.rows.lost}`);
+      + `through the Service ${gaps([found.gap.service], engine.pauses.update)}, acked ${found.rows.acked}, lost ${found.rows.lost}`);
     expectResized(found);
   }
 

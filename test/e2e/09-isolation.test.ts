@@ -1,22 +1,20 @@
-import { NAMESPACE, OUTSIDE, exec, get, isReady, list } from './cluster';
-import { LISTENER, Places, allOpen, doorsOfShop, expectNone, reach, serviceIp } from './doors';
-import { ADMITTED, startPod, stopPod } from './load';
+import { OUTSIDE } from './cluster';
+import { LISTENER, Places, allOpen, expectNone, reach } from './doors';
+import { engine, memberHost, memberName, settled } from './engine';
+import { ADMITTED, CLIENT, startPod, stopPod } from './load';
 import { print, scenario } from './scenario';
-import { API, CLIENT, databasePods, memberHost, settled } from './shop';
 
 const STRANGER = 'e2e-stranger';
 const FORGER = 'e2e-forger';
 
-describe('a shop among other pods', () => {
-  let doors: Places;
-  let members: string[];
+describe('a cluster among other pods', () => {
+  let doors: { open: Places; closed: Places };
 
   beforeAll(async () => {
     await settled();
     await startPod(STRANGER, LISTENER);
     await startPod(FORGER, LISTENER, { namespace: OUTSIDE, labels: ADMITTED });
-    members = (await databasePods()).map((pod) => pod.status.podIP);
-    doors = await doorsOfShop();
+    doors = await engine.doors();
   });
 
   afterAll(async () => {
@@ -25,45 +23,18 @@ describe('a shop among other pods', () => {
   });
 
   scenario('lets neither a stranger in, nor one from another namespace with the right labels', async () => {
-    const patroni = Object.fromEntries(members.map((ip, i) => [`member ${i}:8008`, `${ip}:8008`]));
-    const closed = { ...doors, ...patroni };
+    const { open, closed } = doors;
+    const all = { ...open, ...closed };
     // the doors are there, for those who may pass
-    expect(await reach(CLIENT, doors)).toEqual(allOpen(doors));
+    expect(await reach(CLIENT, open)).toEqual(allOpen(open));
 
-    expectNone(await reach(STRANGER, closed));
-    expectNone(await reach(FORGER, closed, OUTSIDE));
-    expectNone(await reach(CLIENT, patroni));
-    print(9, `a stranger, and one from another namespace with forged labels: ${Object.keys(closed).length} doors tried, 0 open`);
-  });
-
-  scenario('lets the API out to its database and to DNS, and nowhere else', async () => {
-    const [one, other] = (await list('pods', API)).filter(isReady);
-    const ip = async (name: string, namespace: string): Promise<string> => (await get(`pod/${name}`, '-n', namespace)).status.podIP;
-    const kubernetes = (await get('endpointslice/kubernetes', '-n', 'default')) as any;
-    const stranger = `${await ip(STRANGER, NAMESPACE)}:8080`;
-    const forger = `${await ip(FORGER, OUTSIDE)}:8080`;
-    const forbidden: Places = {
-      'the API server': `${await serviceIp('kubernetes', '-n', 'default')}:443`,
-      "the API server's own address": `${kubernetes.endpoints[0].addresses[0]}:${kubernetes.ports[0].port}`,
-      'frontend:80': `${await serviceIp('frontend')}:80`,
-      'another API pod': `${other.status.podIP}:8080`,
-      'a stranger': stranger,
-      'a pod in another namespace': forger,
-      ...Object.fromEntries(members.map((address, i) => [`member ${i}:8008`, `${address}:8008`])),
-    };
-    // by name: that proves DNS as well
-    const allowed: Places = { 'orders-primary': 'orders-primary:5432' };
-    // strangers listen, and the server of the names does too: what stops the API is its own rule
-    expect(await reach(FORGER, { stranger }, OUTSIDE)).toEqual({ stranger: 'open' });
-    expect(await reach(STRANGER, { forger })).toEqual({ forger: 'open' });
-
-    expect(await reach(one.metadata.name, allowed)).toEqual(allOpen(allowed));
-    expectNone(await reach(one.metadata.name, forbidden));
-    print(9, `the API: ${Object.keys(allowed).join(', ')} by its name open, ${Object.keys(forbidden).length} other places tried, 0 open`);
+    expectNone(await reach(STRANGER, all));
+    expectNone(await reach(FORGER, all, OUTSIDE));
+    expectNone(await reach(CLIENT, closed));
+    print(9, `a stranger, and one from another namespace with forged labels: ${Object.keys(all).length} doors tried, 0 open`);
   });
 
   scenario('lets members talk to each other', async () => {
-    const script = 'import socket, sys\nfor port in (5432, 8008): socket.create_connection((sys.argv[1], port), 2).close()';
-    await exec('orders-1', ['python3', '-c', script, memberHost(0)], { container: 'postgresql' });
+    await engine.reachMember(memberName(1), memberHost(0));
   });
 });

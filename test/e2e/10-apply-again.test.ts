@@ -1,14 +1,13 @@
-import { KubeObject, kubectl, tryKubectl } from './cluster';
+import { KubeObject, apply, kubectl, tryKubectl } from './cluster';
+import { engine, memberPods, restore } from './engine';
 import { print, scenario } from './scenario';
-import { applyShop, databasePods, restoreShop } from './shop';
-import { synth } from './shop-under-test';
 
 /** The selector of a disruption budget is declared to be replaced as a whole, so kubectl sends it each time, and never says "unchanged". */
 const ALWAYS_SENT = /^poddisruptionbudget\S+ configured$/;
 
-/** What the cluster has of the shop's objects, without what the cluster itself notes down. */
+/** What the cluster has of the app's objects, without what the cluster itself notes down. */
 async function declared(): Promise<object[]> {
-  const { items } = JSON.parse(await kubectl(['get', '-f', '-', '-o', 'json'], { input: synth({}) }));
+  const { items } = JSON.parse(await kubectl(['get', '-f', '-', '-o', 'json'], { input: engine.synth({}) }));
   return items.map(({ status: _status, metadata, ...rest }: KubeObject) => {
     const { resourceVersion: _version, managedFields: _fields, ...written } = metadata as any;
     return { ...rest, metadata: written };
@@ -17,21 +16,21 @@ async function declared(): Promise<object[]> {
 
 const uids = (pods: KubeObject[]): string[] => pods.map((pod) => pod.metadata.uid);
 
-describe('a shop that is applied again', () => {
+describe('an app that is applied again', () => {
   // earlier scenarios changed it
-  beforeAll(restoreShop);
+  beforeAll(restore);
 
   scenario('changes nothing', async () => {
-    const before = { objects: await declared(), pods: uids(await databasePods()) };
-    const lines = (await applyShop()).trim().split('\n');
+    const before = { objects: await declared(), pods: uids(await memberPods()) };
+    const lines = (await apply(engine.synth({}))).trim().split('\n');
     const changed = lines.filter((line) => !line.endsWith(' unchanged') && !ALWAYS_SENT.test(line));
     print(10, `apply again: ${lines.length} objects, ${changed.length} changed`);
     expect(changed).toEqual([]);
-    expect({ objects: await declared(), pods: uids(await databasePods()) }).toEqual(before);
+    expect({ objects: await declared(), pods: uids(await memberPods()) }).toEqual(before);
   });
 
   scenario('differs in nothing from what the cluster has', async () => {
-    const diff = await tryKubectl(['diff', '-f', '-'], { input: synth({}) });
+    const diff = await tryKubectl(['diff', '-f', '-'], { input: engine.synth({}) });
     print(10, `diff: ${diff.code === 0 ? 'empty' : `exit ${diff.code}, ${diff.stdout.split('\n').length} lines`}`);
     expect({ code: diff.code, stdout: diff.stdout }).toEqual({ code: 0, stdout: '' });
   });

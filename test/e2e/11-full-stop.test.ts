@@ -8,7 +8,7 @@ const TIMES = repeats(10);
 /** Rows a second of each of the two loads. */
 const PER_SECOND = 500;
 
-describe('a database whose members all stop gracefully, and of which the last primary is late to come back', () => {
+describe('a cluster whose members all stop gracefully, and of which the last primary is late to come back', () => {
   const ledger = underBusyLoad({ perSecond: PER_SECOND });
 
   async function comeBack(name: string, stop: Stop): Promise<void> {

@@ -1,10 +1,11 @@
 import { POWER_CUT } from './aims';
 import { startAnew } from './bring-up';
+import { MEMBERS, memberPods, settled } from './engine';
+import { Settled } from './engine-under-test';
 import { Ledger, kept } from './ledger';
 import { Cut, NO_POWER_CUT, POWER_CLASS, canCutPower, cutUnderLoad, expectSurvival } from './power-cut';
+import { renewed } from './renewed';
 import { print, repeats, scenarioIf, within } from './scenario';
-import { MEMBERS, Settled, databasePods, settled } from './shop';
-import { renewed } from './sudden';
 import { apart } from './volumes';
 
 const TIMES = repeats(10);
@@ -16,13 +17,13 @@ type Choice = (before: Settled) => Promise<string[] | 'all'>;
 const primarysNode: Choice = async ({ primary }) => [primary.spec.nodeName];
 
 const majority: Choice = async ({ primary }) => {
-  const nodes = (await databasePods()).map((pod) => pod.spec.nodeName as string);
+  const nodes = (await memberPods()).map((pod) => pod.spec.nodeName as string);
   return [primary.spec.nodeName, ...nodes.filter((node) => node !== primary.spec.nodeName).slice(0, Math.floor(MEMBERS / 2))];
 };
 
 const all: Choice = async () => 'all';
 
-describe('a database whose nodes lose their power, and with it all that was not synced', () => {
+describe('a cluster whose nodes lose their power, and with it all that was not synced', () => {
   let ledger: Ledger;
 
   beforeAll(async () => {

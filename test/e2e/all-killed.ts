@@ -1,12 +1,13 @@
 import { BEYOND_SECONDS, LOST_VOLUME } from './aims';
-import { KubeObject, get } from './cluster';
+import { KubeObject } from './cluster';
+import { engine, memberPods } from './engine';
+import { Settled } from './engine-under-test';
 import { deleteByForce } from './faults';
 import { Ledger, Rows, expectKept } from './ledger';
-import { Settled, databasePods } from './shop';
 import { SuddenDeath } from './sudden';
 import { deleteClaim } from './volumes';
 
-/** How long the primary outlives the standbys: Patroni has looked at them once more, and they are not back yet. */
+/** How long the primary outlives the standbys: it has looked at them once more, and they are not back yet. */
 const ALONE_SECONDS = 3;
 
 /** Kills all members. */
@@ -14,7 +15,7 @@ export type Kill = (death: SuddenDeath, pods: KubeObject[], primary: string) => 
 
 export const together: Kill = (death, pods) => death.strike(pods);
 
-/** A rack that loses its nodes one by one: Patroni takes the standbys out of the quorum before the end, and the primary is alone in it. */
+/** A rack that loses its nodes one by one: PostgreSQL's standbys are taken out of the quorum before the end, and the primary is alone in it. */
 export const standbysFirst: Kill = async (death, pods, primary) => {
   const [last, others] = [true, false].map((is) => pods.filter((pod) => (pod.metadata.name === primary) === is));
   const gone = death.strike(others).then(() => deleteByForce(...others.map((pod) => pod.metadata.name)));
@@ -25,7 +26,7 @@ export const standbysFirst: Kill = async (death, pods, primary) => {
 export interface Killed {
   /** Seconds until rows were acknowledged again; Infinity when they never were. */
   readonly writable: number;
-  /** Whether Patroni had noted that the primary was alone. */
+  /** Whether it was noted that the primary was alone. */
   readonly alone: boolean;
   /** Waits for the volume that takes the lost one's place. */
   readonly anotherVolume: () => Promise<unknown>;
@@ -33,7 +34,7 @@ export interface Killed {
 
 /** Kills all members under load and deletes the volume of one. */
 export async function killAll(ledger: Ledger, label: string, kill: Kill, victim: string, { primary }: Pick<Settled, 'primary'>): Promise<Killed> {
-  const pods = await databasePods();
+  const pods = await memberPods();
   const death = await SuddenDeath.ready(pods);
   await ledger.steady();
   await ledger.mark(label);
@@ -41,7 +42,7 @@ export async function killAll(ledger: Ledger, label: string, kill: Kill, victim:
   // the claim first: a new pod would hold it. And new pods for all, as the kubelet starts those that died often later and later
   const anotherVolume = await deleteClaim(victim);
   await deleteByForce(...pods.map((pod) => pod.metadata.name));
-  const alone = !(await get('configmap/orders-sync')).metadata.annotations?.sync_standby;
+  const alone = await engine.wasAlone?.() ?? false;
   await death.disarm();
   const gap = await ledger.flowing(LOST_VOLUME.budget + BEYOND_SECONDS).then(() => ledger.gap(), () => ({ service: Infinity, members: Infinity }));
   return { writable: Math.max(gap.service, gap.members), alone, anotherVolume };

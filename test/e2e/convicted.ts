@@ -1,6 +1,4 @@
-import { kubectl } from './cluster';
 import { print } from './scenario';
-import { CONTROLLER } from './shop';
 
 /** Runs a scenario's own check, which has to turn red now that the guarantee is off; prints the first line of what it says. */
 export async function convicted(guarantee: string, check: () => unknown): Promise<void> {
@@ -21,10 +19,4 @@ export async function convicted(guarantee: string, check: () => unknown): Promis
 export async function acquitted(guarantee: string, check: () => unknown): Promise<void> {
   await check();
   print('convict', `${guarantee}: green with it`);
-}
-
-/** Keeps the controller from setting back what is changed at run time. */
-export async function withoutController(): Promise<void> {
-  await kubectl(['scale', 'deployment/orders-controller', '--replicas=0']);
-  await kubectl(['wait', '--for=delete', 'pod', '-l', CONTROLLER, '--timeout=60s']);
 }

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { NAMESPACE, exec, get, isReady, list } from './cluster';
-import { API, databasePods } from './shop';
+import { NAMESPACE, exec, get } from './cluster';
 
 const REACH = readFileSync(join(__dirname, 'load/reach.js'), 'utf8');
 /** What listens where a door has to be closed by a rule, and not by nobody being there. */
@@ -26,16 +25,3 @@ export const expectNone = (found: Record<string, string>): void =>
   expect(found).toEqual(Object.fromEntries(Object.keys(found).map((name) => [name, expect.stringMatching(BLOCKED)])));
 
 export const serviceIp = async (name: string, ...args: string[]): Promise<string> => (await get(`service/${name}`, ...args)).spec.clusterIP;
-
-/** The ways into the database and the API, by address: a stranger without DNS would be stopped by that, not by the shop. */
-export async function doorsOfShop(): Promise<Places> {
-  const members = (await databasePods()).map((pod) => pod.status.podIP as string);
-  const api = (await list('pods', API)).find(isReady)!;
-  return {
-    'orders-primary:5432': `${await serviceIp('orders-primary')}:5432`,
-    'orders-replicas:5432': `${await serviceIp('orders-replicas')}:5432`,
-    'api:80': `${await serviceIp('api')}:80`,
-    'an API pod:8080': `${api.status.podIP}:8080`,
-    ...Object.fromEntries(members.map((ip, i) => [`member ${i}:5432`, `${ip}:5432`])),
-  };
-}

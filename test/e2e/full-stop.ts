@@ -1,8 +1,9 @@
 import { BEYOND_SECONDS, FULL_STOP, RETURNED } from './aims';
-import { find, get, kubectl } from './cluster';
+import { find, kubectl } from './cluster';
+import { MEMBERS, engine, memberPods, noPods, replaced, scale, settled } from './engine';
+import { Settled } from './engine-under-test';
 import { cordon, uncordon } from './faults';
 import { Ledger, Rows, expectKept } from './ledger';
-import { MEMBERS, Settled, databasePods, noPods, replaced, settled } from './shop';
 import { deleteWithClaim } from './volumes';
 
 /** Stops all members gracefully and lets them come back, but for one, which `hold` keeps away from then on. */
@@ -10,21 +11,20 @@ export type Stop = (before: Settled, hold: (member: string) => Promise<void>, he
 
 /** The StatefulSet makes them anew at once: the one that is held away has to be known before. */
 export const deleted: Stop = async ({ primary }, hold, healing) => {
-  const pods = await databasePods();
+  const pods = await memberPods();
   await hold(primary.metadata.name);
   await healing();
   await kubectl(['delete', 'pod', ...pods.map((pod) => pod.metadata.name), '--wait=false']);
   await Promise.all(pods.map((pod) => replaced(pod)));
 };
 
-/** Patroni notes down who led when the quorum was last set, which is the one that was primary last. */
+/** The product may have noted who was primary last. */
 export const scaled: Stop = async ({ primary }, hold, healing) => {
-  await kubectl(['scale', 'statefulset/orders', '--replicas=0']);
+  await scale(0);
   await noPods();
-  const sync = await get('configmap/orders-sync');
-  await hold(sync.metadata.annotations?.leader || primary.metadata.name);
+  await hold(await engine.lastPrimary?.() || primary.metadata.name);
   await healing();
-  await kubectl(['scale', 'statefulset/orders', `--replicas=${MEMBERS}`]);
+  await scale(MEMBERS);
 };
 
 /** After how many seconds rows were acknowledged without the last primary, and after how many it streamed once it could run; Infinity for never. */
@@ -36,7 +36,7 @@ export interface FullStop {
 /** Stops all members under load, and keeps the last primary away until the others take writes, or had their time. */
 export async function stopAll(ledger: Ledger, label: string, stop: Stop): Promise<FullStop> {
   const before = await settled();
-  const nodes = new Map((await databasePods()).map((pod) => [pod.metadata.name, pod.spec.nodeName as string]));
+  const nodes = new Map((await memberPods()).map((pod) => [pod.metadata.name, pod.spec.nodeName as string]));
   let held = '';
   const hold = async (member: string): Promise<void> => {
     held = member;

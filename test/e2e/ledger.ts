@@ -1,12 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { admitOutside, asClient } from './clients';
 import { NAMESPACE, OUTSIDE, sleep, waitFor } from './cluster';
+import { engine, memberHosts } from './engine';
 import { Verdict, judge } from './judge';
-import { Load, PodOptions, admitOutside } from './load';
-import { memberHosts } from './shop';
+import { Load, PodOptions } from './load';
 
-/** A stretch of an insert load. */
-export interface InsertWindow {
+/** A stretch of a load. */
+export interface WriteWindow {
   readonly label: string;
   readonly since: number;
   readonly acked: number;
@@ -17,12 +18,12 @@ export interface InsertWindow {
   readonly steady?: boolean;
 }
 
-/** What an insert load saw. */
-export interface InsertReport {
+/** What a load saw. */
+export interface WriteReport {
   readonly acked: number;
   readonly errors: number;
   readonly silentMs: number;
-  readonly windows: InsertWindow[];
+  readonly windows: WriteWindow[];
   readonly messages: Record<string, number>;
 }
 
@@ -68,17 +69,18 @@ export interface LedgerOptions extends PodOptions {
 }
 
 /**
- * Two constant insert loads: one finds the primary by the Service, the other tries the members by their names.
+ * Two constant loads of writes: one finds the primary by the Service, the other tries the members by their names.
  */
 export class Ledger {
   static async open({ outside, ...options }: LedgerOptions = {}): Promise<Ledger> {
     if (outside) await admitOutside();
     const namespace = outside ? OUTSIDE : undefined;
-    const rate = process.env.E2E_PER_SECOND ?? String(options.perSecond ?? PER_SECOND);
-    const start = (name: string, slot: string, primary: string): Promise<Load<InsertReport>> => Load.start<InsertReport>(name, 'insert.js',
-      { credentials: true, namespace, ...options, env: { PRIMARY: primary, SLOT: slot, PER_SECOND: rate } });
+    const { service: name, mostPerSecond = Infinity } = engine.clients;
+    const rate = process.env.E2E_PER_SECOND ?? String(Math.min(options.perSecond ?? PER_SECOND, mostPerSecond));
+    const start = (load: string, slot: string, primary: string): Promise<Load<WriteReport>> => Load.start<WriteReport>(load, 'write.js',
+      asClient({ namespace, ...options, env: { PRIMARY: primary, SLOT: slot, PER_SECOND: rate } }));
     const [service, members] = await Promise.all([
-      start('e2e-insert-service', '1', `orders-primary.${NAMESPACE}.svc`), start('e2e-insert-members', '2', memberHosts(options.members).join(',')),
+      start('e2e-write-service', '1', `${name}.${NAMESPACE}.svc`), start('e2e-write-members', '2', memberHosts(options.members).join(',')),
     ]);
     const ledger = new Ledger(service, members);
     await ledger.flowing();
@@ -88,10 +90,10 @@ export class Ledger {
 
   private readonly opened = new Date().toISOString().replace(/[:.]/g, '-');
 
-  private constructor(private readonly service: Load<InsertReport>, private readonly members: Load<InsertReport>) {}
+  private constructor(private readonly service: Load<WriteReport>, private readonly members: Load<WriteReport>) {}
 
   /** Asks both, and waits for both even when one fails: who asks again would have more and more questions open. */
-  private async both<T>(call: (load: Load<InsertReport>) => Promise<T>): Promise<[T, T]> {
+  private async both<T>(call: (load: Load<WriteReport>) => Promise<T>): Promise<[T, T]> {
     const answers = await Promise.allSettled([call(this.service), call(this.members)]);
     for (const answer of answers) if (answer.status === 'rejected') throw answer.reason;
     return answers.map((answer) => (answer as PromiseFulfilledResult<T>).value) as [T, T];
@@ -117,7 +119,7 @@ export class Ledger {
     await sleep(STEADY_SECONDS);
   }
 
-  private async lastFault(): Promise<InsertWindow[]> {
+  private async lastFault(): Promise<WriteWindow[]> {
     return (await this.both((load) => load.report())).map((report) => report.windows.filter((w) => !w.steady).at(-1)!);
   }
 

@@ -1,17 +1,17 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { NAMESPACE, OUTSIDE, apply, find, isReady, kubectl, waitFor } from './cluster';
 import { Conversation } from './conversation';
-import { NAMESPACE, OUTSIDE, apply, find, get, isReady, kubectl, waitFor } from './cluster';
 
-/** The image of the load programs: any with Node 20 and the `pg` package in /app/node_modules. */
+/** The image of the load programs, unless a product has another: any with Node 20 and the `pg` package in /app/node_modules. */
 export const LOAD_IMAGE = process.env.E2E_LOAD_IMAGE ?? 'ghcr.io/cdk8s-patterns/shop-api:1.0.0';
 
 const PROGRAMS = join(__dirname, 'load');
-/** The client of the example's worker. */
+/** The client of NATS, which the worker of the example has. */
 const NATS = join(__dirname, '../../apps/events/worker/nats.js');
 const CONFIG_MAP = 'e2e-load';
-/** The Secret that the shop's database generates for its clients. */
-const CREDENTIALS = 'orders-db-orders';
+/** The suite's pod that asks on behalf of the tests. */
+export const CLIENT = 'e2e-client';
 /** The user of the pods in the shop's namespace, where root is refused. */
 const USER = 1000;
 
@@ -27,8 +27,9 @@ export interface PodOptions {
   /** Sees the processes of its node. */
   readonly hostPid?: boolean;
   readonly user?: number;
-  /** Mounts the credentials of the database. */
-  readonly credentials?: boolean;
+  /** Mounts this Secret, with the credentials of an account. */
+  readonly credentials?: string;
+  readonly image?: string;
   /** What its node's scheduler gives it when others want the processor too. */
   readonly cpu?: string;
 }
@@ -49,7 +50,7 @@ function affinity({ node, notOnNode }: PodOptions): object | undefined {
 }
 
 function manifest(name: string, command: string[], options: PodOptions): object {
-  const { namespace = NAMESPACE, env = {}, labels = {}, credentials = false, user = USER } = options;
+  const { namespace = NAMESPACE, env = {}, labels = {}, credentials, image = LOAD_IMAGE, user = USER } = options;
   return {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -63,7 +64,7 @@ function manifest(name: string, command: string[], options: PodOptions): object 
       securityContext: { runAsNonRoot: true, runAsUser: user, runAsGroup: user, seccompProfile: { type: 'RuntimeDefault' } },
       containers: [{
         name: 'main',
-        image: LOAD_IMAGE,
+        image,
         imagePullPolicy: 'IfNotPresent',
         command,
         env: Object.entries({ NODE_PATH: '/app/node_modules', CREDENTIALS: '/credentials', ...env }).map(([key, value]) => ({ name: key, value })),
@@ -76,7 +77,7 @@ function manifest(name: string, command: string[], options: PodOptions): object 
       }],
       volumes: [
         { name: 'programs', configMap: { name: CONFIG_MAP } },
-        ...(credentials ? [{ name: 'credentials', secret: { secretName: CREDENTIALS } }] : []),
+        ...(credentials ? [{ name: 'credentials', secret: { secretName: credentials } }] : []),
       ],
     },
   };
@@ -95,25 +96,6 @@ export async function startPod(name: string, command: string[], options: PodOpti
 
 export const stopPod = (name: string, namespace = NAMESPACE): Promise<string> =>
   kubectl(['delete', 'pod', name, '-n', namespace, '--ignore-not-found', '--force', '--grace-period=0']);
-
-/** Lets load from outside of the shop's namespace in, for faults that take all of the shop's: it gets the credentials, and the database admits it. */
-export async function admitOutside(): Promise<void> {
-  const { data, type } = await get(`secret/${CREDENTIALS}`) as any;
-  await apply(JSON.stringify({ apiVersion: 'v1', kind: 'Secret', metadata: { name: CREDENTIALS, namespace: OUTSIDE }, data, type }), '-n', OUTSIDE);
-  const from = [{
-    namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': OUTSIDE } }, podSelector: { matchLabels: ADMITTED },
-  }];
-  await apply(JSON.stringify({
-    apiVersion: 'networking.k8s.io/v1',
-    kind: 'NetworkPolicy',
-    metadata: { name: 'e2e-load', namespace: NAMESPACE },
-    spec: {
-      podSelector: { matchLabels: { 'app.kubernetes.io/instance': 'orders', 'app.kubernetes.io/component': 'database' } },
-      policyTypes: ['Ingress'],
-      ingress: [{ from, ports: [{ port: 5432 }] }],
-    },
-  }));
-}
 
 /** The commands of a pod that does nothing by itself. */
 export const IDLE = ['node', '-e', 'setInterval(() => {}, 1e6)'];

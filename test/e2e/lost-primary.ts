@@ -1,7 +1,7 @@
 import { Aim } from './aims';
 import { KubeObject } from './cluster';
+import { settled } from './engine';
 import { Gap, Ledger, Rows, expectKept } from './ledger';
-import { settled } from './shop';
 
 /** Breaks the primary of the moment under load; returns how long no row was acknowledged until all was well again. */
 export async function losePrimary(ledger: Ledger, label: string, fault: (primary: KubeObject) => Promise<unknown>): Promise<Gap> {

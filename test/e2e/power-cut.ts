@@ -1,8 +1,8 @@
 import { BEYOND_SECONDS, POWER_CUT } from './aims';
 import { NAMESPACE, run } from './cluster';
+import { settled } from './engine';
 import { CLUSTER_TOOL } from './faults';
 import { Ledger, Rows, expectKept } from './ledger';
-import { settled } from './shop';
 
 /** The StorageClass whose volumes lose what wasn't synced when the tool cuts their nodes. */
 export const POWER_CLASS = process.env.E2E_POWER_CLASS ?? 'power';

@@ -1,19 +1,10 @@
-import { UPDATE_GAP } from './aims';
-import { waitFor } from './cluster';
+import { apply, waitFor } from './cluster';
+import { engine, memberName, memberPods, rolled, settled } from './engine';
+import type { AppOptions } from './engine-under-test';
 import { Gap, Ledger, Rows, expectKept } from './ledger';
-import { Settled, applyShop, clusterView, databasePods, memberName, query, rolled, settled } from './shop';
-import { ShopOptions } from './shop-under-test';
 
 /** How long a member that is gone may leave traces behind. */
 const TRACES_SECONDS = 120;
-
-const standbys = ({ members, primary }: Settled): string[] => members.filter((m) => m !== primary.metadata.name).sort();
-
-/** The slots that the primary keeps for other members. */
-async function slots(): Promise<string[]> {
-  const sql = "select slot_name from pg_replication_slots where slot_type = 'physical' order by slot_name";
-  return (await query<{ slot_name: string }>('orders-primary', sql)).map((row) => row.slot_name.replace(/_/g, '-'));
-}
 
 /** What came of another number of members. */
 export interface Resized {
@@ -26,21 +17,23 @@ export interface Resized {
 }
 
 /** Applies a number of members under load, and waits until nothing of any other is left. */
-export async function resize(ledger: Ledger, label: string, members: number, options: ShopOptions = {}): Promise<Resized> {
+export async function resize(ledger: Ledger, label: string, members: number, options: AppOptions = {}): Promise<Resized> {
+  const stay = [...Array(members).keys()].map(memberName);
   await ledger.flowing();
   await ledger.mark(label);
   const began = Date.now();
   const passed = (): number => (Date.now() - began) / 1000;
-  await applyShop({ ...options, members });
+  const leaving = (await memberPods()).map((pod) => pod.metadata.name).filter((name) => !stay.includes(name));
+  if (leaving.length) await engine.beforeFewer?.(leaving);
+  await apply(engine.synth({ ...options, members }));
   const { primary } = await rolled(members);
   const after = passed();
-  const traceless = await waitFor('a slot for each standby, and no other', TRACES_SECONDS, async () => {
-    const now = await slots();
-    if (now.join() !== standbys(await settled(members)).join()) throw new Error(`slots: ${now.join(', ')}`);
-    return true;
+  if (leaving.length) await engine.afterFewer?.(leaving);
+  const traceless = await waitFor('nothing of any other member', TRACES_SECONDS, async () => {
+    const now = await engine.known();
+    if (now.join() !== stay.join()) throw new Error(`known: ${now.join(', ')}`);
+    return (await settled(members)).members.length === members;
   }).then(passed, () => Infinity);
-  const expected = [...Array(members).keys()].map(memberName);
-  expect((await clusterView(await databasePods())).map((member) => member.name).sort()).toEqual(expected);
   const gap = await ledger.gap();
   return { primary: primary.metadata.name, settled: after, traceless, gap, rows: await ledger.verify() };
 }
@@ -48,6 +41,6 @@ export async function resize(ledger: Ledger, label: string, members: number, opt
 /** The promise: no acknowledged row is lost, writes pause for a switchover at most, and who left leaves no traces. */
 export function expectResized({ traceless, gap, rows }: Resized): void {
   expectKept(rows);
-  expect(Math.max(gap.service, gap.members)).toBeLessThanOrEqual(UPDATE_GAP.budget);
+  expect(Math.max(gap.service, gap.members)).toBeLessThanOrEqual(engine.pauses.update.budget);
   expect(traceless).toBeLessThanOrEqual(TRACES_SECONDS);
 }

@@ -1,5 +1,7 @@
+import { basename } from 'node:path';
+import type { Aim } from './aims';
 import { printDiagnostics } from './cluster';
-import { Aim } from './aims';
+import { engine } from './engine';
 
 /** Whether only the short run is asked for: one of each fault instead of several. */
 export const SMOKE = process.env.E2E === 'smoke';
@@ -8,9 +10,11 @@ export const SMOKE = process.env.E2E === 'smoke';
 export const repeats = (times: number): number => Number(process.env.E2E_REPEATS ?? (SMOKE ? 1 : times));
 export const REPEATS = repeats(5);
 
+const ENGINE = process.env.E2E_ENGINE;
+
 /** Prints a point's figure where nobody buffers it. */
 export function print(point: number | 'convict' | 'life', text: string): void {
-  process.stdout.write(`e2e ${point}: ${text}\n`);
+  process.stdout.write(`e2e ${ENGINE ? `${ENGINE} ` : ''}${point}: ${text}\n`);
 }
 
 async function explained(body: () => Promise<void>): Promise<void> {
@@ -24,14 +28,17 @@ async function explained(body: () => Promise<void>): Promise<void> {
   }
 }
 
-/** A test that shows the cluster's state when it fails. */
+/** A test that shows the cluster's state when it fails. What the engine declines shows as skipped, and says why. */
 export function scenario(name: string, body: () => Promise<void>): void {
-  test(name, () => explained(body));
+  const [number] = basename(expect.getState().testPath!).split('-');
+  const declined = engine.declines[number];
+  (declined ? test.skip : test)(declined ? `${name} (declined: ${declined})` : name, () => explained(body));
 }
 
 /** A scenario that needs something of its surroundings; without it, it shows as skipped, and says what is missing. */
 export function scenarioIf(possible: boolean, missing: string, name: string, body: () => Promise<void>): void {
-  (possible ? test : test.skip)(possible ? name : `${name} (not measured: ${missing})`, () => explained(body));
+  if (possible) scenario(name, body);
+  else test.skip(`${name} (not measured: ${missing})`, () => explained(body));
 }
 
 /** The 95th percentile by nearest rank: of five values, the largest. */

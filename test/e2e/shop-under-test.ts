@@ -1,38 +1,32 @@
 import { ApiObject, App, JsonPatch, Size } from 'cdk8s';
-import { parseAllDocuments, stringify } from 'yaml';
 import { Shop } from '../../apps/shop/shop';
 import { Database, Durability, HostSpread, ImagePullPolicy, Peer, PostgresVersion, StorageClass } from '../../lib';
+import { changed } from './changed';
 import { NAMESPACE } from './cluster';
+import type { AppOptions } from './engine-under-test';
+import { ADMITTED } from './load';
 
 /**
  * What a scenario changes about the shop.
  */
-export interface ShopOptions {
-  /** Members of the database. */
-  readonly members?: number;
+export interface ShopOptions extends AppOptions {
   /** Databases beside the shop's own. */
   readonly databases?: Database[];
   /** Image of the API. */
   readonly apiImage?: string;
   /** Server parameters of the database. */
   readonly parameters?: Record<string, string>;
-  /** Memory of each member of the database, in MiB. */
-  readonly memoryMi?: number;
   readonly durability?: Durability;
   /** How firmly members are kept apart. */
   readonly hostSpread?: HostSpread;
-  /** StorageClass of the database's volumes. */
-  readonly storageClass?: string;
   /** Major version of the database. */
   readonly postgres?: '17' | '18';
   /** Adds to the shop. */
   readonly extra?: (shop: Shop) => void;
-  /** Changes each object after the library made it: what no option of the library does, such as taking a guarantee away. */
-  readonly change?: (object: any) => void;
 }
 
 /** The pods that make load, and may reach what they load. */
-const LOAD = Peer.pods({ 'app.kubernetes.io/name': 'load' });
+const LOAD = Peer.pods(ADMITTED);
 
 /**
  * The shop's manifests, ready for `kubectl apply -f -`.
@@ -61,13 +55,4 @@ export function synth(options: ShopOptions): string {
   ApiObject.of(shop.api).addJsonPatch(JsonPatch.replace('/spec/progressDeadlineSeconds', 60));
   options.extra?.(shop);
   return changed(app.synthYaml(), options.change);
-}
-
-function changed(yaml: string, change?: (object: any) => void): string {
-  if (!change) return yaml;
-  return parseAllDocuments(yaml).map((document) => {
-    const object = document.toJS();
-    change(object);
-    return stringify(object);
-  }).join('---\n');
 }

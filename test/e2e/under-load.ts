@@ -1,6 +1,6 @@
 import { sleep } from './cluster';
+import { settled } from './engine';
 import { Gap, Ledger, LedgerOptions, Rows } from './ledger';
-import { settled } from './shop';
 import { AROUND_SECONDS, Sample, Watchers } from './watchers';
 
 /** What is done before the load starts, and after it has ended. */

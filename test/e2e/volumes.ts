@@ -1,6 +1,6 @@
-import { KubeObject, exec, get, kubectl, list, waitFor } from './cluster';
+import { KubeObject, get, kubectl, list, waitFor } from './cluster';
+import { memberPods, replaced, settled } from './engine';
 import { cordon, deleteByForce, uncordon } from './faults';
-import { databasePods, patroni, replaced, settled } from './shop';
 
 /** How long an object may take to be gone that nothing uses any more, and its successor to be there. */
 const ANOTHER_CLAIM_SECONDS = 120;
@@ -16,32 +16,18 @@ export async function deleteClaim(pod: string): Promise<() => Promise<unknown>> 
 
 /** Deletes a member's claim and its pod, as a lost node with its disk would. */
 export async function deleteWithClaim(pod: string): Promise<void> {
-  const before = (await databasePods()).find((p) => p.metadata.name === pod)!;
+  const before = (await memberPods()).find((p) => p.metadata.name === pod)!;
   const another = await deleteClaim(pod);
   await deleteByForce(pod);
   await replaced(before);
   await another();
 }
 
-/**
- * What docs/postgresql.md tells a person to do when no member makes itself the primary, so that the next attempt counts too: the one with the
- * most WAL is asked to lead.
- */
-export async function rescued(): Promise<void> {
-  const pods = await databasePods();
-  const received = await Promise.all(pods.map(async ({ metadata: { name } }) => {
-    const { xlog = {} } = await patroni(name, 'GET', '/patroni').catch(() => ({}));
-    return { name, wal: Number(xlog.received_location ?? xlog.location ?? 0) };
-  }));
-  const [{ name }] = received.sort((a, b) => b.wal - a.wal);
-  await exec(name, ['patronictl', '-c', '/etc/patroni/patroni.yml', 'failover', 'orders', '--candidate', name, '--force'], { container: 'postgresql' });
-}
-
 /** Sees to it that no two members share a node, which they may after volumes were lost: one of them gets a new volume elsewhere. */
 export async function apart(): Promise<void> {
   for (;;) {
     const { primary } = await settled();
-    const pods = await databasePods();
+    const pods = await memberPods();
     const shares = (pod: KubeObject): boolean => pods.some((other) => other !== pod && other.spec.nodeName === pod.spec.nodeName);
     const one = pods.find((pod) => shares(pod) && pod.metadata.name !== primary.metadata.name);
     if (!one) return;

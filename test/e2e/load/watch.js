@@ -1,10 +1,12 @@
 // Once a second, asks for a write at every door to the database at the same moment, and notes which members committed one.
+//   DRIVER   the name of the program that knows the product
 //   PRIMARY  the Service that follows the primary
 //   MEMBERS  the names of all members, separated by commas
 'use strict';
 const dns = require('node:dns');
 const { serve } = require('./control');
-const { connect, drop, within } = require('./database');
+const { persisting, within } = require('./patience');
+const driver = require(`./${process.env.DRIVER}`);
 
 const EVERY_MS = 1000;
 const ANSWER_MS = 900; // all answers are in before the next second's question
@@ -23,28 +25,21 @@ async function address(name) {
   return addresses.get(name);
 }
 
-/** Which server wrote: the address of the one that returned from a commit. */
-async function write(name) {
+/** What a client of that name's server answers. */
+async function asked(name, question) {
   let client;
   try {
-    client = await connect(await address(name), { query_timeout: ANSWER_MS });
-    const { rows } = await client.query('insert into watched (at) values (now()) returning host(inet_server_addr()) as server');
-    return rows[0].server;
+    client = await driver.connect(await address(name), { query_timeout: ANSWER_MS });
+    return await question(client);
   } finally {
-    drop(client);
+    driver.drop(client);
   }
 }
 
-async function claims(name) {
-  let client;
-  try {
-    client = await connect(await address(name), { query_timeout: ANSWER_MS });
-    const { rows } = await client.query('select pg_is_in_recovery() as standby');
-    return rows[0].standby ? undefined : name;
-  } finally {
-    drop(client);
-  }
-}
+/** Which server wrote: the address of the one that returned from a commit. */
+const write = (name) => asked(name, driver.stamp);
+
+const claims = async (name) => (await asked(name, driver.leads) ? name : undefined);
 
 const answers = async (questions) => (await Promise.allSettled(questions.map((q) => within(ANSWER_MS, q, 'question'))))
   .map((r) => r.value).filter((value) => value !== undefined);
@@ -57,24 +52,8 @@ async function sample() {
   samples.push({ at, writers: [...new Set([...service, ...members])], throughService: service.length === 1, primaries });
 }
 
-async function createTable() {
-  for (;;) {
-    let client;
-    try {
-      client = await connect(process.env.PRIMARY);
-      await client.query('create table if not exists watched (at timestamptz)');
-      return;
-    } catch (error) {
-      if (error.code === '23505') return; // another watcher created it at the same moment
-      await new Promise((done) => setTimeout(done, 500));
-    } finally {
-      drop(client);
-    }
-  }
-}
-
 serve({ report: () => ({ samples }) });
-createTable().then(() => {
+persisting(driver, process.env.PRIMARY)(driver.create).then(() => {
   // on the full second, so that watchers on different nodes ask at the same moment
   setTimeout(() => setInterval(sample, EVERY_MS), EVERY_MS - (Date.now() % EVERY_MS));
 });

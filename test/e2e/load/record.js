@@ -37,7 +37,8 @@ class Record {
 
   report() {
     const { windows, history } = this;
-    const finished = (window) => ({ ...window, longestGapMs: window === windows.current ? Math.max(window.longestGapMs, this.openGapMs()) : window.longestGapMs });
+    const openGapMs = (window) => (window === windows.current ? this.openGapMs() : 0);
+    const finished = (window) => ({ ...window, longestGapMs: Math.max(window.longestGapMs, openGapMs(window)) });
     return {
       acked: history.total, errors: windows.all.reduce((sum, w) => sum + w.errors, 0), silentMs: Date.now() - history.lastAck,
       windows: windows.all.map(finished), messages: Object.fromEntries(this.messages),

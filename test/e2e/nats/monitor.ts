@@ -4,10 +4,16 @@ import { CLIENT } from '../load';
 /** The stream that the load writes to: see load/jetstream.js. */
 export const STREAM = 'LEDGER';
 
+interface Copy {
+  readonly name: string;
+  readonly current: boolean;
+  readonly offline?: boolean;
+}
+
 /** A stream as a member sees it. */
 export interface Stream {
   readonly name: string;
-  readonly cluster: { readonly leader: string; readonly replicas?: { readonly name: string; readonly current: boolean; readonly offline?: boolean }[] };
+  readonly cluster: { readonly leader: string; readonly replicas?: Copy[] };
 }
 
 /** By what the image has: BusyBox, or curl. */

@@ -18,7 +18,7 @@ const MOVED_SECONDS = 120;
 const memberPods = (): Promise<KubeObject[]> => list('pods', MEMBERS);
 const nameOf = (pod: KubeObject): string => pod.metadata.name;
 
-/** A write may come back after it was refused by who was asked last: the pause of an update is one of its moves. */
+/** Members are replaced by their numbers: the stream may be led by each in turn, and each time it elects. */
 const UPDATE = { ...UPDATE_GAP, budget: STREAM_GAP.budget };
 
 const change = (name: string, options: NatsOptions, has: (pod: KubeObject) => Promise<boolean>): Change => ({

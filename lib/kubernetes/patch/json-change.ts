@@ -104,7 +104,7 @@ function missing(what: string, manifest: any, path: string): string {
 }
 
 function valueAt(manifest: any, path: string): any {
-  return path.split('/').slice(1).map(unescaped).reduce((value, key) => Object.hasOwn(Object(value), key) ? value[key] : undefined, manifest);
+  return path.split('/').slice(1).map(unescaped).reduce((value, key) => Object.keys(Object(value)).includes(key) ? value[key] : undefined, manifest);
 }
 
 function parentOf(path: string): string {

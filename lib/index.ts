@@ -28,10 +28,10 @@ export {
 } from './storage';
 export { Worker, WorkerProps } from './worker';
 export {
-  Expose, IngressController, IngressExposure, IngressPathType, ServiceOptions, StatelessWebApp, StatelessWebAppProps, StaticSite, StaticSiteProps,
-  Tls,
+  Expose, GatewayExposure, IngressController, IngressExposure, IngressPathType, LoadBalancerExposure, ServiceOptions, StatelessWebApp,
+  StatelessWebAppProps, StaticSite, StaticSiteProps, Tls,
 } from './web';
 export {
-  Account, Autoscaling, ClaimRetention, ForeignWorkload, ForeignWorkloadOptions, IWorkload, MemberStorage, PodManagementPolicy, RandomSecret,
-  RandomSecretProps, Right, RollingOptions, Rollout, RolloutOptions, ToolsImage,
+  Account, Alert, Autoscaling, ClaimRetention, ForeignWorkload, ForeignWorkloadOptions, IWorkload, MemberStorage, Metrics, PodManagementPolicy,
+  PrometheusOptions, RandomSecret, RandomSecretProps, Right, RollingOptions, Rollout, RolloutOptions, ToolsImage,
 } from './workload';

@@ -13,3 +13,8 @@ export enum AppProtocol {
   /** gRPC in the clear. */
   GRPC = 'grpc',
 }
+
+/** Whether who asks has to ask by TLS. */
+export function isByTls(appProtocol: AppProtocol | undefined): boolean {
+  return appProtocol === AppProtocol.HTTPS || appProtocol === AppProtocol.WSS;
+}

@@ -22,7 +22,6 @@ export interface PortOptions {
 /** What is known of a port once it is checked. */
 export interface ResolvedPort extends ContainerPort {
   readonly servicePort: number;
-  readonly appProtocol?: AppProtocol;
   readonly amongPods: boolean;
 }
 

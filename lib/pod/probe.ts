@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Check, copyOf, isPlain, quote } from '../kubernetes';
+import { isByTls } from './app-protocol';
 import type { ContainerPort } from './container-port';
 
 /** How often a probe asks, and how often it may fail. */
@@ -75,7 +76,7 @@ const TIMEOUT = Duration.seconds(2);
  * @see https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/
  */
 export class Probe {
-  /** An HTTP GET that is answered with a status from 200 to 399. */
+  /** An HTTP GET that is answered with a status from 200 to 399. By TLS where the port speaks it, whatever its certificate. */
   public static http(path: string, options: ProbeOptions = {}): Probe {
     return new Probe('http', path, copyOf(options));
   }
@@ -175,7 +176,14 @@ export class Probe {
         return { exec: { command: asked as string[] } };
       case 'http':
         check.path(`${role} probe's path`, asked as string);
-        return { httpGet: { path: asked as string, port: this.port(check, role, ports), httpHeaders: renderHeaders(check, role, headers) } };
+        return {
+          httpGet: {
+            path: asked as string,
+            port: this.port(check, role, ports),
+            scheme: this.scheme(check, role, ports),
+            httpHeaders: renderHeaders(check, role, headers),
+          },
+        };
       case 'grpc':
         if (asked !== undefined) {
           check.string(`${role} probe's service`, asked);
@@ -190,6 +198,12 @@ export class Probe {
   private port(check: Check, role: ProbeRole, ports: ContainerPort[]): k8s.IntOrString {
     const number = this.numberOf(check, role, ports);
     return k8s.IntOrString.fromString(ports.find(({ port }) => port === number)!.name);
+  }
+
+  /** Plain where it isn't said: one that is asked in the clear by TLS never answers. */
+  private scheme(check: Check, role: ProbeRole, ports: ContainerPort[]): string | undefined {
+    const number = this.numberOf(check, role, ports);
+    return isByTls(ports.find(({ port }) => port === number)!.appProtocol) ? 'HTTPS' : undefined;
   }
 
   private numberOf(check: Check, role: ProbeRole, ports: ContainerPort[]): number {

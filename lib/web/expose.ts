@@ -1,122 +1,50 @@
 import type { ApiObject } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { ADDRESS, Check, Labels, Names, address, copyOf, emit, quote } from '../kubernetes';
-import type { NetworkPolicy } from '../network';
-import { CLASS_ANNOTATION, IngressController } from './ingress-controller';
-import { IngressPathType } from './ingress-path-type';
-import { Tls } from './tls';
-
-/** How an Ingress serves an app. */
-export interface IngressExposure {
-  /** The host name: `shop.example.com`, or `*.example.com`. */
-  readonly host: string;
-
-  /** Who serves the Ingress. */
-  readonly controller: IngressController;
-
-  /** Where the certificate comes from. */
-  readonly tls: Tls;
-
-  /**
-   * The path under which requests go to this app.
-   *
-   * @default '/'
-   */
-  readonly path?: string;
-
-  /**
-   * How the path is compared with that of a request.
-   *
-   * @default IngressPathType.PREFIX
-   */
-  readonly pathType?: IngressPathType;
-
-  /**
-   * Annotations for the controller: at most 256 KiB.
-   *
-   * @default - none
-   */
-  readonly annotations?: { [key: string]: string };
-}
-
-/** What an exposure is made around. */
-interface Exposed {
-  readonly name: string;
-  readonly labels: Labels;
-  /** The name of the Service's port. */
-  readonly portName: string;
-  /** The port of the pods. */
-  readonly port: number;
-  readonly networkPolicy: NetworkPolicy;
-}
-
-/** What no path of a request has as it is, and regular expressions have. */
-const REGEX = /[()[\]{}|*^$\\+?<>"`#]/;
+import { Check, copyOf } from '../kubernetes';
+import type { Exposed } from './exposed';
+import { GatewayExposure, emitRoute } from './gateway-exposure';
+import { IngressExposure, emitIngress } from './ingress-exposure';
+import { LoadBalancerExposure, emitLoadBalancer } from './load-balancer-exposure';
 
 /** How an app is reached from outside the cluster. */
 export class Expose {
   /** By an Ingress of the same name. @see https://kubernetes.io/docs/concepts/services-networking/ingress/ */
   public static ingress(exposure: IngressExposure): Expose {
-    return new Expose(copyOf(exposure));
+    const given = copyOf(exposure);
+    return new Expose((scope, app) => [emitIngress(scope, app, given)]);
   }
 
-  private constructor(private readonly exposure: IngressExposure) {}
+  /** By a Gateway that is there, and an HTTPRoute of the app's name. @see https://gateway-api.sigs.k8s.io */
+  public static gateway(exposure: GatewayExposure): Expose {
+    const given = copyOf(exposure);
+    return new Expose((scope, app) => [emitRoute(scope, app, given)]);
+  }
+
+  /** By a load balancer of the cloud's, with a Service of its own, `<name>-lb`: for what isn't HTTP, or has no gateway before it. */
+  public static loadBalancer(exposure: LoadBalancerExposure): Expose {
+    const given = copyOf(exposure);
+    return new Expose((scope, app) => [emitLoadBalancer(scope, app, given)]);
+  }
+
+  /** By several at the same time. Two Ingresses, or two routes, need names. */
+  public static several(exposures: Expose[]): Expose {
+    const given = copyOf(exposures);
+    return new Expose((scope, app) => {
+      const check = new Check(scope);
+      check.list('expose', given, (item, exposure) => check.instance(item, exposure, Expose, 'a factory such as Expose.ingress()'));
+      check.that(given.length > 0, 'expose is an empty list: name how it is reached, or leave it out');
+      return given.flatMap((exposure) => exposure._bind(scope, app));
+    });
+  }
+
+  private constructor(private readonly emit: (scope: Construct, app: Exposed) => ApiObject[]) {}
 
   /**
+   * Checks it, and makes what it takes.
+   *
    * @internal
    */
-  public _bind(scope: Construct, app: Exposed): ApiObject {
-    const check = new Check(scope);
-    const { host, controller, tls, path = '/', pathType = IngressPathType.PREFIX, annotations = {} } = check.props('expose', this.exposure);
-    check.host('expose: host', host);
-    check.instance('expose: controller', controller, IngressController, 'a factory such as IngressController.nginx()');
-    check.instance('expose: tls', tls, Tls, 'a factory such as Tls.certManager(\'letsencrypt\')');
-    controller._check(check);
-    checkAnnotations(check, annotations);
-    tls._checkAnnotations(check, annotations);
-    checkPath(check, path, pathType);
-    if (pathType === IngressPathType.IMPLEMENTATION_SPECIFIC && REGEX.test(path)) {
-      controller._checkRegex(check, path, annotations);
-    }
-    const secured = tls._bind(scope, app.name, host);
-    const asked = controller._asked;
-    Names.of(scope).claim(scope, {
-      kind: ADDRESS, name: address(host, path, pathType, controller.ingressClass), maker: 'an Ingress serves', clusterWide: true,
-    });
-    app.networkPolicy.allowFrom(controller.peer, [app.port]);
-    return emit(scope, 'Ingress', k8s.KubeIngress, {
-      metadata: { name: app.name, labels: app.labels.all, annotations: { ...secured.annotations, ...asked.annotations, ...annotations } },
-      props: {
-        spec: {
-          ingressClassName: asked.ingressClassName,
-          tls: secured.tls,
-          rules: [{
-            host,
-            http: { paths: [{ path, pathType, backend: { service: { name: app.name, port: { name: app.portName } } } }] },
-          }],
-        },
-      },
-    });
-  }
-}
-
-function checkPath(check: Check, path: string, pathType: IngressPathType): void {
-  check.oneOf('expose: pathType', pathType, Object.values(IngressPathType));
-  if (pathType === IngressPathType.IMPLEMENTATION_SPECIFIC) {
-    check.path('expose: path', path);
-    return;
-  }
-  check.clearPath('expose: path', path);
-  check.that(!REGEX.test(path),
-    `expose: path must be a plain path with pathType ${pathType}, got ${quote(path)}, which is a pattern: use IngressPathType.IMPLEMENTATION_SPECIFIC`);
-}
-
-function checkAnnotations(check: Check, annotations: { [key: string]: string }): void {
-  check.map('expose: annotations', annotations);
-  for (const [key, value] of Object.entries(annotations)) {
-    check.qualifiedName('expose: an annotation\'s name', key);
-    check.string(`expose: the annotation ${key}`, value);
-    check.that(key !== CLASS_ANNOTATION, `expose: the annotation ${CLASS_ANNOTATION} is up to the controller, got ${quote(value)}: use IngressController.of()`);
+  public _bind(scope: Construct, app: Exposed): ApiObject[] {
+    return this.emit(scope, app);
   }
 }

@@ -103,7 +103,7 @@ export function resolveService(
 }
 
 /** What others may open: the ports by their numbers at the Service. */
-function served({ ports, target, port, appProtocol }: ResolvedService): ServedPort[] {
+export function served({ ports, target, port, appProtocol }: ResolvedService): ServedPort[] {
   // who stands in front of a port is the only way to it
   const others = ports.filter(({ name, amongPods }) => name !== PORT_NAME && name !== target.name && !amongPods);
   return [{ name: PORT_NAME, port, target: target.name, appProtocol }, ...others.map(servedPort)];

@@ -1,6 +1,6 @@
 import type { Health, ProgramProps } from '../app';
 import type { Port } from '../pod';
-import type { Autoscaling, Rollout } from '../workload';
+import type { Autoscaling, Metrics, Rollout } from '../workload';
 import type { Expose } from './expose';
 import type { ServiceOptions } from './service';
 
@@ -64,4 +64,11 @@ export interface StatelessWebAppProps extends ProgramProps {
    * @default - only from inside, by what is connected to it
    */
   readonly expose?: Expose;
+
+  /**
+   * Who asks the program for its figures.
+   *
+   * @default - nobody
+   */
+  readonly metrics?: Metrics;
 }

@@ -35,8 +35,12 @@ export class StatelessWebApp extends Construct implements IConnectable, IWorkloa
   public readonly networkPolicy: NetworkPolicy;
   /** The autoscaler, where there is one. */
   public readonly autoscaler?: ApiObject;
-  /** The Ingress, where there is one. */
+  /** The Ingress, where there is one; the first of several. */
   public readonly ingress?: ApiObject;
+  /** The HTTPRoute, where there is one; the first of several. */
+  public readonly route?: ApiObject;
+  /** The Service of a load balancer, where there is one. */
+  public readonly loadBalancer?: ApiObject;
   /** How others reach the app. */
   public readonly endpoint: Connection;
 
@@ -72,9 +76,11 @@ export class StatelessWebApp extends Construct implements IConnectable, IWorkloa
     this.headlessService = service.headless ? emitHeadlessService(this, this.name, this.labels, service) : undefined;
     this.networkPolicy._allowAmong(this.reached.ports.filter(({ amongPods }) => amongPods));
     this.autoscaler = props.autoscaling && emitAutoscaler(this, this.name, this.labels, props.autoscaling);
-    this.ingress = props.expose?._bind(this, {
-      name: this.name, labels: this.labels, portName: PORT_NAME, port: service.target.port, networkPolicy: this.networkPolicy,
-    });
+    const exposed = props.expose?._bind(this, {
+      name: this.name, labels: this.labels, portName: PORT_NAME, port: service.target.port, service, networkPolicy: this.networkPolicy,
+    }) ?? [];
+    [this.ingress, this.route, this.loadBalancer] = ['Ingress', 'HTTPRoute', 'Service'].map((kind) => exposed.find((object) => object.kind === kind));
+    props.metrics?._bind(this, { name: this.name, labels: this.labels, ports: service.ports, networkPolicy: this.networkPolicy });
     this.endpoint = this.describe(service.target, service.port, service.appProtocol, this.name);
     if (props.replicas === 0) {
       warn(this, 'it has no pods (replicas: 0), so nothing serves until somebody scales it');

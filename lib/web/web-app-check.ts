@@ -1,7 +1,7 @@
 import { Health, Program, ResolvedHealth } from '../app';
 import type { Check } from '../kubernetes';
 import { resolvePorts } from '../pod';
-import { REPLICAS, ResolvedRollout, Rollout, checkScale } from '../workload';
+import { Metrics, REPLICAS, ResolvedRollout, Rollout, checkScale } from '../workload';
 import { Expose } from './expose';
 import { ResolvedService, resolveService } from './service';
 import type { StatelessWebAppProps } from './stateless-web-app-props';
@@ -15,11 +15,14 @@ interface Checked {
 
 /** Checks the props of a web app that no other program has, one by one and against each other. */
 export function checkWebApp(check: Check, props: StatelessWebAppProps, program: Program): Checked {
-  const { ports = [], health = Health.of({}), rollout = Rollout.rolling(), expose } = props;
+  const { ports = [], health = Health.of({}), rollout = Rollout.rolling(), expose, metrics } = props;
   check.port('port', props.port);
   checkScale(check, props, program.resources);
   if (expose !== undefined) {
     check.instance('expose', expose, Expose, 'Expose.ingress()');
+  }
+  if (metrics !== undefined) {
+    check.instance('metrics', metrics, Metrics, 'Metrics.prometheus()');
   }
   check.instance('health', health, Health, 'a factory such as Health.http(\'/readyz\', \'/healthz\')');
   check.instance('rollout', rollout, Rollout, 'Rollout.rolling() or Rollout.recreate()');

@@ -5,7 +5,7 @@ import { Health, Program, ProgramProps } from '../app';
 import { Check, place, warn } from '../kubernetes';
 import type { ConnectOptions, IConnectable, NetworkPolicy } from '../network';
 import { Port, resolvePorts } from '../pod';
-import { Autoscaling, IWorkload, REPLICAS, Rollout, StatelessWorkload, checkScale, emitAutoscaler } from '../workload';
+import { Autoscaling, IWorkload, Metrics, REPLICAS, Rollout, StatelessWorkload, checkScale, emitAutoscaler } from '../workload';
 
 /** A program that takes its work from elsewhere: a queue, a database, a stream. */
 export interface WorkerProps extends ProgramProps {
@@ -58,6 +58,13 @@ export interface WorkerProps extends ProgramProps {
    * @default - Rollout.rolling(); a singleton goes before the next one comes
    */
   readonly rollout?: Rollout;
+
+  /**
+   * Who asks the program for its figures.
+   *
+   * @default - nobody
+   */
+  readonly metrics?: Metrics;
 }
 
 /** What `<name>-binding-<target>` adds. */
@@ -97,6 +104,9 @@ export class Worker extends Construct implements IWorkload {
     checkScale(check, props, program.resources);
     check.instance('health', health, Health, 'a factory such as Health.exec([\'check\'])');
     check.instance('rollout', rollout, Rollout, 'Rollout.rolling() or Rollout.recreate()');
+    if (props.metrics !== undefined) {
+      check.instance('metrics', props.metrics, Metrics, 'Metrics.prometheus()');
+    }
     const resolved = resolvePorts(check, 'ports', ports);
     const asked = health._resolve(check, program.plain, resolved);
     const settled = rollout._resolve(check, asked.startSeconds);
@@ -119,6 +129,8 @@ export class Worker extends Construct implements IWorkload {
     this.disruptionBudget = this.workload.disruptionBudget;
     this.networkPolicy = this.workload.networkPolicy;
     this.autoscaler = props.autoscaling && emitAutoscaler(this, this.name, program.labels, props.autoscaling);
+    const listening = [...resolved, ...program.helperPorts];
+    props.metrics?._bind(this, { name: this.name, labels: program.labels, ports: listening, networkPolicy: this.networkPolicy });
     if (props.replicas === 0) {
       warn(this, 'it has no pods (replicas: 0), so nothing works until somebody scales it');
     }

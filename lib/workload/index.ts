@@ -7,6 +7,7 @@ export * from './generated-secrets';
 export * from './job-workload';
 export * from './member-names';
 export * from './member-storage';
+export * from './metrics';
 export * from './program-pod';
 export * from './quorum';
 export * from './random-secret';

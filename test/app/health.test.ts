@@ -1,5 +1,5 @@
 import { Chart, Duration } from 'cdk8s';
-import { Expose, Health, IngressController, Port, Probe, StatelessWebAppProps, Tls } from '../../lib';
+import { AppProtocol, Expose, Health, IngressController, Port, Probe, StatelessWebAppProps, Tls } from '../../lib';
 import { aChart, aWebApp, objectOf } from '../given';
 
 /** The Deployment of an app that is asked so. */
@@ -41,6 +41,19 @@ describe('given a port and headers of its own', () => {
 
   test('then a lower port beside the app\'s own isn\'t asked by default', () => {
     expect(containerOf(Health.of({}), { ports: [Port.http('admin', 81)] }).readinessProbe.httpGet.port).toBe('http');
+  });
+});
+
+describe('given a port that speaks TLS', () => {
+  test('then it is asked by TLS', () => {
+    const own = containerOf(Health.http('/ready', '/live'), { service: { appProtocol: AppProtocol.HTTPS } });
+    expect(own.readinessProbe.httpGet).toEqual({ path: '/ready', port: 'http', scheme: 'HTTPS' });
+    const other = containerOf(Health.single('/health', { port: 9000 }), { ports: [Port.https('management', 9000)] });
+    expect(other.readinessProbe.httpGet).toEqual({ path: '/health', port: 'management', scheme: 'HTTPS' });
+  });
+
+  test('then the ports beside it are asked in the clear', () => {
+    expect(containerOf(Health.http('/ready', '/live'), { ports: [Port.https('https', 8443)] }).readinessProbe.httpGet).toEqual({ path: '/ready', port: 'http' });
   });
 });
 

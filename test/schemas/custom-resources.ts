@@ -11,6 +11,9 @@ const SELECTOR = strict({
 const NAME = { type: 'string', maxLength: 255, pattern: '^([-a-zA-Z0-9_]+[.]?)+$' };
 const PATTERN = { type: 'string', maxLength: 255, pattern: '^(\\*\\*\\.)?([-a-zA-Z0-9_*]+[.]?)+$' };
 const DIGITS = { type: 'string', pattern: '^(6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5][0-9]{4}|[0-9]{1,4})$' };
+const DNS_LABEL = { type: 'string', maxLength: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' };
+const DNS_NAME = { type: 'string', maxLength: 253, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$' };
+const DURATION = { type: 'string', pattern: '^(0|(([0-9]+)y)?(([0-9]+)w)?(([0-9]+)d)?(([0-9]+)h)?(([0-9]+)m)?(([0-9]+)s)?(([0-9]+)ms)?)$' };
 
 export const CUSTOM_RESOURCES: { [kind: string]: any } = {
   // https://github.com/cilium/cilium/blob/main/pkg/k8s/apis/cilium.io/client/crds/v2/ciliumnetworkpolicies.yaml
@@ -30,6 +33,31 @@ export const CUSTOM_RESOURCES: { [kind: string]: any } = {
       oneOf: ['toEndpoints', 'toCIDRSet', 'toFQDNs'].map((to) => ({ required: [to] })),
     }),
   }, ['endpointSelector', 'egress'])),
+  // https://github.com/kubernetes-sigs/gateway-api/blob/main/config/crd/standard/gateway.networking.k8s.io_httproutes.yaml
+  'gateway.networking.k8s.io/v1/HTTPRoute': custom(strict({
+    parentRefs: list(strict({ name: DNS_NAME, namespace: DNS_LABEL, sectionName: DNS_NAME }, ['name'])),
+    hostnames: list({ type: 'string', maxLength: 253, pattern: '^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$' }),
+    rules: list(strict({
+      matches: list(strict({ path: strict({ type: { enum: ['Exact', 'PathPrefix', 'RegularExpression'] }, value: { type: 'string', maxLength: 1024 } }) })),
+      backendRefs: list(strict({ name: DNS_NAME, port: { type: 'integer', minimum: 1, maximum: 65535 } }, ['name'])),
+    })),
+  })),
+  // https://github.com/prometheus-operator/prometheus-operator/tree/main/example/prometheus-operator-crd
+  'monitoring.coreos.com/v1/PodMonitor': custom(strict({
+    selector: SELECTOR,
+    podMetricsEndpoints: list(strict({ port: TEXT, path: TEXT, interval: DURATION, scheme: { enum: ['http', 'https'] } })),
+  }, ['selector'])),
+  'monitoring.coreos.com/v1/PrometheusRule': custom(strict({
+    groups: list(strict({
+      name: { type: 'string', minLength: 1 },
+      rules: list(strict({ alert: TEXT, expr: TEXT, for: DURATION, labels: { type: 'object', additionalProperties: TEXT }, annotations: { type: 'object', additionalProperties: TEXT } }, ['expr'])),
+    }, ['name'])),
+  })),
+  // https://github.com/kubernetes/autoscaler/blob/master/vertical-pod-autoscaler/deploy/vpa-v1-crd-gen.yaml
+  'autoscaling.k8s.io/v1/VerticalPodAutoscaler': custom(strict({
+    targetRef: strict({ apiVersion: TEXT, kind: TEXT, name: TEXT }, ['kind', 'name']),
+    updatePolicy: strict({ updateMode: { enum: ['Off', 'Initial', 'Recreate', 'InPlaceOrRecreate', 'Auto'] } }),
+  }, ['targetRef'])),
   // https://cloud.google.com/kubernetes-engine/docs/how-to/fqdn-network-policies
   'networking.gke.io/v1alpha1/FQDNNetworkPolicy': custom(strict({
     podSelector: strict({ matchLabels: LABELS }),

@@ -33,6 +33,8 @@ const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
 const PASSWORD_IN_URL = /:\/\/[^/\s:@]+:(?!\{password\}|\$\()[^@\s]+@/;
 const SECRET_VARIABLE = /(PASSWORD|SECRET|TOKEN)$/;
+/** Says where the secret is, in the words of some programs. */
+const ELSEWHERE = /^(file:\/\/\/|\$__file\{|\$\()/;
 
 /** The mistakes, as sentences that name the object; none if everything that is referred to exists. */
 export function brokenReferences(objects: any[], given: Given = {}): string[] {
@@ -90,7 +92,7 @@ class References {
     return [
       ...asked.flatMap((port) => this.unless(listensOn(container, port), `a probe asks port ${port}, which isn't there`)),
       ...env.flatMap(({ valueFrom }) => valueFrom?.secretKeyRef ? this.secretErrors(valueFrom.secretKeyRef.name, [valueFrom.secretKeyRef.key]) : []),
-      ...env.flatMap(({ name, value }) => this.unless(!SECRET_VARIABLE.test(name) || !value, `${name} is a secret in plain text`)),
+      ...env.flatMap(({ name, value }) => this.unless(!SECRET_VARIABLE.test(name) || !value || ELSEWHERE.test(value), `${name} is a secret in plain text`)),
       ...this.unless(new Set(env.map(({ name }) => name)).size === env.length, 'a variable is set twice'),
       ...this.unless(unique(container.volumeMounts ?? [], 'mountPath'), 'two volumes are mounted at one path'),
       ...this.unless(DNS_LABEL.test(container.name), `container ${container.name} has a bad name`),

@@ -1,0 +1,4 @@
+import { VARIANTS } from './variants';
+
+// into the folder that CDK8S_OUTDIR names, or dist/
+VARIANTS.forEach(({ make }) => make().synth());

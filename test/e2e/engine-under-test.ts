@@ -106,7 +106,7 @@ export interface EngineUnderTest {
   readonly known: () => Promise<string[]>;
   /** What its documentation tells a person to do before there are fewer members, and when the others are gone. */
   readonly beforeFewer?: (leaving: string[]) => Promise<unknown>;
-  readonly afterFewer?: (left: string[]) => Promise<unknown>;
+  readonly afterFewer?: () => Promise<unknown>;
 
   /** The doors that are open to clients, and those that are open to nobody but members. */
   readonly doors: () => Promise<{ open: Places; closed: Places }>;

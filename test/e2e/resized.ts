@@ -28,7 +28,7 @@ export async function resize(ledger: Ledger, label: string, members: number, opt
   await apply(engine.synth({ ...options, members }));
   const { primary } = await rolled(members);
   const after = passed();
-  if (leaving.length) await engine.afterFewer?.(leaving);
+  if (leaving.length) await engine.afterFewer?.();
   const traceless = await waitFor('nothing of any other member', TRACES_SECONDS, async () => {
     const now = await engine.known();
     if (now.join() !== stay.join()) throw new Error(`known: ${now.join(', ')}`);

@@ -12,7 +12,7 @@ const WORKER = 'app.kubernetes.io/instance=worker,app.kubernetes.io/component=wo
 const [CLIENTS, ROUTES, MONITOR] = [4222, 6222, 8222];
 /** More than the app asks for. */
 const MEMORY_MI = 288;
-const HANDED_OVER_SECONDS = 60;
+const HANDED_OVER_SECONDS = 180;
 const MOVED_SECONDS = 120;
 
 const memberPods = (): Promise<KubeObject[]> => list('pods', MEMBERS);
@@ -48,11 +48,15 @@ async function settled(pods: KubeObject[]): Promise<Settled> {
   return { primary, members: pods.map(nameOf), timeline: NaN };
 }
 
+/** Who has no copy can't lead: another copy is given up until it gets one. */
 async function handOver(_from: unknown, to: string): Promise<void> {
   await waitFor(`${to} to lead`, HANDED_OVER_SECONDS, async () => {
-    const leader = (await streams(await memberPods())).find(({ name }) => name === STREAM)?.cluster.leader;
+    const pods = await memberPods();
+    await settled(pods);
+    const { cluster: { leader, replicas = [] } } = (await streams(pods)).find(({ name }) => name === STREAM)!;
     if (leader === to) return true;
-    await api(`$JS.API.STREAM.LEADER.STEPDOWN.${STREAM}`, { placement: { preferred: to } });
+    if (replicas.some(({ name }) => name === to)) await api(`$JS.API.STREAM.LEADER.STEPDOWN.${STREAM}`, { placement: { preferred: to } });
+    else await api(`$JS.API.STREAM.PEER.REMOVE.${STREAM}`, { peer: replicas[0].name });
     await sleep(1);
     return false;
   });
@@ -68,12 +72,15 @@ async function use(): Promise<string> {
   return `an order published and handled by the worker in ${Date.now() - started} ms`;
 }
 
-/** Who leads the members knows all of them. */
-async function known(): Promise<string[]> {
-  const views = await Promise.all((await memberPods()).filter(isReady).map(async (pod) => (await monitored(nameOf(pod), '/jsz'))[0].meta_cluster));
-  const { leader, replicas = [] } = views.find(({ replicas: others }) => others)!;
-  return [leader, ...replicas.map(({ name }: { name: string }) => name)].sort();
+/** The members as their leader sees them: the others leave themselves out. */
+async function group(): Promise<{ name: string; peer: string }[]> {
+  const pods = (await memberPods()).filter(isReady).map(nameOf);
+  const views = await Promise.all(pods.map(async (pod) => ({ pod, meta: (await monitored(pod, '/jsz'))[0].meta_cluster })));
+  const { pod, meta } = views.find((view) => view.meta.leader === view.pod)!;
+  return [{ name: pod, peer: meta.peer }, ...meta.replicas ?? []];
 }
+
+const known = async (): Promise<string[]> => (await group()).map(({ name }) => name).sort();
 
 const copies = ({ cluster: { leader, replicas = [] } }: Stream): string[] => [leader, ...replicas.map(({ name }) => name)];
 
@@ -91,9 +98,10 @@ async function beforeFewer(leaving: string[]): Promise<void> {
   }
 }
 
-/** Who is gone counts for the majority until it is removed. */
-async function afterFewer(left: string[]): Promise<void> {
-  for (const peer of left) await system('$JS.API.SERVER.REMOVE', { peer });
+/** Who is gone counts for the majority until it is removed: by its number, as members that started since then don't know its name. */
+async function afterFewer(): Promise<void> {
+  const pods = (await memberPods()).map(nameOf);
+  for (const { name, peer } of await group()) if (!pods.includes(name)) await system('$JS.API.SERVER.REMOVE', { peer_id: peer });
 }
 
 async function killServer(pod: KubeObject): Promise<void> {

@@ -23,8 +23,8 @@ export {
 } from './pod';
 export { RollingUpdateOptions, StatefulApp, StatefulAppProps, UpdateStrategy } from './stateful';
 export {
-  AwsEbsAttributes, AwsEbsOptions, AzureDiskOptions, AzureDiskSku, EbsVolumeType, GcePdOptions, GcePdType, PersistentFolder, PersistentFolderProps,
-  StorageClass, StorageClassOptions, VolumeAttributesClass,
+  AccessMode, AdoptedFolder, AwsEbsAttributes, AwsEbsOptions, AzureDiskOptions, AzureDiskSku, EbsVolumeType, GcePdOptions, GcePdType,
+  PersistentFolder, PersistentFolderProps, StorageClass, StorageClassOptions, VolumeAttributesClass,
 } from './storage';
 export { Worker, WorkerProps } from './worker';
 export {
@@ -32,6 +32,7 @@ export {
   StatelessWebAppProps, StaticSite, StaticSiteProps, Tls,
 } from './web';
 export {
-  Account, Alert, Autoscaling, ClaimRetention, ForeignWorkload, ForeignWorkloadOptions, IWorkload, MemberStorage, Metrics, PodManagementPolicy,
-  PrometheusOptions, RandomSecret, RandomSecretProps, Right, RollingOptions, Rollout, RolloutOptions, ToolsImage,
+  Account, AdoptedClaim, AdoptedPods, AdoptedService, AdoptedStatefulSet, AdoptedWebApp, Alert, Autoscaling, ClaimRetention, ForeignWorkload,
+  ForeignWorkloadOptions, IWorkload, MemberStorage, Metrics, PodManagementPolicy, PrometheusOptions, RandomSecret, RandomSecretProps, Right,
+  RollingOptions, Rollout, RolloutOptions, ToolsImage,
 } from './workload';

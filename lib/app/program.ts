@@ -6,7 +6,7 @@ import {
   ContainerOptions, ContainerPort, HelperOptions, ImagePullPolicy, Mount, PodClaim, PodTemplate, ResolvedLifecycle, ResolvedPort, ResolvedResources,
   ResolvedSecurity, checkMetadata, checkScheduling, resolveDns, resolveLifecycle, resolvePull, resolveResources, resolveSecurity,
 } from '../pod';
-import { Account, ProgramPodProps, ResolvedRollout } from '../workload';
+import { Account, AdoptedPods, ProgramPodProps, ResolvedRollout } from '../workload';
 import { checkCommand } from './command-check';
 import type { ResolvedHealth } from './health';
 import { resolveHelpers } from './helper-container';
@@ -25,6 +25,8 @@ export interface ProgramRole {
   readonly pause: Duration;
   /** Whether a pod that is made anew has the name of the one before. */
   readonly keepsNames?: boolean;
+  /** Its pods, where they are there already. */
+  readonly adopted?: AdoptedPods;
 }
 
 /** What runs it. */
@@ -56,16 +58,17 @@ export class Program {
   private readonly container: MainContainer;
   private readonly security: ResolvedSecurity;
   private readonly lifecycle: ResolvedLifecycle;
-  private readonly pod: Pick<ProgramPodProps, 'pod' | 'podAnnotations'>;
+  private readonly pod: Pick<ProgramPodProps, 'isAdopted' | 'pod' | 'podAnnotations'>;
 
   public constructor(private readonly scope: Construct, id: string, private readonly props: ProgramProps, role: ProgramRole) {
     const check = this.check = new Check(scope);
     this.name = props.name ?? id;
     check.dnsLabel('name', this.name, role.reserved);
-    setTypedWays(scope, () => typedWays(this.name));
+    setTypedWays(scope, () => typedWays(role.adopted?.containerName ?? this.name));
     const { partOf, labels, podAnnotations } = checkMetadata(check, 'metadata', props.metadata);
     const version = check.image('image', props.image);
-    this.labels = new Labels(scope, { instance: this.name, component: role.component, partOf, version, extra: labels });
+    const selector = role.adopted?.podLabels;
+    this.labels = new Labels(scope, { instance: this.name, component: role.component, partOf, version, extra: labels, selector });
     this.plain = new PlainText(check, props.noSecrets ?? {});
     checkCommand(check, this.plain, '', props.command, props.args);
     if (props.account !== undefined) {
@@ -77,12 +80,13 @@ export class Program {
     this.volumes = new Volumes(scope, role.keepsNames === true);
     this.mounts = this.volumes.mounts('volumes', props.volumes ?? {});
     const { policy, secrets } = resolvePull(check, 'pull', props.pull);
-    this.container = this.mainContainer(policy);
+    this.container = this.mainContainer(role.adopted?.containerName ?? this.name, policy);
     this.helpers = this.helpersBeside();
     this.resources = resolveResources(check, props.resources, { ...RESOURCES, ephemeralStorage: this.volumes.ephemeralStorage });
     this.volumes.checkRoom(this.resources);
     const { group, supplementalGroups } = this.security;
     this.pod = {
+      isAdopted: role.adopted !== undefined,
       podAnnotations,
       pod: {
         group, supplementalGroups, pullSecrets: secrets,
@@ -156,13 +160,13 @@ export class Program {
     return config.map(({ _configuration }) => _configuration);
   }
 
-  private mainContainer(imagePullPolicy: ImagePullPolicy): MainContainer {
+  private mainContainer(name: string, imagePullPolicy: ImagePullPolicy): MainContainer {
     const { image, command, args } = this.props;
     const { preStop, postStart } = this.lifecycle;
     this.plain.command('lifecycle.preStopCommand', 'preStopCommand', preStop.command ?? []);
     this.plain.command('lifecycle.postStart', 'postStart', postStart ?? []);
     const [{ env }] = this.configurations;
-    return { name: this.name, image, imagePullPolicy, command, args, env, preStop, postStart, writableRoot: this.security.writableRoot };
+    return { name, image, imagePullPolicy, command, args, env, preStop, postStart, writableRoot: this.security.writableRoot };
   }
 
   private helpersBeside(): HelperOptions[] {

@@ -70,7 +70,7 @@ const OF_OBJECTS: [string, string][] = [
   ['\\w+/metadata/labels', 'metadata.labels'],
 ];
 
-/** By which props users say of a program's objects what they could patch as well. `name`: the program's. */
+/** By which props users say of a program's objects what they could patch as well. `name`: of its container. */
 export function typedWays(name: string): TypedWay[] {
   const container = `/spec/containers/(0|${name})`;
   return [

@@ -106,13 +106,15 @@ export class Labels {
       labels[key] = value;
     }
     this.all = Object.freeze(labels);
-    const { [PART_OF]: _, ...pod } = labels;
-    this.pod = Object.freeze(pod);
     const { selector } = props;
     if (selector !== undefined) {
       check.labels('selector', selector);
       check.that(Object.keys(selector).length > 0, 'selector is empty, which would be every pod of the namespace: name a label');
+      const other = Object.keys(selector).find((key) => props.extra !== undefined && key in props.extra && props.extra[key] !== selector[key]);
+      check.that(other === undefined, `label ${other} is '${props.extra?.[other!]}', and selects the pods as '${selector[other!]}': leave it out`);
     }
+    const { [PART_OF]: _, ...pod } = labels;
+    this.pod = Object.freeze({ ...pod, ...selector });
     this.selector = selector ?? Labels._selector(props.instance, props.component);
   }
 }

@@ -29,6 +29,18 @@ export interface Reference {
 
 interface Selection {
   readonly labels: { [key: string]: string };
+  /** Whether others chose them, so that anybody's pods may have the same. */
+  readonly isAdopted: boolean;
+}
+
+/** Something of others that one construct at a time can have. */
+export interface Held {
+  readonly kind: string;
+  readonly name: string;
+  /** What the user calls it by. */
+  readonly prop: string;
+  /** What to do where two want it. */
+  readonly wayOut: string;
 }
 
 type Of<T> = T & { readonly owner: Construct };
@@ -51,6 +63,7 @@ export class Names {
   private readonly claims: Of<Claim>[] = [];
   private readonly references: Of<Reference>[] = [];
   private readonly selections: Of<Selection>[] = [];
+  private readonly held: Of<Held>[] = [];
   /** Those that had an error in some synthesis, and say so as long as they have it. */
   private readonly suspects = new Set<IConstruct>();
   private errors = new Map<IConstruct, string[]>();
@@ -77,9 +90,14 @@ export class Names {
     this.references.push({ ...reference, owner });
   }
 
-  /** Notes by which labels a construct selects its pods. */
-  public select(owner: Construct, labels: { [key: string]: string }): void {
-    this.selections.push({ labels, owner });
+  /** Notes that a construct takes something of others for itself. */
+  public hold(owner: Construct, held: Held): void {
+    this.held.push({ ...held, owner });
+  }
+
+  /** Notes by which labels a construct selects its pods. `isAdopted`: whether others chose them. */
+  public select(owner: Construct, labels: { [key: string]: string }, isAdopted = false): void {
+    this.selections.push({ labels, isAdopted, owner });
   }
 
   private find(): void {
@@ -99,8 +117,10 @@ export class Names {
         this.report(owner, `${prop} is '${name}', which is the ${title(kind)} that ${claim.maker} for ${claim.owner.node.path}: name one of your own`);
       }
     }
+    this.findSecondHolder(there);
     const selections = this.selections.filter(({ owner }) => there.has(owner));
-    objects.filter(isForeign).forEach((object) => this.findStranger(object, selections));
+    const isAnyAdopted = selections.some(({ isAdopted }) => isAdopted);
+    objects.filter((object) => hasPods(object) && (isAnyAdopted || isForeign(object))).forEach((object) => this.findStranger(object, selections));
   }
 
   private findTaken(there: Set<IConstruct>): Map<string, Of<Claim>> {
@@ -136,6 +156,19 @@ export class Names {
     }
   }
 
+  private findSecondHolder(there: Set<IConstruct>): void {
+    const first = new Map<string, Of<Held>>();
+    for (const held of this.held.filter(({ owner }) => there.has(owner))) {
+      const own = key(held.kind, Chart.of(held.owner).namespace, held.name);
+      const other = first.get(own);
+      if (other === undefined) {
+        first.set(own, held);
+      } else if (other.owner !== held.owner) {
+        this.report(held.owner, `${held.prop} is the ${title(held.kind)} '${held.name}', which ${other.owner.node.path} has already: ${held.wayOut}`);
+      }
+    }
+  }
+
   /** What controllers make of objects of others. */
   private findOrdered(object: ApiObject, taken: Map<string, Of<Claim>>): void {
     for (const { kind, namespace, name } of takenBy(object)) {
@@ -151,12 +184,13 @@ export class Names {
     const { spec = {}, metadata = {}, kind } = object.toJson() ?? {};
     const pod = kind === 'Pod' ? { metadata } : spec.jobTemplate?.spec?.template ?? spec.template;
     const labels = pod?.metadata?.labels ?? {};
-    for (const { owner, labels: selector } of selections) {
+    for (const { owner, labels: selector, isAdopted } of selections) {
       const isOurs = object.node.scopes.includes(owner);
       const isSelected = Object.entries(selector).every(([label, value]) => labels[label] === value);
       if (!isOurs && isSelected && Chart.of(owner).namespace === metadata.namespace) {
         const shown = Object.entries(selector).map(([label, value]) => `${label}=${value}`).join(', ');
-        this.report(object, `its pods carry ${shown}, by which ${owner.node.path} selects its own: give them other labels`);
+        const wayOut = isAdopted ? 'let one construct alone adopt them, or name more labels' : 'give them other labels';
+        this.report(object, `its pods carry ${shown}, by which ${owner.node.path} selects its own: ${wayOut}`);
       }
     }
   }
@@ -173,10 +207,13 @@ export class Names {
   }
 }
 
-/** What has pods, and isn't as the library made it. */
+function hasPods({ kind }: ApiObject): boolean {
+  return ['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Rollout', 'Job', 'CronJob'].includes(kind);
+}
+
+/** What isn't as the library made it. */
 function isForeign(object: ApiObject): boolean {
-  const hasPods = ['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Rollout', 'Job', 'CronJob'].includes(object.kind);
-  return hasPods && (!(EMITTED in object) || isPatched(object));
+  return !(EMITTED in object) || isPatched(object);
 }
 
 /** Name and namespace as they will be written. An object is rendered for it only where a patch may have changed them. */

@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { Check, copyOf, sizeQuantity } from '../kubernetes';
+import { Check, Names, copyOf, sizeQuantity } from '../kubernetes';
 import { PersistentFolder, StorageClass } from '../storage';
 
 /** A volume that each pod has of its own. */
@@ -86,9 +86,13 @@ export class Volume {
 
   /** A claim of this name that others made, in the same namespace. `shared`: whether pods on several nodes may use it at the same time. */
   public static existingClaim(claimName: string, shared = false): Volume {
-    return new Volume((_, check, prop) => {
+    return new Volume((workload, check, prop) => {
       check.objectName(`${prop}: the claim's name`, claimName);
       check.boolean(`${prop}: shared`, shared);
+      if (!shared) {
+        const wayOut = 'one node at a time can use it, so say that it is shared, or let one of them have it';
+        Names.of(workload).hold(workload, { kind: 'core/PersistentVolumeClaim', name: claimName, prop, wayOut });
+      }
       return { source: { persistentVolumeClaim: { claimName } }, isForOnePod: !shared };
     });
   }

@@ -1,7 +1,7 @@
 import { Health, Program, ResolvedHealth } from '../app';
-import type { Check } from '../kubernetes';
+import { Check, quote } from '../kubernetes';
 import type { ResolvedPort } from '../pod';
-import { MemberUpdate, PodManagementPolicy, checkQuorumInZones, checkRetention, tolerated } from '../workload';
+import { MemberUpdate, PodManagementPolicy, checkAdoptedClaims, checkQuorumInZones, checkRetention, tolerated } from '../workload';
 import type { StatefulAppProps } from './stateful-app-props';
 import { UpdateStrategy } from './update-strategy';
 
@@ -29,6 +29,26 @@ export function checkStatefulApp(check: Check, props: StatefulAppProps, program:
   check.that(forOnePod === undefined || members === 1,
     `${forOnePod} is a folder that one node at a time can use, and there are ${members} members: make it shared, or use Volume.perPod(), by which each has its own`);
   return { health: health._resolve(check, program.plain, ports), update: updateStrategy._resolve(check, members) };
+}
+
+/** Checks the StatefulSet that is adopted. `served`: whether there is a port that others reach. */
+export function checkAdoption(check: Check, props: StatefulAppProps, program: Program, served: boolean): void {
+  const { adopt, podManagementPolicy } = props;
+  if (adopt === undefined) {
+    return;
+  }
+  const { headlessService, hasAddress = false, service = hasAddress ? headlessService : program.name, claims } = adopt;
+  check.given('adopt.headlessService', headlessService, 'name its spec.serviceName');
+  check.dnsLabel('adopt.headlessService', headlessService);
+  check.boolean('adopt.hasAddress', hasAddress);
+  check.dnsLabel('adopt.service', service);
+  check.that(!served || hasAddress || service !== headlessService,
+    `adopt.service must be another name than headlessService (${quote(headlessService)}), which has no address: name the Service that others use`);
+  check.that(!hasAddress || service === headlessService,
+    `adopt.service must be headlessService (${quote(headlessService)}), which has an address, got ${quote(service)}: leave it out`);
+  check.given('podManagementPolicy', podManagementPolicy,
+    'it can\'t be changed in a StatefulSet that is there, so say which it has: Kubernetes\' own default is PodManagementPolicy.ORDERED_READY');
+  checkAdoptedClaims(check, claims, program.claims.map(({ name }) => name));
 }
 
 /** How many there are, and what may be taken of them. Zones were checked as names. */

@@ -1,6 +1,6 @@
 import type { Health, ProgramProps } from '../app';
 import type { Port } from '../pod';
-import type { ClaimRetention, PodManagementPolicy } from '../workload';
+import type { AdoptedStatefulSet, ClaimRetention, PodManagementPolicy } from '../workload';
 import type { UpdateStrategy } from './update-strategy';
 
 /** A program of which each pod is somebody: with a name, a DNS entry and volumes that it keeps. */
@@ -65,4 +65,11 @@ export interface StatefulAppProps extends ProgramProps {
    * @default ClaimRetention.RETAIN
    */
   readonly whenScaled?: ClaimRetention;
+
+  /**
+   * The StatefulSet of this name that is there already, and is taken over with its Service and its claims without being made anew.
+   *
+   * @default - it is new
+   */
+  readonly adopt?: AdoptedStatefulSet;
 }

@@ -1,11 +1,13 @@
 import { ApiObject, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Program } from '../app';
-import { Check, place, quote } from '../kubernetes';
+import { Check, Labels, place, quote } from '../kubernetes';
 import { ConnectOptions, Connection, IConnectable, NetworkPolicy } from '../network';
 import { HostSpread, PRE_STOP_SLEEP, PodOptions, ResolvedPort, resolvePorts } from '../pod';
-import { StatefulWorkload, checkServed, connectionTo, emitServed, servedPort } from '../workload';
-import { checkStatefulApp } from './stateful-app-check';
+import {
+  AdoptedStatefulSet, ServedPort, StatefulWorkload, checkAdoptedPods, checkServed, connectionTo, emitServed, servedPort,
+} from '../workload';
+import { checkAdoption, checkStatefulApp } from './stateful-app-check';
 import { StatefulAppProps } from './stateful-app-props';
 
 /** What `<name>-binding-<target>` adds, and the revision that is a label of the pods. */
@@ -29,7 +31,7 @@ export class StatefulApp extends Construct implements IConnectable {
   public readonly name: string;
   /** The StatefulSet. The default child: `ApiObject.of(app)` is this one. */
   public readonly statefulSet: ApiObject;
-  /** `<name>-headless`: a DNS name for every member, also while it isn't ready. */
+  /** `<name>-headless`: a DNS name for every member, also while it isn't ready. The one that was adopted, where one was. */
   public readonly headlessService: ApiObject;
   /** The Service that leads to any ready member, where there is a port that others reach. */
   public readonly service?: ApiObject;
@@ -45,6 +47,7 @@ export class StatefulApp extends Construct implements IConnectable {
   private readonly check: Check;
   private readonly workload: StatefulWorkload;
   private readonly selector: { [key: string]: string };
+  private readonly serviceName: string;
   /** Those that others reach. */
   private readonly open: ResolvedPort[];
 
@@ -54,12 +57,14 @@ export class StatefulApp extends Construct implements IConnectable {
     const props = check.props('props', given);
     const own = resolvePorts(check, 'ports', props.ports ?? []);
     const pause = own.some(({ amongPods }) => !amongPods) ? PRE_STOP_SLEEP : NO_PAUSE;
-    const program = new Program(this, id, props, { component: 'stateful', reserved: RESERVED_FOR_DERIVED_NAMES, pause, keepsNames: true });
+    const adopted = checkAdoptedPods(check, props.adopt);
+    const program = new Program(this, id, props, { component: 'stateful', reserved: RESERVED_FOR_DERIVED_NAMES, pause, keepsNames: true, adopted });
     const { health, update } = checkStatefulApp(check, props, program, own);
     const ports = [...own, ...program.helperPorts];
     this.open = ports.filter(({ amongPods }) => !amongPods);
-    const served = this.open.map(servedPort);
+    const served = this.open.map((port) => servedPort(port, adopted !== undefined));
     checkServed(check, served);
+    checkAdoption(check, props, program, served.length > 0);
 
     this.name = program.name;
     this.selector = program.labels.selector;
@@ -74,6 +79,7 @@ export class StatefulApp extends Construct implements IConnectable {
       disruptions: props.maxUnavailable ?? 1,
       podManagementPolicy: props.podManagementPolicy,
       update,
+      adopted,
     });
     program.addTo(this.workload);
     this.statefulSet = this.workload.statefulSet;
@@ -83,7 +89,8 @@ export class StatefulApp extends Construct implements IConnectable {
     this.disruptionBudget = this.workload.disruptionBudget;
     this.networkPolicy = this.workload.networkPolicy;
     this.memberNames = this.workload.memberNames;
-    this.service = served.length > 0 ? emitServed(this, { name: this.name, labels: program.labels }, served) : undefined;
+    this.serviceName = adopted?.hasAddress ? adopted.headlessService : adopted?.service ?? this.name;
+    this.service = this.emitService(program.labels, served, adopted);
   }
 
   /**
@@ -123,10 +130,17 @@ export class StatefulApp extends Construct implements IConnectable {
     this.workload.connectTo(target, options);
   }
 
+  private emitService(labels: Labels, served: ServedPort[], adopted: AdoptedStatefulSet | undefined): ApiObject | undefined {
+    if (adopted?.hasAddress) {
+      return this.headlessService;
+    }
+    return served.length > 0 ? emitServed(this, { name: this.serviceName, labels }, served) : undefined;
+  }
+
   private describe(port: ResolvedPort, name: string): Connection {
-    const { selector, networkPolicy } = this;
+    const { selector, networkPolicy, serviceName } = this;
     const { servicePort, appProtocol } = port;
-    return connectionTo(this, { name, service: this.name, selector, port, servicePort, appProtocol, networkPolicy });
+    return connectionTo(this, { name, service: serviceName, selector, port, servicePort, appProtocol, networkPolicy });
   }
 }
 

@@ -1,3 +1,4 @@
+export * from './access-mode';
 export * from './aws-ebs';
 export * from './azure-disk';
 export * from './gce-pd';

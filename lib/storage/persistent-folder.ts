@@ -3,7 +3,25 @@ import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Check, Labels, emit, isInTree, place, quote, sizeQuantity } from '../kubernetes';
+import { AccessMode } from './access-mode';
 import { StorageClass } from './storage-class';
+
+/** What Kubernetes lets nobody change in a claim that is there. */
+export interface AdoptedFolder {
+  /**
+   * Who may use it at the same time, as its manifest has it.
+   *
+   * @default - AccessMode.READ_WRITE_MANY where it is shared, AccessMode.READ_WRITE_ONCE otherwise
+   */
+  readonly accessModes?: AccessMode[];
+
+  /**
+   * The PersistentVolume that its manifest names.
+   *
+   * @default - none
+   */
+  readonly volumeName?: string;
+}
 
 /** A folder whose files outlive the pods that write them. */
 export interface PersistentFolderProps {
@@ -31,6 +49,13 @@ export interface PersistentFolderProps {
    * @default StorageClass.clusterDefault()
    */
   readonly storageClass?: StorageClass;
+
+  /**
+   * The claim of this name that is there already, and is taken over with its files. Its storage class has to be named where its manifest does.
+   *
+   * @default - it is new
+   */
+  readonly adopt?: AdoptedFolder;
 }
 
 /** What prunes, leave it: the files are in no manifest. */
@@ -60,19 +85,25 @@ export class PersistentFolder extends Construct {
   public constructor(scope: Construct, id: string, given: PersistentFolderProps) {
     super(place(scope, id), id);
     const check = new Check(this);
-    const { size, name = id, shared = false, storageClass = StorageClass.clusterDefault() } = check.props('props', given);
+    const { size, name = id, shared = false, storageClass = StorageClass.clusterDefault(), adopt } = check.props('props', given);
     check.dnsLabel('name', name);
     check.given('size', size, 'give it one such as Size.gibibytes(10)');
     check.size('size', size, LEAST);
     check.boolean('shared', shared);
     check.instance('storageClass', storageClass, StorageClass, 'a factory such as StorageClass.existing(\'fast\')');
+    const { accessModes = [shared ? AccessMode.READ_WRITE_MANY : AccessMode.READ_WRITE_ONCE], volumeName } = check.optionalProps('adopt', adopt);
+    checkAccess(check, accessModes, shared);
+    if (volumeName !== undefined) {
+      check.objectName('adopt.volumeName', volumeName);
+    }
     this.name = name;
     this.shared = shared;
     this.claim = emit(this, 'Resource', k8s.KubePersistentVolumeClaim, {
       metadata: { name, labels: new Labels(this, { instance: name, component: 'files' }).all, annotations: KEPT },
       props: {
         spec: {
-          accessModes: [shared ? 'ReadWriteMany' : 'ReadWriteOnce'],
+          accessModes,
+          volumeName,
           volumeMode: 'Filesystem',
           storageClassName: storageClass._bind(this),
           resources: { requests: { storage: sizeQuantity(size) } },
@@ -95,4 +126,14 @@ export class PersistentFolder extends Construct {
       `${prop}: ${other?.node.path} has ${this.node.path} already, which one node at a time can use: make it shared, or let one of them have it`);
     this.users.push(workload);
   }
+}
+
+function checkAccess(check: Check, accessModes: AccessMode[], shared: boolean): void {
+  check.list('adopt.accessModes', accessModes, (item, mode) => {
+    check.given(item, mode, 'name one such as AccessMode.READ_WRITE_ONCE');
+    check.oneOf(item, mode, Object.values(AccessMode));
+  });
+  check.that(accessModes.length > 0, 'adopt.accessModes is empty: name those of the claim, or leave it out');
+  check.that(!shared || accessModes.includes(AccessMode.READ_WRITE_MANY),
+    `adopt.accessModes must have AccessMode.READ_WRITE_MANY for a shared folder, got ${quote(accessModes)}: leave shared out`);
 }

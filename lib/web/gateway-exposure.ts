@@ -5,6 +5,7 @@ import { Peer } from '../network';
 import { isByTls } from '../pod';
 import { Exposed, checkExposedPath, exposureId } from './exposed';
 import { IngressPathType } from './ingress-path-type';
+import { serviceName } from './service';
 
 /** How a gateway serves an app. */
 export interface GatewayExposure {
@@ -94,8 +95,9 @@ export function emitRoute(scope: Construct, app: Exposed, given: GatewayExposure
     kind: ADDRESS, name: address(host, path, pathType, `the Gateway ${gateway}`), maker: 'an HTTPRoute serves', clusterWide: true,
   });
   const { appProtocol, port } = app.service;
+  const service = serviceName(app.name, app.service);
   if (isByTls(appProtocol)) {
-    warn(scope, `expose: a gateway speaks plain HTTP to the pods unless a BackendTLSPolicy says otherwise, and service.appProtocol is ${appProtocol}: add one for the Service '${app.name}'`);
+    warn(scope, `expose: a gateway speaks plain HTTP to the pods unless a BackendTLSPolicy says otherwise, and service.appProtocol is ${appProtocol}: add one for the Service '${service}'`);
   }
   app.networkPolicy.allowFrom(peer, [app.port]);
   return emit(scope, id, KIND, {
@@ -104,7 +106,7 @@ export function emitRoute(scope: Construct, app: Exposed, given: GatewayExposure
       spec: {
         parentRefs: [{ name: gateway, namespace: gatewayNamespace, sectionName: listener }],
         hostnames: [host],
-        rules: [{ matches: [{ path: { type: PATH_TYPES[pathType], value: path } }], backendRefs: [{ name: app.name, port }] }],
+        rules: [{ matches: [{ path: { type: PATH_TYPES[pathType], value: path } }], backendRefs: [{ name: service, port }] }],
       },
     },
   });

@@ -5,6 +5,7 @@ import { ADDRESS, Check, Names, address, emit, quote } from '../kubernetes';
 import { Exposed, REGEX, checkExposedPath, exposureId } from './exposed';
 import { CLASS_ANNOTATION, IngressController } from './ingress-controller';
 import { IngressPathType } from './ingress-path-type';
+import { backendPort, serviceName } from './service';
 import { Tls } from './tls';
 
 /** How an Ingress serves an app. */
@@ -77,7 +78,7 @@ export function emitIngress(scope: Construct, app: Exposed, given: IngressExposu
         tls: secured.tls,
         rules: [{
           host,
-          http: { paths: [{ path, pathType, backend: { service: { name: app.name, port: { name: app.portName } } } }] },
+          http: { paths: [{ path, pathType, backend: { service: { name: serviceName(app.name, app.service), port: backendPort(app.service) } } }] },
         }],
       },
     },

@@ -68,11 +68,12 @@ export function emitLoadBalancer(scope: Construct, app: Exposed, given: LoadBala
     check.qualifiedName('expose: an annotation\'s name', key);
     check.string(`expose: the annotation ${key}`, value);
   }
-  const known = served(app.service);
+  // a Service of its own, whatever another was adopted with
+  const known = served({ ...app.service, adopted: undefined });
   check.list('expose: ports', asked, (item, name) => check.that(known.some((port) => port.name === name),
     `${item} must be the name of a port that others reach, got ${quote(name)}: use some of ${known.map((port) => port.name).join(', ')}`));
   check.that(asked.length > 0 && new Set(asked).size === asked.length, `expose: ports must be different from each other and at least one, got ${quote(asked)}`);
-  const open = known.filter(({ name }) => asked.includes(name));
+  const open = known.filter(({ name }) => asked.some((one) => one === name));
   const inPods = open.map(({ target }) => app.service.ports.find(({ name }) => name === target)!);
   app.networkPolicy._allow('from', peer ?? clients, inPods);
   const id = exposureId(check, scope, 'LoadBalancer', app.name, app);

@@ -4,7 +4,7 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { Check, Labels, emit, quote } from '../kubernetes';
 import { AppProtocol, ResolvedPort } from '../pod';
-import { ServedPort, checkServed, emitServed, servedPort } from '../workload';
+import { AdoptedService, ServedPort, adoptedAnnotation, checkServed, emitServed, servedPort } from '../workload';
 
 /** How other pods reach an app. */
 export interface ServiceOptions {
@@ -62,6 +62,8 @@ export interface ResolvedService extends ServiceOptions {
   readonly ports: ResolvedPort[];
   /** The one that requests go to. */
   readonly target: ResolvedPort;
+  /** The Service, where it is there already. */
+  readonly adopted?: AdoptedService;
 }
 
 /** The name of the port: of the container, the Service and the Ingress's backend. */
@@ -72,9 +74,15 @@ const HEADLESS = { clusterIP: 'None' };
 const SERVICE_PORT = 80;
 const LONGEST_STICKY_SECONDS = 86_400;
 
-/** Checks it, and fills in what was left out. `own`: the app's ports but for its first; `helpers`: those of its sidecars. */
+/** The ports of the pods: the app's own but for its first, and those of its sidecars. */
+interface PodPorts {
+  readonly own: ResolvedPort[];
+  readonly helpers: ResolvedPort[];
+}
+
+/** Checks it, and fills in what was left out. */
 export function resolveService(
-  check: Check, port: number, given: ServiceOptions | undefined, own: ResolvedPort[], helpers: ResolvedPort[],
+  check: Check, port: number, given: ServiceOptions | undefined, { own, helpers }: PodPorts, adopted: AdoptedService | undefined,
 ): ResolvedService {
   const options = check.optionalProps('service', given);
   const { port: servicePort = SERVICE_PORT, appProtocol = AppProtocol.HTTP, targetPort, stickyFor, annotations = {} } = options;
@@ -97,22 +105,44 @@ export function resolveService(
   const { headless = ports.some(({ amongPods }) => amongPods) } = options;
   check.boolean('service.headless', headless);
   check.that(headless || !ports.some(({ amongPods }) => amongPods), 'service.headless is false, but a port is amongPods: pods find each other by the headless Service');
-  const service = { ...options, port: servicePort, appProtocol, headless, ports, target: target! };
+  const service = { ...options, port: servicePort, appProtocol, headless, ports, target: target!, adopted };
   checkServed(check, served(service));
+  checkAdopted(check, service);
   return service;
 }
 
+function checkAdopted(check: Check, service: ResolvedService): void {
+  const { adopted, port, target } = service;
+  check.that(adopted?.portName !== '' || served(service).length === 1,
+    'adopt.service.portName is \'\', and a Service of more than one port needs a name for each: leave the other ports to another app, or give the port a name before');
+  check.that(adopted?.headless !== true || port === target.port,
+    `adopt.service is headless, so that clients reach the pods' own port (${target.port}), and service.port is ${port}: give service: { port: ${target.port} }`);
+}
+
 /** What others may open: the ports by their numbers at the Service. */
-export function served({ ports, target, port, appProtocol }: ResolvedService): ServedPort[] {
+export function served({ ports, target, port, appProtocol, adopted }: ResolvedService): ServedPort[] {
   // who stands in front of a port is the only way to it
   const others = ports.filter(({ name, amongPods }) => name !== PORT_NAME && name !== target.name && !amongPods);
-  return [{ name: PORT_NAME, port, target: target.name, appProtocol }, ...others.map(servedPort)];
+  const [name, to] = adopted === undefined ? [PORT_NAME, target.name] : [adopted.portName || undefined, target.port];
+  return [{ name, port, target: to, appProtocol }, ...others.map((one) => servedPort(one, adopted !== undefined))];
+}
+
+/** How an Ingress names the port that requests go to. */
+export function backendPort({ adopted, port }: ResolvedService): k8s.ServiceBackendPort {
+  return adopted?.portName === '' ? { number: port } : { name: adopted?.portName ?? PORT_NAME };
+}
+
+/** What the Service of an app is called. */
+export function serviceName(name: string, { adopted }: ResolvedService): string {
+  return adopted?.name ?? name;
 }
 
 /** The Service of an app. */
 export function emitService(scope: Construct, name: string, labels: Labels, service: ResolvedService): ApiObject {
-  const { stickyFor, annotations } = service;
-  return emitServed(scope, { name, labels, annotations }, served(service), {
+  const { stickyFor, annotations: own, adopted } = service;
+  const annotations = adopted === undefined ? own : { ...own, ...adoptedAnnotation(true, 'spec.clusterIP', 'the name of its port') };
+  return emitServed(scope, { name: serviceName(name, service), labels, annotations }, served(service), {
+    ...(adopted?.headless ? HEADLESS : {}),
     sessionAffinity: stickyFor && 'ClientIP',
     sessionAffinityConfig: stickyFor && stickiness(stickyFor),
   });

@@ -1,6 +1,6 @@
 import type { Health, ProgramProps } from '../app';
 import type { Port } from '../pod';
-import type { Autoscaling, Metrics, Rollout } from '../workload';
+import type { AdoptedWebApp, Autoscaling, Metrics, Rollout } from '../workload';
 import type { Expose } from './expose';
 import type { ServiceOptions } from './service';
 
@@ -71,4 +71,11 @@ export interface StatelessWebAppProps extends ProgramProps {
    * @default - nobody
    */
   readonly metrics?: Metrics;
+
+  /**
+   * The Deployment and the Service of this name that are there already, and are taken over without being made anew.
+   *
+   * @default - they are new
+   */
+  readonly adopt?: AdoptedWebApp;
 }

@@ -4,8 +4,8 @@ import { Program } from '../app';
 import { Check, Labels, place, quote, warn } from '../kubernetes';
 import { ConnectOptions, Connection, IConnectable, NetworkPolicy } from '../network';
 import { AppProtocol, PRE_STOP_SLEEP, ResolvedPort } from '../pod';
-import { IWorkload, REPLICAS, StatelessWorkload, connectionTo, emitAutoscaler } from '../workload';
-import { PORT_NAME, ResolvedService, emitHeadlessService, emitService } from './service';
+import { IWorkload, REPLICAS, StatelessWorkload, checkAdoptedPods, connectionTo, emitAutoscaler } from '../workload';
+import { PORT_NAME, ResolvedService, emitHeadlessService, emitService, serviceName } from './service';
 import { StatelessWebAppProps } from './stateless-web-app-props';
 import { checkWebApp } from './web-app-check';
 
@@ -19,7 +19,7 @@ const RESERVED_FOR_DERIVED_NAMES = 11;
  *     new StatelessWebApp(chart, 'api', { image: 'ghcr.io/acme/api:1.4.2', port: 8080 });
  */
 export class StatelessWebApp extends Construct implements IConnectable, IWorkload {
-  /** The name of the Deployment and the Service. */
+  /** The name of the Deployment, and of the Service unless one of another name was adopted. */
   public readonly name: string;
   /** The Deployment. The default child: `ApiObject.of(app)` is this one. */
   public readonly deployment: ApiObject;
@@ -52,7 +52,8 @@ export class StatelessWebApp extends Construct implements IConnectable, IWorkloa
     super(place(scope, id), id);
     const check = new Check(this);
     const props = check.props('props', given);
-    const program = new Program(this, id, props, { component: 'web', reserved: RESERVED_FOR_DERIVED_NAMES, pause: PRE_STOP_SLEEP });
+    const adopted = checkAdoptedPods(check, props.adopt);
+    const program = new Program(this, id, props, { component: 'web', reserved: RESERVED_FOR_DERIVED_NAMES, pause: PRE_STOP_SLEEP, adopted });
     const { service, health, rollout } = checkWebApp(check, props, program);
     this.name = program.name;
     this.labels = program.labels;
@@ -113,6 +114,6 @@ export class StatelessWebApp extends Construct implements IConnectable, IWorkloa
 
   private describe(port: ResolvedPort, servicePort: number, appProtocol: AppProtocol | undefined, name: string): Connection {
     const { labels: { selector }, networkPolicy } = this;
-    return connectionTo(this, { name, service: this.name, selector, port, servicePort, appProtocol, networkPolicy });
+    return connectionTo(this, { name, service: serviceName(this.name, this.reached), selector, port, servicePort, appProtocol, networkPolicy });
   }
 }

@@ -1,7 +1,7 @@
 import { Health, Program, ResolvedHealth } from '../app';
 import type { Check } from '../kubernetes';
 import { resolvePorts } from '../pod';
-import { Metrics, REPLICAS, ResolvedRollout, Rollout, checkScale } from '../workload';
+import { Metrics, REPLICAS, ResolvedRollout, Rollout, checkAdoptedService, checkScale } from '../workload';
 import { Expose } from './expose';
 import { ResolvedService, resolveService } from './service';
 import type { StatelessWebAppProps } from './stateless-web-app-props';
@@ -27,7 +27,8 @@ export function checkWebApp(check: Check, props: StatelessWebAppProps, program: 
   check.instance('health', health, Health, 'a factory such as Health.http(\'/readyz\', \'/healthz\')');
   check.instance('rollout', rollout, Rollout, 'Rollout.rolling() or Rollout.recreate()');
   const own = resolvePorts(check, 'ports', ports);
-  const service = resolveService(check, props.port, props.service, own, program.helperPorts);
+  const adopted = checkAdoptedService(check, props.adopt?.service);
+  const service = resolveService(check, props.port, props.service, { own, helpers: program.helperPorts }, adopted);
   const resolved = health._resolve(check, program.plain, service.ports.slice(0, own.length + 1));
   check.that(expose === undefined || !health._isBlind, 'health has no readiness, but the app is exposed: a pod that can\'t serve would get requests, so ask it');
   const settled = rollout._resolve(check, resolved.startSeconds);

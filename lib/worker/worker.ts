@@ -5,7 +5,9 @@ import { Health, Program, ProgramProps } from '../app';
 import { Check, place, warn } from '../kubernetes';
 import type { ConnectOptions, IConnectable, NetworkPolicy } from '../network';
 import { Port, resolvePorts } from '../pod';
-import { Autoscaling, IWorkload, Metrics, REPLICAS, Rollout, StatelessWorkload, checkScale, emitAutoscaler } from '../workload';
+import {
+  AdoptedPods, Autoscaling, IWorkload, Metrics, REPLICAS, Rollout, StatelessWorkload, checkAdoptedPods, checkScale, emitAutoscaler,
+} from '../workload';
 
 /** A program that takes its work from elsewhere: a queue, a database, a stream. */
 export interface WorkerProps extends ProgramProps {
@@ -65,6 +67,13 @@ export interface WorkerProps extends ProgramProps {
    * @default - nobody
    */
   readonly metrics?: Metrics;
+
+  /**
+   * The Deployment of this name that is there already, and is taken over without being made anew.
+   *
+   * @default - it is new
+   */
+  readonly adopt?: AdoptedPods;
 }
 
 /** What `<name>-binding-<target>` adds. */
@@ -99,7 +108,8 @@ export class Worker extends Construct implements IWorkload {
     const { ports = [], health = UNASKED, singleton = false } = props;
     check.boolean('singleton', singleton);
     const rollout = props.rollout ?? (singleton ? Rollout.recreate() : Rollout.rolling());
-    const program = new Program(this, id, props, { component: 'worker', reserved: RESERVED_FOR_DERIVED_NAMES, pause: Duration.seconds(0) });
+    const adopted = checkAdoptedPods(check, props.adopt);
+    const program = new Program(this, id, props, { component: 'worker', reserved: RESERVED_FOR_DERIVED_NAMES, pause: Duration.seconds(0), adopted });
     checkSingleton(check, props);
     checkScale(check, props, program.resources);
     check.instance('health', health, Health, 'a factory such as Health.exec([\'check\'])');

@@ -1,4 +1,5 @@
 export * from './account';
+export * from './adoption';
 export * from './autoscaling';
 export * from './disruption-budget';
 export * from './exemptions';

@@ -11,7 +11,7 @@ export function headlessName(name: string): string {
   return `${name}-headless`;
 }
 
-/** The members' DNS names, in the order of their own. `scope`: whose namespace they are in. */
-export function memberHosts(scope: Construct, name: string, members: number): string[] {
-  return memberNames(name, members).map((member) => `${member}.${serviceHost(scope, headlessName(name))}`);
+/** The members' DNS names, in the order of their own. `scope`: whose namespace they are in; `service`: the one that gives them. */
+export function memberHosts(scope: Construct, name: string, members: number, service = headlessName(name)): string[] {
+  return memberNames(name, members).map((member) => `${member}.${serviceHost(scope, service)}`);
 }

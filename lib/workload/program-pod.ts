@@ -30,6 +30,8 @@ export interface ProgramPodProps {
   readonly ownTmp?: boolean;
   readonly exemptions?: Exemption[];
   readonly podAnnotations?: { [key: string]: string };
+  /** Whether others chose by which labels its pods are selected. */
+  readonly isAdopted?: boolean;
 }
 
 /** `scope`: of the construct that users know; `spreadPerRevision`: whether pods of an older revision count for the even spread. */

@@ -7,11 +7,12 @@ import { AppProtocol, ResolvedPort } from '../pod';
 
 /** A port of a Service, and where requests to it go. */
 export interface ServedPort {
-  readonly name: string;
+  /** None where it is the only one, and was made without. */
+  readonly name?: string;
   /** The Service's. */
   readonly port: number;
-  /** What it is called in the pods. */
-  readonly target: string;
+  /** What it is called in the pods; its number where not all pods call it so. */
+  readonly target: string | number;
   readonly protocol?: 'TCP' | 'UDP';
   readonly appProtocol?: AppProtocol;
 }
@@ -19,16 +20,16 @@ export interface ServedPort {
 /** What URLs leave out. */
 const DEFAULT_PORTS: { [scheme: string]: number } = { http: 80, https: 443 };
 
-/** A port as its user gave it. */
-export function servedPort({ name, servicePort, protocol, appProtocol }: ResolvedPort): ServedPort {
-  return { name, port: servicePort, target: name, protocol, appProtocol };
+/** A port as its user gave it. `isAdopted`: whether pods that are there may call it otherwise. */
+export function servedPort({ name, port, servicePort, protocol, appProtocol }: ResolvedPort, isAdopted: boolean): ServedPort {
+  return { name, port: servicePort, target: isAdopted ? port : name, protocol, appProtocol };
 }
 
 /** Refuses two ports of one number. */
 export function checkServed(check: Check, ports: ServedPort[]): void {
   const taken = ports.map(({ port, protocol = 'TCP' }) => `${port}/${protocol}`);
   const twice = ports.find((_, i) => taken.indexOf(taken[i]) !== i);
-  check.that(twice === undefined, `two ports of the Service are ${twice?.port}: give '${twice?.name}' another servicePort`);
+  check.that(twice === undefined, `two ports of the Service are ${twice?.port}: give '${twice?.name ?? ''}' another servicePort`);
 }
 
 /** What a Service is called, and which pods it is of. */
@@ -52,10 +53,15 @@ export function emitServed(scope: Construct, facts: ServiceFacts, ports: ServedP
         selector: labels.selector,
         ...spec,
         ports: ports.map(({ name: called, port, target, protocol = 'TCP', appProtocol }) =>
-          ({ name: called, port, targetPort: k8s.IntOrString.fromString(target), protocol, appProtocol })),
+          ({ name: called, port, targetPort: targetPort(target), protocol, appProtocol })),
       },
     },
   });
+}
+
+/** A name means another number in each pod. */
+export function targetPort(target: string | number): k8s.IntOrString {
+  return typeof target === 'number' ? k8s.IntOrString.fromNumber(target) : k8s.IntOrString.fromString(target);
 }
 
 /** What is reached at a port of a Service. */

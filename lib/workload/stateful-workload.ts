@@ -1,15 +1,18 @@
 import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { Check, Names, emit, exemptionAnnotations, sizeQuantity } from '../kubernetes';
+import { Check, Names, emit, exemptionAnnotations, quote, sizeQuantity } from '../kubernetes';
 import { ConnectOptions, IConnectable, NetworkPolicy, OpenPort } from '../network';
 import type { ContainerPort, PodTemplate } from '../pod';
+import { AccessMode } from '../storage';
+import { AdoptedStatefulSet, adoptedAnnotation } from './adoption';
 import { Connector } from './connector';
 import { emitDisruptionBudget } from './disruption-budget';
 import { patchedExemptions, workloadExemptions } from './exemptions';
 import { headlessName, memberHosts, memberNames } from './member-names';
 import { ClaimRetention, MemberClaim, Retention } from './member-storage';
 import { ProgramPodProps, emitAccount, makePod } from './program-pod';
+import { targetPort } from './service-port';
 
 /** In which order members start, and go when there are fewer. */
 export enum PodManagementPolicy {
@@ -40,9 +43,13 @@ export interface StatefulWorkloadProps extends ProgramPodProps {
   /** PARALLEL where left out: one that waits for another, in the order of their numbers, could wait for ever after an outage. */
   readonly podManagementPolicy?: PodManagementPolicy;
   readonly update: MemberUpdate;
+  /** The StatefulSet, where it is there already. */
+  readonly adopted?: AdoptedStatefulSet;
 }
 
 const REVISIONS = 5;
+/** What Kubernetes lets nobody change in a StatefulSet that is there. */
+const KEPT = ['spec.selector', 'spec.serviceName', 'spec.volumeClaimTemplates', 'spec.podManagementPolicy'];
 
 /** The API server adds these to the template; without them, applying the same again would count as a change. */
 const CLAIM_DEFAULTS = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', status: { phase: 'Pending' } };
@@ -56,6 +63,7 @@ const HEADLESS = { clusterIP: 'None' };
  */
 export class StatefulWorkload extends Construct {
   public readonly statefulSet: ApiObject;
+  /** What gives members their DNS names; one with an address where such a one was adopted. */
   public readonly headlessService: ApiObject;
   /** Its own account, unless others made the one that it has. */
   public readonly serviceAccount?: ApiObject;
@@ -74,7 +82,7 @@ export class StatefulWorkload extends Construct {
     const { name, labels, members, claims } = props;
     this.check = new Check(scope);
     this.memberNames = memberNames(name, members);
-    Names.of(this).select(this, labels.selector);
+    Names.of(this).select(this, labels.selector, props.adopted !== undefined);
     for (const member of this.memberNames) {
       Names.of(this).claim(this, { kind: 'core/Pod', name: member, maker: 'the StatefulSet makes' });
       for (const claim of claims) {
@@ -88,7 +96,11 @@ export class StatefulWorkload extends Construct {
     this.serviceAccount = emitAccount(this, props);
     this.headlessService = this.emitHeadlessService();
     this.statefulSet = emit(this, 'Resource', k8s.KubeStatefulSet, {
-      metadata: { name, labels: labels.all, annotations: this.exemptions() },
+      metadata: {
+        name,
+        labels: labels.all,
+        annotations: { ...this.exemptions(), ...adoptedAnnotation(props.adopted !== undefined, ...KEPT) },
+      },
       props: () => ({ spec: this.spec() }),
       exemptions: patchedExemptions,
     });
@@ -101,7 +113,8 @@ export class StatefulWorkload extends Construct {
   /** The DNS name of one member, through the headless Service. */
   public member(ordinal: number): string {
     this.check.integer('a member\'s ordinal', ordinal, 0, this.props.members - 1);
-    return memberHosts(this, this.props.name, this.props.members)[ordinal];
+    this.check.that(!this.hasAddress, () => `its members have no DNS names, as ${quote(this.governing)} has an address of its own: call the Service`);
+    return memberHosts(this, this.props.name, this.props.members, this.governing)[ordinal];
   }
 
   /** Opens the path to a target and gives the pods its binding. */
@@ -119,33 +132,41 @@ export class StatefulWorkload extends Construct {
     return exemptionAnnotations(workloadExemptions(this.pod, this.props));
   }
 
+  private get governing(): string {
+    return this.props.adopted?.headlessService ?? headlessName(this.props.name);
+  }
+
+  private get hasAddress(): boolean {
+    return this.props.adopted?.hasAddress === true;
+  }
+
   private emitHeadlessService(): ApiObject {
-    const { name, labels, container, helpers = [] } = this.props;
+    const { labels, container, adopted, helpers = [] } = this.props;
     const ports: ContainerPort[] = [container, ...helpers].flatMap((one) => one.ports ?? []);
     return emit(this, 'HeadlessService', k8s.KubeService, {
-      metadata: { name: headlessName(name), labels: labels.all },
+      metadata: { name: this.governing, labels: labels.all, annotations: adoptedAnnotation(adopted !== undefined, 'spec.clusterIP') },
       props: {
         spec: {
           type: 'ClusterIP',
-          ...HEADLESS,
           // members find each other before any of them is ready
-          publishNotReadyAddresses: true,
+          ...(this.hasAddress ? {} : { ...HEADLESS, publishNotReadyAddresses: true }),
           ipFamilyPolicy: 'PreferDualStack',
           selector: labels.selector,
-          ports: ports.length > 0 ? ports.map((port) =>
-            ({ name: port.name, port: port.port, targetPort: k8s.IntOrString.fromString(port.name), protocol: port.protocol ?? 'TCP' })) : undefined,
+          ports: ports.length > 0 ? ports.map(({ name, port, protocol = 'TCP' }) =>
+            ({ name, port, targetPort: targetPort(adopted === undefined ? name : port), protocol })) : undefined,
         },
       },
     });
   }
 
   private spec(): k8s.StatefulSetSpec {
-    const { name, labels, members, retention, podManagementPolicy = PodManagementPolicy.PARALLEL, update } = this.props;
+    const { labels, members, retention, podManagementPolicy = PodManagementPolicy.PARALLEL, update, adopted } = this.props;
     // in an order that doesn't depend on who asked first: another one would be another template, which Kubernetes refuses
     const claims = [...this.props.claims].sort((a, b) => a.name < b.name ? -1 : 1);
+    const order = adopted?.claims?.map(({ name }) => name) ?? claims.map(({ name }) => name);
     return {
       replicas: members,
-      serviceName: headlessName(name),
+      serviceName: this.governing,
       podManagementPolicy,
       minReadySeconds: update.minReadySeconds,
       revisionHistoryLimit: REVISIONS,
@@ -158,16 +179,18 @@ export class StatefulWorkload extends Construct {
       },
       selector: { matchLabels: labels.selector },
       template: this.pod.render(),
-      volumeClaimTemplates: claims.length > 0 ? claims.map((claim) => this.claimTemplate(claim)) : undefined,
+      volumeClaimTemplates: claims.length > 0 ? order.map((name) => this.claimTemplate(claims.find((claim) => claim.name === name)!)) : undefined,
     };
   }
 
   private claimTemplate({ name, size, storageClassName }: MemberClaim): k8s.KubePersistentVolumeClaimProps {
+    const { labels, adopted } = this.props;
+    const kept = adopted?.claims?.find((claim) => claim.name === name);
     return {
       ...CLAIM_DEFAULTS,
-      metadata: { name, labels: this.props.labels.selector },
+      metadata: { name, labels: adopted === undefined ? labels.selector : kept?.labels, annotations: kept?.annotations },
       spec: {
-        accessModes: ['ReadWriteOnce'],
+        accessModes: [kept?.accessMode ?? AccessMode.READ_WRITE_ONCE],
         volumeMode: 'Filesystem',
         storageClassName,
         resources: { requests: { storage: sizeQuantity(size) } },

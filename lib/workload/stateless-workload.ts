@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { Exemption, Names, emit, exemptionAnnotations } from '../kubernetes';
 import type { ConnectOptions, IConnectable, NetworkPolicy } from '../network';
 import type { PodTemplate } from '../pod';
+import { adoptedAnnotation } from './adoption';
 import { Connector } from './connector';
 import { emitDisruptionBudget } from './disruption-budget';
 import { patchedExemptions, workloadExemptions } from './exemptions';
@@ -34,12 +35,16 @@ export class StatelessWorkload extends Construct {
 
   public constructor(scope: Construct, id: string, private readonly props: StatelessWorkloadProps) {
     super(scope, id);
-    const { name, labels } = props;
+    const { name, labels, isAdopted = false } = props;
     this.pod = makePod(scope, props, true);
-    Names.of(this).select(this, labels.selector);
+    Names.of(this).select(this, labels.selector, isAdopted);
     this.serviceAccount = emitAccount(this, props);
     this.deployment = emit(this, 'Resource', k8s.KubeDeployment, {
-      metadata: { name, labels: labels.all, annotations: exemptionAnnotations(this.exemptions()) },
+      metadata: {
+        name,
+        labels: labels.all,
+        annotations: { ...exemptionAnnotations(this.exemptions()), ...adoptedAnnotation(isAdopted, 'spec.selector') },
+      },
       props: () => ({ spec: this.spec() }),
       exemptions: patchedExemptions,
     });

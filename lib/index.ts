@@ -32,7 +32,7 @@ export {
   StatelessWebAppProps, StaticSite, StaticSiteProps, Tls,
 } from './web';
 export {
-  Account, AdoptedClaim, AdoptedPods, AdoptedService, AdoptedStatefulSet, AdoptedWebApp, Alert, Autoscaling, ClaimRetention, ForeignWorkload,
-  ForeignWorkloadOptions, IWorkload, MemberStorage, Metrics, PodManagementPolicy, PrometheusOptions, RandomSecret, RandomSecretProps, Right,
-  RollingOptions, Rollout, RolloutOptions, ToolsImage,
+  Account, AdoptedClaim, AdoptedPods, AdoptedService, AdoptedStatefulSet, AdoptedWebApp, Alert, Autoscaling, AzureAccountOptions, ClaimRetention,
+  CloudAccountOptions, ForeignWorkload, ForeignWorkloadOptions, IWorkload, MemberStorage, Metrics, PodManagementPolicy, PrometheusOptions,
+  RandomSecret, RandomSecretProps, Right, RollingOptions, Rollout, RolloutOptions, ToolsImage,
 } from './workload';

@@ -36,6 +36,8 @@ export interface PodTemplateProps {
   /** Whether pods of an older revision count for the even spread: not in a Deployment. */
   readonly spreadPerRevision: boolean;
   readonly annotations?: { [key: string]: string };
+  /** By which a cloud knows pods that are somebody to it. */
+  readonly identityLabels?: { [label: string]: string };
   /** How long a pod stays on a node that is lost before another is made elsewhere; Kubernetes' five minutes where left out. */
   readonly leavesLostNodeAfter?: Duration;
 }
@@ -184,7 +186,7 @@ export class PodTemplate {
     const { props } = this;
     const { scheduling = {}, dns, pullSecrets = [] } = props.options ?? {};
     return {
-      metadata: { labels: props.labels.pod, annotations: this.annotations() },
+      metadata: { labels: { ...props.labels.pod, ...props.identityLabels }, annotations: this.annotations() },
       spec: {
         nodeSelector: { ...scheduling.nodeLabels, ...nodeSelector(props.architecture) },
         priorityClassName: scheduling.priorityClass,

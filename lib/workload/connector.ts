@@ -43,6 +43,7 @@ export class Connector {
     if (account?.callsApiServer) {
       this.networkPolicy.allowTo(Peer.anywhere(), API_SERVER_PORTS);
     }
+    account?.agents?.forEach(({ cidr, port }) => this.networkPolicy.allowTo(Peer.cidrs([cidr]), [port]));
   }
 
   /** Opens the path to a target and gives the pods its binding. Everything is checked first: a refused connection leaves nothing behind. */

@@ -1,6 +1,7 @@
 export * from './account';
 export * from './adoption';
 export * from './autoscaling';
+export * from './cloud-identity';
 export * from './disruption-budget';
 export * from './exemptions';
 export * from './foreign-workload';
@@ -12,6 +13,7 @@ export * from './metrics';
 export * from './program-pod';
 export * from './quorum';
 export * from './random-secret';
+export * from './right';
 export * from './rollout';
 export * from './scale';
 export * from './service-account';

@@ -50,6 +50,7 @@ export function makePod(scope: Construct, props: ProgramPodProps, spreadPerRevis
     architecture: scheduling?.architecture ?? props.architecture,
     options: props.pod,
     annotations: props.podAnnotations,
+    identityLabels: account.podLabels,
     leavesLostNodeAfter: props.leavesLostNodeAfter,
   });
   pod.addContainer(props.container);

@@ -1,6 +1,9 @@
 export { Health, HelperContainer, Probes, ProgramProps } from './app';
 export { EngineConformance } from './conformance';
-export { AppConfig, AppConfigProps, AppSecret, Credentials, FileOptions, FileSource, PodField, Variable } from './config';
+export {
+  AppConfig, AppConfigProps, AppSecret, Credentials, ExternalSecretProps, FileOptions, FileSource, PodField, RemoteKey, SealedFor, SealedSecretProps,
+  Variable,
+} from './config';
 export {
   Database, DatabaseEngine, PostgresImage, PostgresImageOptions, PostgresVersion, PostgresqlEngineProps, ReplicatedDatabase, ReplicatedDatabaseProps,
 } from './database';

@@ -1,6 +1,11 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { Check, Names, copyOf, quote } from '../kubernetes';
+import { Check, Names, copyOf, isPlain, quote } from '../kubernetes';
+import { ExternalSecretProps, emitExternalSecret } from './external-secret';
+import { SealedSecretProps, emitSealedSecret } from './sealed-secret';
+
+/** Makes what makes the Secret, for who uses it. */
+type Emit = (scope: Construct, prop: string) => void;
 
 /** A Secret that an app uses: its name and its keys. What is in it is never part of the YAML. */
 export class AppSecret {
@@ -10,6 +15,29 @@ export class AppSecret {
    */
   public static existing(name: string, keys: string[]): AppSecret {
     return new AppSecret(name, copyOf(keys));
+  }
+
+  /**
+   * One whose values are in a store outside of the cluster, from where External Secrets brings them: an ExternalSecret, made where the Secret is
+   * used.
+   *
+   *     AppSecret.external('mail', { store: 'vault', keys: { password: { key: 'prod/mail', property: 'password' } } })
+   *
+   * @see https://external-secrets.io
+   */
+  public static external(name: string, props: ExternalSecretProps): AppSecret {
+    const given = copyOf(props);
+    return new AppSecret(name, keysOf(given?.keys), undefined, (scope, prop) => emitExternalSecret(scope, prop, name, given));
+  }
+
+  /**
+   * One whose values stand in the YAML, encrypted for the cluster alone: a SealedSecret, made where the Secret is used.
+   *
+   * @see https://github.com/bitnami-labs/sealed-secrets
+   */
+  public static sealedValues(name: string, props: SealedSecretProps): AppSecret {
+    const given = copyOf(props);
+    return new AppSecret(name, keysOf(given?.encryptedData), undefined, (scope, prop) => emitSealedSecret(scope, prop, name, given));
   }
 
   /**
@@ -27,6 +55,7 @@ export class AppSecret {
     /** The keys of it that may be used. */
     public readonly keys: string[],
     private readonly maker?: Construct,
+    private readonly emit?: Emit,
   ) {}
 
   /**
@@ -39,6 +68,10 @@ export class AppSecret {
     check.objectName(`${prop}: the Secret's name`, this.name);
     check.list(`${prop}: the keys of ${quote(this.name)}`, this.keys, (item, key) => check.dataKey(item, key));
     check.that(this.keys.length > 0, `${prop}: no key of the Secret ${quote(this.name)} is named: name those that the app uses`);
+    if (this.emit !== undefined) {
+      this.emit(scope, prop);
+      return;
+    }
     if (this.maker === undefined) {
       Names.of(scope).refer(scope, { kind: 'core/Secret', name: this.name, prop: `${prop}: the Secret's name` });
       return;
@@ -53,4 +86,9 @@ export class AppSecret {
   public _checkKey(check: Check, prop: string, key: string): void {
     check.that(this.keys.includes(key), `${prop} asks for the key ${quote(key)} of the Secret '${this.name}', which has ${this.keys.join(', ')}: use one of these`);
   }
+}
+
+/** Those of a map; what isn't one has none. */
+function keysOf(map: unknown): string[] {
+  return isPlain(map) ? Object.keys(map) : [];
 }

@@ -8,6 +8,9 @@ import { PodField } from './pod-field';
 /** `{user}` in a composed text. */
 const PLACEHOLDER = /\{([A-Za-z][A-Za-z0-9]*)\}/g;
 
+/** Itself, and before it those that it is made of. `prop`: what the user calls it. */
+type Render = (scope: Construct, prop: string, name: string, plain: PlainText) => k8s.EnvVar[];
+
 /** A variable whose value isn't a text of the app's own. */
 export class Variable {
   /** The value of a key of a Secret. */
@@ -41,7 +44,16 @@ export class Variable {
     return new Variable((scope, prop, name, plain) => compose(scope, prop, name, plain, template, given));
   }
 
-  private constructor(private readonly render: (scope: Construct, prop: string, name: string, plain: PlainText) => k8s.EnvVar[]) {}
+  /**
+   * One that another room knows how to render.
+   *
+   * @internal
+   */
+  public static _of(render: Render): Variable {
+    return new Variable(render);
+  }
+
+  private constructor(private readonly render: Render) {}
 
   /**
    * Itself, and before it the variables that it is made of.

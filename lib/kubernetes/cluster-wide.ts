@@ -1,4 +1,4 @@
-import type { ApiObject } from 'cdk8s';
+import type { GroupVersionKind } from 'cdk8s';
 
 /** The kinds that are in no namespace, as far as an app is likely to have them. */
 const CLUSTER_WIDE = [
@@ -9,6 +9,8 @@ const CLUSTER_WIDE = [
   'apiregistration.k8s.io/APIService', 'cert-manager.io/ClusterIssuer', 'external-secrets.io/ClusterSecretStore',
 ];
 
-export function isClusterWide(object: ApiObject): boolean {
-  return CLUSTER_WIDE.includes(`${object.apiGroup}/${object.kind}`);
+/** Whether the objects of a kind are in no namespace. */
+export function isClusterWide({ apiVersion, kind }: GroupVersionKind): boolean {
+  const [group, version] = apiVersion.split('/');
+  return CLUSTER_WIDE.includes(`${version === undefined ? 'core' : group}/${kind}`);
 }

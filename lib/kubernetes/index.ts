@@ -2,6 +2,7 @@ export * from './check';
 export * from './copy';
 export * from './digest';
 export * from './emit';
+export * from './emit-shared';
 export * from './exemption';
 export * from './in-tree';
 export * from './json';

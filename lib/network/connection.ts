@@ -1,5 +1,8 @@
 import type { Construct } from 'constructs';
-import type { Check } from '../kubernetes';
+import { Variable } from '../config';
+import { Check } from '../kubernetes';
+import { bindingVariable } from './binding';
+import { checkConnected } from './connected';
 import {
   ExternalConnectionProps, HTTP, HttpConnectionProps, MYSQL, MysqlConnectionProps, POSTGRESQL, PodsConnectionProps, PostgresqlConnectionProps, REDIS,
   RedisConnectionProps, S3, S3ConnectionProps, SMTP, SmtpConnectionProps, toExternal, toForeignPods, toService,
@@ -80,6 +83,22 @@ export class Connection implements IConnectable {
 
   private constructor(private readonly target: Target) {
     this.name = target.name;
+  }
+
+  /**
+   * A variable with one entry of what a client has to know, for programs that read no files and for texts that are made of several. Its client has to
+   * be connected. Another value restarts its pods, where it is no secret.
+   *
+   *     new StatelessWebApp(chart, 'api', { …, variables: { DATABASE_URL: orders.endpoint.variable('uri') } }).connectTo(orders);
+   */
+  public variable(entry: string): Variable {
+    return Variable._of((client, prop, name) => {
+      const check = new Check(client);
+      const { facts } = this._reach(check, client);
+      check.that(facts !== undefined, () => `${prop}: the connection '${this.name}' has no kind, and tells its clients nothing: say what it is, as in { kind: 'kafka' }`);
+      checkConnected(client, this.name, prop);
+      return [bindingVariable(check, this.name, facts!, name, entry)];
+    });
   }
 
   /**

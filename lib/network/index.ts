@@ -1,5 +1,6 @@
 export * from './binding';
 export * from './cluster-dns';
+export * from './connected';
 export * from './connection';
 export * from './egress-by-name';
 export * from './network-policy';

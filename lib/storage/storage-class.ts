@@ -1,9 +1,8 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { Check, Fields, copyOf } from '../kubernetes';
+import { Check, Fields, copyOf, emitShared } from '../kubernetes';
 import { AwsEbsOptions, awsEbs } from './aws-ebs';
 import { AzureDiskOptions, azureDisk } from './azure-disk';
-import { emitShared } from './emit-shared';
 import { GcePdOptions, gcePd } from './gce-pd';
 import { Preset, SettledClass, inOrder, settlePreset } from './preset';
 

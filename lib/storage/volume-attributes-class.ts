@@ -1,8 +1,7 @@
 import type { GroupVersionKind } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { Check, EmittedKind, copyOf } from '../kubernetes';
+import { Check, EmittedKind, copyOf, emitShared } from '../kubernetes';
 import { EBS_DRIVER, EbsSpeed, EbsVolumeType, checkSpeed } from './aws-ebs';
-import { emitShared } from './emit-shared';
 import { inOrder } from './preset';
 
 /** What of an Amazon EBS volume may change while it is in use. */

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { Check, Labels, quote, warn } from '../kubernetes';
 import {
   API_SERVER_PORTS, Binding, BindingFacts, ConnectOptions, Connection, EgressByName, HostName, IConnectable, NetworkPolicy, OpenPort, Peer,
-  RESERVED_FOR_VOLUME, Reached, SERVICE_BINDING_ROOT, bindingVariable,
+  RESERVED_FOR_VOLUME, Reached, SERVICE_BINDING_ROOT, bindingVariable, noteConnected,
 } from '../network';
 import type { Mount } from '../pod';
 import type { ResolvedAccount } from './account';
@@ -58,6 +58,7 @@ export class Connector {
       this.bind(reached.facts, name === undefined ? connection.name : name, env);
     }
     this.open(reached);
+    noteConnected(this.known, connection.name);
   }
 
   private open({ at, ports, theirs }: Reached): void {

@@ -17,6 +17,7 @@ const GOOD: { [name: string]: unknown } = {
   image: 'ghcr.io/acme/api:1.4.2', port: 8080, user: 999, programs: '/usr/bin', host: 'shop.example.com', secretName: 'mine', name: 'mine',
   clusterIssuer: 'letsencrypt', ingressClass: 'nginx',
   path: '/ready', command: ['check'], labels: { app: 'a' }, cidrs: ['203.0.113.0/24'], ports: [8443], version: '17.12', instance: 'api', component: 'web', maxReplicas: 5, inNamespace: 'shop',
+  roleArn: 'arn:aws:iam::123456789012:role/api', serviceAccount: 'api-shop@my-project.iam.gserviceaccount.com', clientId: '6f1c4c51-8a2c-4b1e-9f0a-3d5b7c9e1a2b',
   ordinal: 0, bucket: 'uploads', keys: ['a'], schedule: '30 2 * * *', resource: 'pods', verbs: ['get'], template: '{a}', parts: { a: library.Variable.podField(library.PodField.IP) },
 };
 
@@ -27,7 +28,15 @@ const KEYS: { [end: string]: string } = { files: '/srv/a', volumes: '/srv/b' };
 const OF_STRUCTS: { [prop: string]: unknown } = {
   'EndpointSpec.ports': ['memo'], 'MemberFolder.files': { 'memo.conf': 'level = info' }, 'MemberFolder.readAnew': ['memo.conf'],
   'ControllerSpec.programs': { 'engine.py': '' }, 'MemberPort.name': 'memo', 'Exemption.reason': 'meant so',
+  'ExternalSecretProps.keys': { a: { key: 'prod/mail' } }, 'SealedSecretProps.encryptedData': { a: sealed() },
+  'AdoptedPods.podLabels': { app: 'a' }, 'AdoptedWebApp.podLabels': { app: 'a' }, 'AdoptedStatefulSet.podLabels': { app: 'a' },
+  'AdoptedService.portName': 'web',
 };
+
+/** What `kubeseal` gives: the length of a key, the key, and a value. */
+function sealed(): string {
+  return Buffer.concat([Buffer.from([2, 0]), Buffer.alloc(512, 1), Buffer.alloc(32, 2)]).toString('base64');
+}
 
 /** Goes through the public API, from what a construct or a method takes to the last string in it. */
 export class Attacks {

@@ -21,7 +21,7 @@ const attacks = new Attacks(api);
 /** What needs something beside it to be good: a prop, or every prop of a construct. */
 const BESIDE: { [place: string]: object } = {
   'StatelessWebApp.autoscaling': { resources: { cpu: '500m' } }, 'StatelessWebApp.volumes': { replicas: 1, rollout: library.Rollout.recreate() },
-  'StatefulApp': { health: library.Health.none('nobody asks') },
+  'StatefulApp': { health: library.Health.none('nobody asks') }, 'StatefulApp.adopt': { podManagementPolicy: library.PodManagementPolicy.ORDERED_READY },
   'AppConfig': { files: { '/etc/a': library.FileSource.text('a') } },
 };
 

@@ -10,6 +10,7 @@ const SELECTOR = strict({
 });
 const NAME = { type: 'string', maxLength: 255, pattern: '^([-a-zA-Z0-9_]+[.]?)+$' };
 const PATTERN = { type: 'string', maxLength: 255, pattern: '^(\\*\\*\\.)?([-a-zA-Z0-9_*]+[.]?)+$' };
+const OBJECT_NAME = { type: 'string', minLength: 1, maxLength: 253, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$' };
 const DIGITS = { type: 'string', pattern: '^(6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5][0-9]{4}|[0-9]{1,4})$' };
 const DNS_LABEL = { type: 'string', maxLength: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' };
 const DNS_NAME = { type: 'string', maxLength: 253, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$' };
@@ -66,6 +67,23 @@ export const CUSTOM_RESOURCES: { [kind: string]: any } = {
       ports: list(strict({ port: { type: 'integer', minimum: 1, maximum: 65535 }, protocol: { enum: ['TCP', 'UDP', 'ALL'] } })),
     }, ['matches'])),
   }, ['podSelector', 'egress'])),
+  // https://github.com/external-secrets/external-secrets/blob/main/config/crds/bases/external-secrets.io_externalsecrets.yaml
+  'external-secrets.io/v1/ExternalSecret': custom(strict({
+    refreshInterval: TEXT,
+    secretStoreRef: strict({ kind: { enum: ['SecretStore', 'ClusterSecretStore'] }, name: OBJECT_NAME }, ['kind', 'name']),
+    target: strict({ name: OBJECT_NAME, creationPolicy: { enum: ['Owner'] }, deletionPolicy: { enum: ['Retain'] } }, ['name']),
+    data: list(strict({
+      secretKey: { type: 'string', minLength: 1, maxLength: 253, pattern: '^[-._a-zA-Z0-9]+$' },
+      remoteRef: strict({
+        key: TEXT, property: TEXT, version: TEXT, conversionStrategy: { enum: ['Default'] }, decodingStrategy: { enum: ['None'] }, metadataPolicy: { enum: ['None'] },
+      }, ['key']),
+    }, ['secretKey', 'remoteRef'])),
+  }, ['secretStoreRef', 'target', 'data'])),
+  // https://github.com/bitnami-labs/sealed-secrets/blob/main/schema-v1alpha1.yaml
+  'bitnami.com/v1alpha1/SealedSecret': custom(strict({
+    encryptedData: { type: 'object', additionalProperties: TEXT },
+    template: strict({ type: TEXT, metadata: METADATA }),
+  }, ['encryptedData'])),
 };
 
 function custom(spec: any): any {

@@ -7,6 +7,7 @@ export {
 export {
   Database, DatabaseEngine, PostgresImage, PostgresImageOptions, PostgresVersion, PostgresqlEngineProps, ReplicatedDatabase, ReplicatedDatabaseProps,
 } from './database';
+export { ExplainedValue, Explanation, PatternDefaults, PatternDefaultsProps, ResourceDefaults, Stage, ValueSource } from './defaults';
 export {
   ClientAccount, ClusterFacts, ControllerSpec, Durability, EndpointSpec, Engine, EnginePrograms, EngineSpec, MemberFolder, MemberPort, MemberVolume,
   ReplicatedWorkload, ReplicatedWorkloadProps,
@@ -16,7 +17,7 @@ export { Exemption, Labels, LabelsProps, Patch, PatchOptions, PatternApp } from 
 export { BrokerAccount, MessageBroker, MessageBrokerProps } from './messaging';
 export { Migration, MigrationProps, Ordering } from './migration';
 export {
-  BindingOptions, ClusterDns, ConnectOptions, Connection, EgressByName, ExternalConnectionProps, HttpConnectionProps, IConnectable,
+  ApiServer, BindingOptions, ClusterDns, ConnectOptions, Connection, EgressByName, ExternalConnectionProps, HttpConnectionProps, IConnectable,
   MysqlConnectionProps, MysqlSslMode, NetworkPolicy, NetworkPolicyProps, Peer, PodsConnectionProps, PostgresSslMode, PostgresqlConnectionProps,
   RedisConnectionProps, S3ConnectionProps, ServiceConnectionProps, SmtpConnectionProps, SmtpSecurity,
 } from './network';

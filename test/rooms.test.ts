@@ -18,6 +18,7 @@ const ROOMS: { [room: string]: string[] } = {
   job: ['app', 'kubernetes', 'network', 'workload'],
   messaging: ['config', 'engine', 'kubernetes', 'network'],
   migration: ['config', 'job', 'kubernetes', 'network', 'pod', 'workload'],
+  defaults: ['kubernetes', 'migration', 'network', 'pod', 'storage'],
   stateful: ['app', 'kubernetes', 'network', 'pod', 'workload'],
   web: ['app', 'config', 'kubernetes', 'network', 'pod', 'workload'],
   worker: ['app', 'kubernetes', 'network', 'pod', 'workload'],

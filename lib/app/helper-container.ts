@@ -3,7 +3,7 @@ import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { Configuration, PlainText, Variable } from '../config';
 import { Check, Labels, checkReason } from '../kubernetes';
-import { HelperOptions, ImagePullPolicy, Mount, Port, Probe, Resources, Volume, resolvePorts, resolveResources } from '../pod';
+import { ContainerKind, HelperOptions, Mount, Port, Probe, Resources, Volume, resolvePorts, resolveResources } from '../pod';
 import { checkCommand, checkProbes } from './command-check';
 
 /** A container beside the program: one that prepares it and ends, or a sidecar that runs all along. Hardened as the program is. */
@@ -114,13 +114,12 @@ export interface Beside {
   readonly scope: Construct;
   readonly labels: Labels;
   readonly image: string;
-  readonly imagePullPolicy: ImagePullPolicy;
   readonly env: k8s.EnvVar[];
   readonly mounts: (prop: string, volumes: { [path: string]: Volume }) => Mount[];
 }
 
 /** What it costs to pass on requests or to look after files. */
-const RESOURCES = { cpu: '20m', cpuLimit: '500m', memory: Size.mebibytes(64) };
+const HELPER: ContainerKind = { kind: 'helpers', cpu: '20m', cpuLimit: '500m', memory: Size.mebibytes(64) };
 
 /** The containers beside a program that it is given: sidecars, and those that run before it. `prefix`: what the user calls the place of the two. */
 export function resolveHelpers(prefix: string, { sidecars, init }: Helpers, beside: Beside, plain: PlainText): HelperOptions[] {
@@ -150,11 +149,11 @@ function resolveHelper(prop: string, given: HelperContainer, role: 'init' | 'sid
   checkProbes(check, plain, `${prop}.`, { startup, readiness, liveness }, resolved);
   const { env } = new Configuration(beside.scope, name, beside.labels, { env: helper.env, variables: helper.variables }, plain, `${prop}.`);
   return {
-    role, sharesAll, name, image, imagePullPolicy: beside.imagePullPolicy, command, args, writableRoot, startup, readiness, liveness,
+    role, sharesAll, name, image, command, args, writableRoot, startup, readiness, liveness,
     ports: resolved.length > 0 ? resolved : undefined,
     env: sharesAll ? [...beside.env.filter((own) => !env.some((other) => other.name === own.name)), ...env] : env,
     mounts: beside.mounts(`${prop}.volumes`, volumes),
-    resources: resolveResources(check, helper.resources, RESOURCES, `${prop}.resources`),
+    resources: resolveResources(beside.scope, helper.resources, HELPER, { prop: `${prop}.resources` }),
   };
 }
 

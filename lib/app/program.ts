@@ -3,8 +3,9 @@ import type { Construct } from 'constructs';
 import { AppConfig, Configuration, PlainText } from '../config';
 import { CONTENT, Check, Labels, digest, setTypedWays } from '../kubernetes';
 import {
-  ContainerOptions, ContainerPort, HelperOptions, ImagePullPolicy, Mount, PodClaim, PodTemplate, ResolvedLifecycle, ResolvedPort, ResolvedResources,
-  ResolvedSecurity, checkMetadata, checkScheduling, resolveDns, resolveLifecycle, resolvePull, resolveResources, resolveSecurity,
+  ContainerKind, ContainerOptions, ContainerPort, HelperOptions, Mount, PodClaim, PodTemplate, ResolvedLifecycle, ResolvedPort, ResolvedResources,
+  ResolvedSecurity, checkMetadata, checkPull, checkScheduling, resolveDns, resolveLifecycle, resolveResources, resolveSecurity,
+  zonesOf,
 } from '../pod';
 import { Account, AdoptedPods, ProgramPodProps, ResolvedRollout } from '../workload';
 import { checkCommand } from './command-check';
@@ -27,6 +28,8 @@ export interface ProgramRole {
   readonly keepsNames?: boolean;
   /** Its pods, where they are there already. */
   readonly adopted?: AdoptedPods;
+  /** What its container is for; any program where left out. */
+  readonly container?: ContainerKind;
 }
 
 /** What runs it. */
@@ -39,7 +42,7 @@ interface Workload {
 type MainContainer = Omit<ContainerOptions, 'ports' | 'resources'>;
 
 const TMP = '/tmp';
-const RESOURCES = { cpu: '100m', cpuLimit: '1', memory: Size.mebibytes(256) };
+const PROGRAM: ContainerKind = { kind: 'programs', cpu: '100m', cpuLimit: '1', memory: Size.mebibytes(256) };
 
 /** A program as its user described it: checked, and ready to be run by a workload. */
 export class Program {
@@ -74,22 +77,22 @@ export class Program {
     if (props.account !== undefined) {
       check.instance('account', props.account, Account, 'a factory such as Account.withRights()');
     }
-    this.security = resolveSecurity(check, 'security', props.security);
+    this.security = resolveSecurity(scope, 'security', props.security);
     this.lifecycle = resolveLifecycle(check, 'lifecycle', props.lifecycle, role.pause);
     this.configurations = [new Configuration(scope, `${this.name}-files`, this.labels, props, this.plain), ...this.shared()];
     this.volumes = new Volumes(scope, role.keepsNames === true);
     this.mounts = this.volumes.mounts('volumes', props.volumes ?? {});
-    const { policy, secrets } = resolvePull(check, 'pull', props.pull);
-    this.container = this.mainContainer(role.adopted?.containerName ?? this.name, policy);
+    const pull = checkPull(check, 'pull', props.pull);
+    this.container = this.mainContainer(role.adopted?.containerName ?? this.name);
     this.helpers = this.helpersBeside();
-    this.resources = resolveResources(check, props.resources, { ...RESOURCES, ephemeralStorage: this.volumes.ephemeralStorage });
+    this.resources = resolveResources(scope, props.resources, role.container ?? PROGRAM, { scratch: this.volumes.scratch });
     this.volumes.checkRoom(this.resources);
     const { group, supplementalGroups } = this.security;
     this.pod = {
       isAdopted: role.adopted !== undefined,
       podAnnotations,
       pod: {
-        group, supplementalGroups, pullSecrets: secrets,
+        group, supplementalGroups, pull,
         scheduling: checkScheduling(check, 'scheduling', props.scheduling),
         dns: resolveDns(check, 'dns', props.dns),
       },
@@ -104,6 +107,11 @@ export class Program {
   /** What has a folder that a single pod can have: the place in its props. */
   public get forOnePod(): string | undefined {
     return this.volumes.forOnePod;
+  }
+
+  /** The zones that its pods may run in; any where left out. */
+  public get zones(): string[] | undefined {
+    return zonesOf(this.scope, this.props.scheduling?.zones);
   }
 
   /** The volumes that each pod has of its own. */
@@ -160,19 +168,19 @@ export class Program {
     return config.map(({ _configuration }) => _configuration);
   }
 
-  private mainContainer(name: string, imagePullPolicy: ImagePullPolicy): MainContainer {
+  private mainContainer(name: string): MainContainer {
     const { image, command, args } = this.props;
     const { preStop, postStart } = this.lifecycle;
     this.plain.command('lifecycle.preStopCommand', 'preStopCommand', preStop.command ?? []);
     this.plain.command('lifecycle.postStart', 'postStart', postStart ?? []);
     const [{ env }] = this.configurations;
-    return { name, image, imagePullPolicy, command, args, env, preStop, postStart, writableRoot: this.security.writableRoot };
+    return { name, image, command, args, env, preStop, postStart, writableRoot: this.security.writableRoot };
   }
 
   private helpersBeside(): HelperOptions[] {
-    const { image, imagePullPolicy, env = [] } = this.container;
+    const { image, env = [] } = this.container;
     return resolveHelpers('', this.props, {
-      scope: this.scope, labels: this.labels, image, imagePullPolicy, env, mounts: (at, volumes) => this.volumes.mounts(at, volumes),
+      scope: this.scope, labels: this.labels, image, env, mounts: (at, volumes) => this.volumes.mounts(at, volumes),
     }, this.plain);
   }
 }

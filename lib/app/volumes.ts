@@ -2,7 +2,7 @@ import { Size } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { Check, quote } from '../kubernetes';
-import { EPHEMERAL_STORAGE, Mount, PodClaim, PodTemplate, ResolvedResources, Volume, VolumeSource, volumeName } from '../pod';
+import { Mount, PodClaim, PodTemplate, ResolvedResources, Volume, VolumeSource, volumeName } from '../pod';
 
 const TMP = '/tmp';
 
@@ -49,9 +49,9 @@ export class Volumes {
     return [...this.bound.values()].flatMap(({ source }) => source.claim ?? []);
   }
 
-  /** What a container needs of the node's disk, where its user says nothing. */
-  public get ephemeralStorage(): Size {
-    return Size.kibibytes(EPHEMERAL_STORAGE.toKibibytes() + this.sum('disk'));
+  /** What they may take of the node's disk. */
+  public get scratch(): Size {
+    return Size.kibibytes(this.sum('disk'));
   }
 
   /** Refuses volumes that have no room in what the program is given. */

@@ -1,9 +1,9 @@
 import { Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Credentials } from '../config';
-import { Check, Labels, quote, warn } from '../kubernetes';
-import { Architecture, HostSpread, ImagePullPolicy, ResolvedResources, checkZoneNames, resolveResources } from '../pod';
-import { checkQuorumInZones, checkStorageSize } from '../workload';
+import { Check, Defaults, Labels, quote, warn } from '../kubernetes';
+import { Architecture, ContainerKind, HostSpread, ImagePullPolicy, PodOptions, ResolvedResources, checkZoneNames, resolveResources, zonesOf } from '../pod';
+import { CREDENTIALS_JOB, LEAST_TOOL_MEMORY, checkQuorumInZones, checkStorageSize } from '../workload';
 import { MOST_MEMBERS } from './cluster-facts';
 import { Durability } from './durability';
 import { Engine } from './engine';
@@ -25,40 +25,46 @@ export interface Cluster {
   readonly storage: Size;
   readonly controllerResources: ResolvedResources;
   readonly credentialsResources: ResolvedResources;
-  readonly imagePullPolicy: ImagePullPolicy;
-  readonly hostSpread: HostSpread;
+  /** What all of its pods are asked to be. */
+  readonly pod: PodOptions;
+}
+
+interface Members {
+  readonly members: number;
 }
 
 const MEMBERS = 3;
 const ACCEPTED_MEMBERS = [1, 3, 5, MOST_MEMBERS];
-/** Python itself takes 10 MiB, and programs and a client as much again (measured: 19 MiB). */
-const LEAST_HELPER_MEMORY = Size.mebibytes(32);
+const MEMBER: ContainerKind = { kind: 'members', cpu: '500m', cpuLimit: '2', memory: Size.gibibytes(1) };
+const CONTROLLER: ContainerKind = { kind: 'tools', cpu: '20m', cpuLimit: '500m', memory: Size.mebibytes(96) };
 /** What `<name>-credentials-<digest>` adds: the longest derived name, which is a label of the Job's pods. */
 const RESERVED_FOR_DERIVED_NAMES = 23;
 
 /** Checks what a user asks for, but for what only the engine knows. */
 export function resolveCluster(scope: Construct, id: string, props: ReplicatedWorkloadProps, pattern: Pattern): Cluster {
   const check = new Check(scope);
-  const { name = id, members = MEMBERS, engine, imagePullPolicy = ImagePullPolicy.IF_NOT_PRESENT, hostSpread = HostSpread.REQUIRED } = props;
+  const { name = id, engine, imagePullPolicy, architecture } = props;
   check.dnsLabel('name', name, RESERVED_FOR_DERIVED_NAMES);
   checkProps(check, props, pattern);
-  checkMembers(check, members, props, pattern);
-  if (members === 1) {
+  const members = membersOf(scope, props);
+  checkMembers(check, members, { ...props, zones: zonesOf(scope, props.zones) }, pattern);
+  if (props.members === 1) {
     warn(scope, 'it has one member, so it isn\'t replicated: its data is lost with its volume, and it is away while its node is');
   }
   props.systemCredentials?._bind(scope, 'systemCredentials');
   return {
-    name, members, imagePullPolicy, hostSpread,
+    name, members,
+    pod: { scheduling: { architecture }, pull: { policy: imagePullPolicy } },
     storage: props.storage.size,
     product: engine.product,
     durability: durabilityOf(check, engine, members, props.durability),
     logins: pattern.logins(name),
     systemSecret: props.systemCredentials?.secretName ?? `${name}-system`,
-    resources: resolveResources(check, props.resources, { cpu: '500m', cpuLimit: '2', memory: Size.gibibytes(1) }),
-    controllerResources: resolveResources(check, props.controllerResources, { cpu: '20m', cpuLimit: '500m', memory: Size.mebibytes(96) },
-      'controllerResources', LEAST_HELPER_MEMORY),
-    credentialsResources: resolveResources(check, props.credentialsResources, { cpu: '50m', cpuLimit: '500m', memory: Size.mebibytes(64) },
-      'credentialsResources', LEAST_HELPER_MEMORY),
+    resources: resolveResources(scope, props.resources, MEMBER),
+    controllerResources: resolveResources(scope, props.controllerResources, CONTROLLER,
+      { prop: 'controllerResources', leastMemory: LEAST_TOOL_MEMORY }),
+    credentialsResources: resolveResources(scope, props.credentialsResources, CREDENTIALS_JOB,
+      { prop: 'credentialsResources', leastMemory: LEAST_TOOL_MEMORY }),
   };
 }
 
@@ -74,6 +80,10 @@ function checkProps(check: Check, props: ReplicatedWorkloadProps, { example }: P
   check.instance('engine', engine, Engine, example);
   check.that(typeof engine.bind === 'function', () => `engine must have a method bind(), got ${quote(engine)}: it says what a cluster is made of`);
   check.dnsLabel('engine.product', engine.product);
+  check.list('engine.durabilities', engine.durabilities, (item, one) => {
+    check.given(item, one, 'name a Durability');
+    check.oneOf(item, one, Object.values(Durability));
+  });
   check.given('storage', storage, 'give it a size: { size: Size.gibibytes(50) }');
   check.props('storage', storage);
   checkStorageSize(check, storage);
@@ -84,6 +94,13 @@ function checkProps(check: Check, props: ReplicatedWorkloadProps, { example }: P
   check.oneOf('durability', durability, Object.values(Durability));
   check.oneOf('hostSpread', hostSpread, Object.values(HostSpread));
   check.oneOf('imagePullPolicy', imagePullPolicy, Object.values(ImagePullPolicy));
+}
+
+/** How many there are. One is no answer of a scope where a write needs another to confirm it. */
+function membersOf(scope: Construct, { members, durability, engine }: ReplicatedWorkloadProps): number {
+  const needsOthers = durability === Durability.ZERO_LOSS || engine.durabilities.every((one) => one === Durability.ZERO_LOSS);
+  const groups = needsOthers && Defaults.of(scope).each<Members>('members').members === 1 ? [] : ['members'];
+  return Defaults.of(scope).settle<Members>('', { members }, { members: MEMBERS }, ...groups).members;
 }
 
 function checkMembers(check: Check, members: number, { durability, zones }: ReplicatedWorkloadProps, { component }: Pattern): void {
@@ -100,10 +117,6 @@ function checkMembers(check: Check, members: number, { durability, zones }: Repl
 }
 
 function durabilityOf(check: Check, { product, durabilities }: Engine, members: number, given: Durability | undefined): Durability {
-  check.list('engine.durabilities', durabilities, (item, one) => {
-    check.given(item, one, 'name a Durability');
-    check.oneOf(item, one, Object.values(Durability));
-  });
   const possible = durabilities.filter((one) => members > 1 || one !== Durability.ZERO_LOSS);
   check.that(possible.length > 0, `${product} promises ${durabilities.join(' and ') || 'nothing'}, which takes other members to confirm a write, got members ${members}: use 3`);
   const durability = given ?? possible[0];

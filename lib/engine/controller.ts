@@ -3,8 +3,8 @@ import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { PlainText, emitFiles } from '../config';
 import { CONTENT, Check, Labels, digest } from '../kubernetes';
-import { API_SERVER_PORTS, NetworkPolicy, Peer } from '../network';
-import { Architecture, DATA, ImagePullPolicy, Probe, ResolvedResources, volumeName } from '../pod';
+import { NetworkPolicy, Peer } from '../network';
+import { DATA, PodOptions, Probe, ResolvedResources, volumeName } from '../pod';
 import { Account, Permission, ProtectedSecret, StatelessWorkload, ToolsImage } from '../workload';
 import type { ClusterFacts } from './cluster-facts';
 import type { ControllerSpec } from './controller-spec';
@@ -18,8 +18,7 @@ export interface ControllerProps {
   readonly cluster: ClusterFacts;
   readonly product: string;
   readonly partOf?: string;
-  readonly architecture?: Architecture;
-  readonly imagePullPolicy: ImagePullPolicy;
+  readonly pod: PodOptions;
   readonly resources: ResolvedResources;
   readonly tools: Required<ToolsImage>;
   readonly ports: MemberPort[];
@@ -67,7 +66,7 @@ export class Controller extends Construct {
       user: tools.user,
       replicas: 1,
       singleton: true,
-      architecture: props.architecture,
+      pod: props.pod,
       terminationGrace: Duration.seconds(5),
       // what it heals may wait for it; two of them would take the same steps
       leavesLostNodeAfter: Duration.seconds(30),
@@ -76,7 +75,6 @@ export class Controller extends Construct {
       container: {
         name: 'controller',
         image: tools.image,
-        imagePullPolicy: props.imagePullPolicy,
         command: [...tools.interpreter, `${PATH}/controller.py`, `${PATH}/${WANT}`],
         env: Object.entries(spec.env ?? {}).map(([variable, value]) => ({ name: variable, value })),
         liveness: Probe.exec(['sh', '-c', 'find /tmp/beat -mmin -3 | grep -q .'], { period: Duration.seconds(30) }),
@@ -129,7 +127,7 @@ export class Controller extends Construct {
   private open(own: NetworkPolicy, labels: Labels): void {
     const { cluster, networkPolicy, ports } = this.props;
     const open = ports.filter(({ forController }) => forController).map(({ port }) => port);
-    own.allowTo(Peer.anywhere(), API_SERVER_PORTS);
+    own._allowApiServer();
     if (open.length > 0) {
       own.allowTo(Peer.pods(cluster.selector), open);
       networkPolicy.allowFrom(Peer.pods(labels.selector), open);

@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { Volumes, checkCommand, checkProbes, mountFiles, resolveHelpers } from '../app';
 import { Configuration, PlainText, emitFiles } from '../config';
 import { CONTENT, Check, Labels, digest } from '../kubernetes';
-import { ContainerOptions, HelperOptions, ImagePullPolicy, Mount, PodTemplate, ResolvedResources } from '../pod';
+import { ContainerOptions, HelperOptions, Mount, PodTemplate, ResolvedResources } from '../pod';
 import { Account, ProgramPodProps, ResolvedAccount } from '../workload';
 import type { EngineSpec, MemberFolder } from './engine-spec';
 
@@ -13,7 +13,6 @@ interface Owner {
   readonly members: number;
   readonly labels: Labels;
   readonly resources: ResolvedResources;
-  readonly imagePullPolicy: ImagePullPolicy;
 }
 
 const TMP = '/tmp';
@@ -95,15 +94,15 @@ export class MemberPod {
     checkProbes(check, plain, 'engine.', probes, ports);
     const { readiness, liveness, startup = liveness?._sameQuestion() } = probes;
     return {
-      name: owner.product, image, imagePullPolicy: owner.imagePullPolicy, command, args, ports, startup, readiness, liveness,
+      name: owner.product, image, command, args, ports, startup, readiness, liveness,
       env: this.configuration.env, preStop: preStop && { command: preStop }, resources: owner.resources,
     };
   }
 
   private helpersBeside(): HelperOptions[] {
-    const { image, imagePullPolicy, env = [] } = this.container;
+    const { image, env = [] } = this.container;
     return resolveHelpers('engine.', this.spec, {
-      scope: this.scope, labels: this.owner.labels, image, imagePullPolicy, env, mounts: (at, volumes) => this.volumes.mounts(at, volumes),
+      scope: this.scope, labels: this.owner.labels, image, env, mounts: (at, volumes) => this.volumes.mounts(at, volumes),
     }, this.plain);
   }
 }

@@ -2,7 +2,8 @@ import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Check, place, quote, serviceHost } from '../kubernetes';
 import { ConnectOptions, Connection, IConnectable, NetworkPolicy } from '../network';
-import { GeneratedSecrets, ProtectedSecret, ResolvedStorage, StatefulWorkload, quorum, resolveStorage } from '../workload';
+import { HostSpread } from '../pod';
+import { GeneratedSecrets, ProtectedSecret, ResolvedStorage, StatefulWorkload, disruptionsOf, quorum, resolveStorage } from '../workload';
 import { Answer, askEngine } from './answer';
 import { Cluster, resolveCluster } from './cluster';
 import { Controller } from './controller';
@@ -12,9 +13,6 @@ import { MemberPod } from './member-pod';
 import type { Pattern } from './pattern';
 import type { ReplicatedWorkloadProps } from './replicated-workload-props';
 import { brokenByPatch, brokenRules } from './rules';
-
-/** A drain takes one member at a time, and no quorum with it. */
-const DISRUPTIONS = 1;
 
 /**
  * What keeps the same data on several members, whatever the product: ReplicatedDatabase and MessageBroker are one each. Its engine says what a member
@@ -29,8 +27,8 @@ export abstract class ReplicatedWorkload extends Construct implements IConnectab
   public readonly headlessService: ApiObject;
   /** The identity of the members. */
   public readonly serviceAccount: ApiObject;
-  /** What a drain may take: one member. */
-  public readonly disruptionBudget: ApiObject;
+  /** What a drain may take: one member. None for a single one of `Stage.DEVELOPMENT`. */
+  public readonly disruptionBudget?: ApiObject;
   /** What may reach the members, and what they may reach. */
   public readonly networkPolicy: NetworkPolicy;
   /** How many members a majority is. */
@@ -144,8 +142,8 @@ export abstract class ReplicatedWorkload extends Construct implements IConnectab
     return portOf(ports, first);
   }
 
-  private createWorkload({ zones, architecture }: ReplicatedWorkloadProps, member: MemberPod, storage: ResolvedStorage): StatefulWorkload {
-    const { cluster: { members, hostSpread }, answer: { labels, spec } } = this;
+  private createWorkload({ zones, hostSpread }: ReplicatedWorkloadProps, member: MemberPod, storage: ResolvedStorage): StatefulWorkload {
+    const { cluster: { members, pod }, answer: { labels, spec } } = this;
     const workload = new StatefulWorkload(this, 'Workload', {
       ...member.workload(),
       name: this.name,
@@ -153,9 +151,11 @@ export abstract class ReplicatedWorkload extends Construct implements IConnectab
       members,
       claims: [storage.claim],
       retention: storage.retention,
-      pod: { scheduling: { hostSpread, zones, architecture } },
+      hostSpread: HostSpread.REQUIRED,
+      pod: { ...pod, scheduling: { ...pod.scheduling, hostSpread, zones } },
       memberPorts: spec.ports.filter(({ betweenMembers }) => betweenMembers),
-      disruptions: DISRUPTIONS,
+      // a drain takes one member at a time, and no quorum with it
+      disruptions: disruptionsOf(this, members, undefined),
       // who knows the members' roles replaces them, and where nobody does, the StatefulSet
       update: { onDelete: spec.controller !== undefined },
     });
@@ -163,7 +163,7 @@ export abstract class ReplicatedWorkload extends Construct implements IConnectab
     return workload;
   }
 
-  private generateSecrets({ partOf, architecture, systemCredentials }: ReplicatedWorkloadProps): ProtectedSecret[] {
+  private generateSecrets({ partOf, systemCredentials }: ReplicatedWorkloadProps): ProtectedSecret[] {
     const { cluster, answer: { spec, facts, tools, logins } } = this;
     const isOwn = systemCredentials?.secretName !== undefined || facts._passwords.length === 0;
     const place = { product: cluster.product, host: endpointName(this.name, spec.endpoints[0].suffix), port: this.clientPort };
@@ -172,16 +172,16 @@ export abstract class ReplicatedWorkload extends Construct implements IConnectab
       ...logins.filter(({ generated }) => generated).map((login) => loginSecret(place, spec.clientUri!, login)),
     ];
     return secrets.length === 0 ? [] : new GeneratedSecrets(this, 'Credentials', {
-      name: this.name, tools, secrets, partOf, architecture, imagePullPolicy: cluster.imagePullPolicy, resources: cluster.credentialsResources,
+      name: this.name, tools, secrets, partOf, pod: cluster.pod, resources: cluster.credentialsResources,
     }).secrets;
   }
 
-  private createController({ partOf, architecture }: ReplicatedWorkloadProps, { volumeAttributesClassName }: ResolvedStorage,
+  private createController({ partOf }: ReplicatedWorkloadProps, { volumeAttributesClassName }: ResolvedStorage,
     generatedSecrets: ProtectedSecret[]): Controller {
     const { cluster, answer, networkPolicy } = this;
     return new Controller(this, 'Controller', {
       ...cluster, ...answer, spec: answer.spec.controller!, cluster: answer.facts, ports: answer.spec.ports, resources: cluster.controllerResources,
-      partOf, architecture, generatedSecrets, volumeAttributesClassName, networkPolicy,
+      partOf, generatedSecrets, volumeAttributesClassName, networkPolicy,
     });
   }
 }

@@ -1,5 +1,5 @@
 import type { ApiObject } from 'cdk8s';
-import { isPatched, quote } from '../kubernetes';
+import { Labels, isPatched, quote } from '../kubernetes';
 import type { Permission, ToolsImage } from '../workload';
 import type { EngineSpec } from './engine-spec';
 import { LONGEST_SUFFIX } from './spec-check';
@@ -7,6 +7,8 @@ import { LONGEST_SUFFIX } from './spec-check';
 /** An engine's answer with what follows from it. */
 export interface Answered {
   readonly spec: EngineSpec;
+  /** The members'. */
+  readonly labels: Labels;
   /** What members and the controller may do. */
   readonly permissions: Permission[];
   readonly tools: Required<ToolsImage>;
@@ -15,7 +17,7 @@ export interface Answered {
 /** What holds for every engine: each says what is wrong, or nothing. */
 type Rule = (answered: Answered) => string[];
 
-const RULES: Rule[] = [ownSelectors, labelsThatSomebodySets, filesThatAreThere, knownInterpreters, shortNames];
+const RULES: Rule[] = [ownSelectors, labelsThatSomebodySets, rolesThatArePlayed, filesThatAreThere, knownInterpreters, shortNames];
 
 /** What is wrong with an engine though each value may be right. */
 export function brokenRules(answered: Answered): string[] {
@@ -45,6 +47,12 @@ function labelsThatSomebodySets({ spec: { endpoints }, permissions }: Answered):
   const isSet = permissions.some(({ apiGroup, resource, verbs }) => apiGroup === '' && resource === 'pods' && verbs.some((verb) => ['patch', 'update'].includes(verb)));
   return endpoints.filter(({ roleLabels = {} }) => !isSet && Object.keys(roleLabels).length > 0).map(({ suffix, roleLabels }) =>
     `the endpoint '${suffix}' leads to members with ${Object.entries(roleLabels!).map(([label, value]) => `${label}=${value}`).join(', ')}, which nobody may put on a pod: ask for a right to patch pods, or leave roleLabels out`);
+}
+
+/** A pod that has the label of a role from the start would be sent what it can't do yet. */
+function rolesThatArePlayed({ spec: { endpoints }, labels }: Answered): string[] {
+  return endpoints.flatMap(({ suffix, roleLabels = {} }) => Object.keys(roleLabels).filter((label) => label in labels.pod).map((label) =>
+    `its pods carry ${label}=${labels.pod[label]} from the start, by which the endpoint '${suffix}' knows the role that a member plays: give the label another name in PatternDefaults`));
 }
 
 /** What changes without a restart has to be read anew by somebody: it is named file by file. */

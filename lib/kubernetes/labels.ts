@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Check, isLabelValue } from './check';
+import { Defaults } from './defaults';
 import { place } from './place';
 import { quote } from './quote';
 
@@ -102,9 +103,9 @@ export class Labels {
     }
     check.labels('extra', props.extra ?? {});
     for (const [key, value] of Object.entries(props.extra ?? {})) {
-      check.that(!key.startsWith(RECOMMENDED), `label ${key} is up to the library, got ${quote(value)}: use another name`);
-      labels[key] = value;
+      check.that(!isRecommended(key), `label ${key} is up to the library, got ${quote(value)}: use another name`);
     }
+    Object.assign(labels, Defaults.of(scope).settle('metadata.labels.', props.extra ?? {}, {}, 'labels'));
     this.all = Object.freeze(labels);
     const { selector } = props;
     if (selector !== undefined) {
@@ -117,4 +118,9 @@ export class Labels {
     this.pod = Object.freeze({ ...pod, ...selector });
     this.selector = selector ?? Labels._selector(props.instance, props.component);
   }
+}
+
+/** Whether it is one that selectors, or those who list an app's parts, go by. */
+export function isRecommended(label: string): boolean {
+  return label.startsWith(RECOMMENDED);
 }

@@ -3,8 +3,7 @@ import { Chart, Lazy, Size } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-28';
 import { emitFiles, script } from '../config';
 import { Check, Names, quote } from '../kubernetes';
-import { API_SERVER_PORTS, Peer } from '../network';
-import { ContainerOptions, HelperOptions, resolveResources } from '../pod';
+import { ContainerKind, ContainerOptions, HelperOptions, resolveResources } from '../pod';
 import { JobWorkload, MADE_AT_RUN_TIME, Permission, ProgramPodProps, secretPrograms } from '../workload';
 import type { ArrangedMigration, Arrangement } from './arrangement';
 
@@ -13,7 +12,7 @@ const TOOLS_PATH = '/etc/migration';
 /** Where every program looks for it. The pod's other containers get none. */
 const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
 const TOKEN_SECONDS = 3607;
-const RESOURCES = { cpu: '20m', cpuLimit: '500m', memory: Size.mebibytes(64) };
+const TOOL: ContainerKind = { kind: 'tools', cpu: '20m', cpuLimit: '500m', memory: Size.mebibytes(64) };
 /** What a Job's controller calls its pods. */
 const JOB_LABEL = 'batch.kubernetes.io/job-name';
 const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container';
@@ -37,7 +36,7 @@ export class Gate implements Arrangement {
     const { check, before, after } = this.migration;
     checkEnds(check, pods.container, before.length > 0);
     const { annotations = {}, permissions = [], existingName, callsApiServer = false } = pods.account ?? {};
-    const tools = [...(after.length > 0 ? [this.tool(pods, 'await-rollout', 'init')] : []), ...(before.length > 0 ? [this.tool(pods, 'record-migration', 'last')] : [])];
+    const tools = [...(after.length > 0 ? [this.tool('await-rollout', 'init')] : []), ...(before.length > 0 ? [this.tool('record-migration', 'last')] : [])];
     return {
       ...pods,
       helpers: [...tools, ...pods.helpers ?? []],
@@ -54,7 +53,7 @@ export class Gate implements Arrangement {
     emitFiles(construct, 'Tools', toolsName(job.name), workload.labels, this.files(job.name));
     pod.addVolume({ name: 'tools', configMap: { name: toolsName(job.name) } });
     pod.addVolume({ name: 'api-token', projected: { sources: tokenSources(), defaultMode: 0o440 } });
-    networkPolicy.allowTo(Peer.anywhere(), API_SERVER_PORTS);
+    networkPolicy._allowApiServer();
     if (before.length > 0) {
       Names.of(construct).claim(construct, { kind: 'core/ConfigMap', name: configMap, maker: 'a Job makes' });
     }
@@ -65,17 +64,16 @@ export class Gate implements Arrangement {
     after.forEach(({ object }) => object.metadata.addAnnotation(followedBy(job.name), Lazy.any({ produce: jobName })));
   }
 
-  private tool(pods: ProgramPodProps, name: string, role: HelperOptions['role']): HelperOptions {
-    const { check, toolsImage } = this.migration;
+  private tool(name: string, role: HelperOptions['role']): HelperOptions {
+    const { construct, toolsImage } = this.migration;
     const program = `${name.replace('-', '_')}.py`;
     return {
       name, role, sharesAll: false,
       image: toolsImage,
-      imagePullPolicy: pods.container.imagePullPolicy,
       command: ['python3', `${TOOLS_PATH}/${program}`, `${TOOLS_PATH}/${program.replace('.py', '.json')}`],
       env: [{ name: 'JOB', valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: `metadata.labels['${JOB_LABEL}']` } } }],
       mounts: [{ volume: 'tools', path: TOOLS_PATH, readOnly: true }, { volume: 'api-token', path: TOKEN_PATH, readOnly: true }],
-      resources: resolveResources(check, undefined, RESOURCES),
+      resources: resolveResources(construct, undefined, TOOL, { prop: `resources of ${name}` }),
     };
   }
 

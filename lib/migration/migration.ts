@@ -1,7 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { runOnce } from '../job';
-import { Check, place, quote, warn } from '../kubernetes';
+import { Check, Defaults, place, quote, warn } from '../kubernetes';
 import type { ConnectOptions, IConnectable, NetworkPolicy } from '../network';
 import { IWorkload, JobWorkload, PYTHON, orderedOf } from '../workload';
 import type { ArrangedMigration, Arrangement, Neighbour } from './arrangement';
@@ -38,8 +38,9 @@ export class Migration extends Construct implements IWorkload {
   public constructor(scope: Construct, id: string, given: MigrationProps) {
     super(place(scope, id), id);
     const check = new Check(this);
-    const { before = [], after = [], ordering = Ordering.gate(), toolsImage = PYTHON.image, ...run } = check.props('props', given);
-    check.instance('ordering', ordering, Ordering, 'a factory such as Ordering.argoCd()');
+    const { before = [], after = [], ordering: own, toolsImage = PYTHON.image, ...run } = check.props('props', given);
+    const { ordering } = Defaults.of(this).settle('', { ordering: own }, { ordering: Ordering.gate() }, 'ordering');
+    Ordering._check(check, 'ordering', ordering);
     check.image('toolsImage', toolsImage);
     const migration = { construct: this, check, before: neighbours(check, 'before', before), after: neighbours(check, 'after', after), toolsImage };
     checkOrder(migration);

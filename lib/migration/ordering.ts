@@ -1,4 +1,5 @@
 import { ArgoWaves } from './argo-waves';
+import type { Check } from '../kubernetes';
 import type { ArrangedMigration, Arrangement } from './arrangement';
 import { FluxKustomizations } from './flux-kustomizations';
 import { Gate } from './gate';
@@ -12,7 +13,7 @@ export class Ordering {
    * and when it is gone back to.
    */
   public static gate(): Ordering {
-    return new Ordering((migration) => new Gate(migration));
+    return new Ordering('gate', (migration) => new Gate(migration));
   }
 
   /**
@@ -21,7 +22,7 @@ export class Ordering {
    * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/
    */
   public static argoCd(): Ordering {
-    return new Ordering((migration) => new ArgoWaves(migration));
+    return new Ordering('argoCd', (migration) => new ArgoWaves(migration));
   }
 
   /**
@@ -30,7 +31,7 @@ export class Ordering {
    * @see https://fluxcd.io/flux/use-cases/running-jobs/
    */
   public static flux(): Ordering {
-    return new Ordering((migration) => new FluxKustomizations(migration));
+    return new Ordering('flux', (migration) => new FluxKustomizations(migration));
   }
 
   /**
@@ -40,10 +41,25 @@ export class Ordering {
    * @see https://helm.sh/docs/topics/charts_hooks/
    */
   public static helmHooks(): Ordering {
-    return new Ordering((migration) => new HelmHooks(migration));
+    return new Ordering('helmHooks', (migration) => new HelmHooks(migration));
   }
 
-  private constructor(private readonly make: (migration: ArrangedMigration) => Arrangement) {}
+  /**
+   * @internal
+   */
+  public static _check(check: Check, prop: string, value: unknown): void {
+    check.instance(prop, value, Ordering, 'a factory such as Ordering.argoCd()');
+  }
+
+  private constructor(
+    /**
+     * What people call it.
+     *
+     * @internal
+     */
+    public readonly _shown: string,
+    private readonly make: (migration: ArrangedMigration) => Arrangement,
+  ) {}
 
   /**
    * @internal

@@ -1,3 +1,4 @@
+export * from './api-server';
 export * from './binding';
 export * from './cluster-dns';
 export * from './connected';

@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Check, Fields, Labels, copyOf, emit, place } from '../kubernetes';
+import { apiServerOf } from './api-server';
 import { ClusterDns } from './cluster-dns';
 import type { EmitNamePolicy, NameRule } from './name-policy';
 import { Peer } from './peer';
@@ -97,6 +98,16 @@ export class NetworkPolicy extends Construct {
     const ports = inOrder(open);
     this.names.set(JSON.stringify([name, ports]), { name, ports });
     this.byName ??= emitPolicy(this, this.props, () => sorted(this.names));
+  }
+
+  /**
+   * Lets the pods reach the API server.
+   *
+   * @internal
+   */
+  public _allowApiServer(): void {
+    const { at, ports } = apiServerOf(this);
+    this.allowTo(at, ports);
   }
 
   /**

@@ -166,6 +166,3 @@ export class Peer {
     check.that(cidrs!.length > 0, `${what} needs at least one block, got none: use Peer.internet() for every public one`);
   }
 }
-
-/** Where the API server listens, as a Service and on the nodes. It has no pods that a policy could select. */
-export const API_SERVER_PORTS = [443, 6443];

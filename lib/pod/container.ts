@@ -2,7 +2,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { Check } from '../kubernetes';
 import type { ContainerPort } from './container-port';
 import { inOrder } from './environment';
-import { ImagePullPolicy } from './image-pull-policy';
+import type { ImagePullPolicy } from './image-pull-policy';
 import { Probe } from './probe';
 import { ResolvedResources, renderResources } from './resources';
 
@@ -20,7 +20,6 @@ export interface Mount {
 export interface ContainerOptions {
   readonly name: string;
   readonly image: string;
-  readonly imagePullPolicy: ImagePullPolicy;
   readonly command?: string[];
   readonly args?: string[];
   readonly env?: k8s.EnvVar[];
@@ -58,11 +57,11 @@ export interface CheckedContainer {
   readonly fields: k8s.Container;
 }
 
-export function checkContainer(check: Check, container: ContainerOptions): CheckedContainer {
+export function checkContainer(check: Check, container: ContainerOptions, imagePullPolicy: ImagePullPolicy): CheckedContainer {
   check.dnsLabel('container name', container.name);
   check.image('image', container.image);
   container.ports?.forEach(({ name, port }) => check.port(`port ${name}`, port));
-  return { options: container, fields: render(check, container) };
+  return { options: container, fields: render(check, container, imagePullPolicy) };
 }
 
 /** `env`, `mounts`: what it has beside its own, which win. */
@@ -79,7 +78,7 @@ export function unlessEmpty<T>(list: T[]): T[] | undefined {
   return list.length > 0 ? list : undefined;
 }
 
-function render(check: Check, container: ContainerOptions): k8s.Container {
+function render(check: Check, container: ContainerOptions, imagePullPolicy: ImagePullPolicy): k8s.Container {
   const { ports = [], startup, readiness, liveness } = container;
   const readinessProbe = readiness?._render(check, 'readiness', ports);
   const livenessProbe = liveness?._render(check, 'liveness', ports);
@@ -89,7 +88,7 @@ function render(check: Check, container: ContainerOptions): k8s.Container {
   return {
     name: container.name,
     image: container.image,
-    imagePullPolicy: container.imagePullPolicy,
+    imagePullPolicy,
     command: container.command,
     args: container.args,
     ports: container.ports?.map(({ name, port, protocol = 'TCP' }) => ({ name, containerPort: port, protocol })),

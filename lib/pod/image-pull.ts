@@ -1,4 +1,4 @@
-import { Check } from '../kubernetes';
+import type { Check } from '../kubernetes';
 import { ImagePullPolicy } from './image-pull-policy';
 
 /** How images come to the nodes. */
@@ -18,12 +18,16 @@ export interface ImagePull {
   readonly secrets?: string[];
 }
 
-/** Checks it, and fills in what was left out. `prop`: what the user calls it. */
-export function resolvePull(check: Check, prop: string, given: ImagePull | undefined): Required<ImagePull> {
-  const { policy = ImagePullPolicy.IF_NOT_PRESENT, secrets = [] } = check.optionalProps(prop, given);
+/** Of what nobody says anything. */
+export const PULL: Required<ImagePull> = { policy: ImagePullPolicy.IF_NOT_PRESENT, secrets: [] };
+
+/** Checks it. `prop`: what the user calls it. */
+export function checkPull(check: Check, prop: string, given: ImagePull | undefined): ImagePull {
+  const pull = check.optionalProps(prop, given);
+  const { policy, secrets = [] } = pull;
   check.oneOf(`${prop}.policy`, policy, Object.values(ImagePullPolicy));
   check.list(`${prop}.secrets`, secrets, (item, name) => check.objectName(item, name));
   const twice = secrets.find((name, i) => secrets.indexOf(name) !== i);
   check.that(twice === undefined, `${prop}.secrets has '${twice}' twice: leave one of them out`);
-  return { policy, secrets };
+  return pull;
 }

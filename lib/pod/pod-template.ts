@@ -1,11 +1,13 @@
 import type { Duration } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { Check, Exemption, Labels, quote } from '../kubernetes';
-import { Architecture, nodeSelector } from './architecture';
+import { Check, Defaults, Exemption, Labels, mirrored, quote } from '../kubernetes';
+import { nodeSelector } from './architecture';
 import { CheckedContainer, ContainerOptions, Mount, checkContainer, renderContainer, unlessEmpty } from './container';
 import type { ContainerPort } from './container-port';
 import { findCircle } from './environment';
+import { ImagePull, PULL } from './image-pull';
+import { digestExemptions, pullExemptions } from './image-pull-policy';
 import type { ResolvedPort } from './port';
 import { Scheduling, renderTolerations } from './scheduling';
 import { userExemptions } from './security';
@@ -28,9 +30,8 @@ export interface PodTemplateProps {
   /** The numeric user and group that the containers run as. */
   readonly user: number;
   readonly terminationGrace: Duration;
+  /** Where nobody says otherwise. */
   readonly hostSpread: HostSpread;
-  readonly zones?: string[];
-  readonly architecture?: Architecture;
   /** What users may ask for beside. */
   readonly options?: PodOptions;
   /** Whether pods of an older revision count for the even spread: not in a Deployment. */
@@ -47,10 +48,9 @@ export interface PodOptions {
   /** As `user` where left out. */
   readonly group?: number;
   readonly supplementalGroups?: number[];
-  /** But for what has a prop of its own: where pods may run, and apart from each other. */
   readonly scheduling?: Scheduling;
   readonly dns?: Pick<k8s.PodSpec, 'hostAliases' | 'dnsConfig'>;
-  readonly pullSecrets?: string[];
+  readonly pull?: ImagePull;
 }
 
 /** A container beside the program: before it, all along, or when it has ended well. */
@@ -79,6 +79,9 @@ const LOST = ['node.kubernetes.io/unreachable', 'node.kubernetes.io/not-ready'];
 /** The pods of a workload: restricted, spread, and open to more volumes, variables and containers until synthesis. */
 export class PodTemplate {
   private readonly check: Check;
+  private readonly defaults: Defaults;
+  private readonly scheduling: Scheduling & { readonly hostSpread: HostSpread };
+  private readonly pull: Required<ImagePull>;
   private readonly containers: CheckedContainer[] = [];
   private readonly helpers: CheckedHelper[] = [];
   private readonly volumes: k8s.Volume[] = [];
@@ -91,6 +94,11 @@ export class PodTemplate {
   public constructor(scope: Construct, private readonly props: PodTemplateProps) {
     this.check = new Check(scope);
     this.check.user('user', props.user);
+    const { scheduling = {}, pull = {} } = props.options ?? {};
+    this.defaults = Defaults.of(scope);
+    this.scheduling = this.defaults.settle('scheduling.', scheduling, { hostSpread: props.hostSpread }, 'stage.scheduling', 'scheduling');
+    this.pull = this.defaults.settle('pull.', pull, PULL, 'pull');
+    this.requireLabels(scope);
   }
 
   public addContainer(container: ContainerOptions): void {
@@ -164,11 +172,6 @@ export class PodTemplate {
     return [...this.env, ...this.all.flatMap(({ env = [] }) => env)].some(({ valueFrom }) => valueFrom?.secretKeyRef !== undefined);
   }
 
-  /** Those of all containers. */
-  public get images(): string[] {
-    return this.all.map(({ image }) => image);
-  }
-
   public get exemptions(): Exemption[] {
     const { user, options: { group = user } = {} } = this.props;
     const writing = this.all.find(({ writableRoot }) => writableRoot !== undefined);
@@ -179,16 +182,17 @@ export class PodTemplate {
         checkov: 'CKV_K8S_22',
         reason: writing.writableRoot!,
       }]),
+      ...pullExemptions(this.pull.policy),
+      ...digestExemptions(...this.all.map(({ image }) => image)),
     ];
   }
 
   public render(): k8s.PodTemplateSpec {
-    const { props } = this;
-    const { scheduling = {}, dns, pullSecrets = [] } = props.options ?? {};
+    const { props, scheduling, pull } = this;
     return {
       metadata: { labels: { ...props.labels.pod, ...props.identityLabels }, annotations: this.annotations() },
       spec: {
-        nodeSelector: { ...scheduling.nodeLabels, ...nodeSelector(props.architecture) },
+        nodeSelector: { ...scheduling.nodeLabels, ...nodeSelector(scheduling.architecture) },
         priorityClassName: scheduling.priorityClass,
         runtimeClassName: scheduling.runtimeClass,
         serviceAccountName: props.serviceAccountName,
@@ -198,12 +202,12 @@ export class PodTemplate {
         securityContext: this.securityContext(),
         topologySpreadConstraints: evenSpread(props.labels.selector, props.spreadPerRevision),
         affinity: {
-          podAntiAffinity: antiAffinity(props.labels.selector, props.hostSpread),
-          nodeAffinity: props.zones && zoneAffinity(props.zones),
+          podAntiAffinity: antiAffinity(props.labels.selector, scheduling.hostSpread),
+          nodeAffinity: scheduling.zones && zoneAffinity(scheduling.zones),
         },
         tolerations: unlessEmpty([...this.lostNodeTolerations(), ...renderTolerations(this.check, scheduling)]),
-        ...dns,
-        imagePullSecrets: unlessEmpty(pullSecrets.map((name) => ({ name }))),
+        ...props.options?.dns,
+        imagePullSecrets: unlessEmpty(pull.secrets.map((name) => ({ name }))),
         ...this.renderContainers(),
         volumes: [...this.volumes].sort((a, b) => a.name < b.name ? -1 : 1),
       },
@@ -238,7 +242,7 @@ export class PodTemplate {
   }
 
   private checkBeside(container: ContainerOptions): CheckedContainer {
-    const checked = checkContainer(this.check, container);
+    const checked = checkContainer(this.check, { ...container, image: this.imageOf(container) }, this.pull.policy);
     this.check.that(!this.all.some(({ name }) => name === container.name), `two containers are called '${container.name}': give one of them another name`);
     const taken: ContainerPort[] = this.all.flatMap(({ ports }) => ports ?? []);
     for (const { name, port, protocol = 'TCP' } of container.ports ?? []) {
@@ -248,6 +252,26 @@ export class PodTemplate {
       taken.push({ name, port, protocol });
     }
     return checked;
+  }
+
+  /** From where it is mirrored, if it is. */
+  private imageOf({ name, image: given }: ContainerOptions): string {
+    const { image, registry } = mirrored(given, this.defaults.each('registryMirrors'));
+    if (registry !== undefined) {
+      this.defaults.note(`image of ${name}`, image, this.defaults.scopeOf('registryMirrors', registry));
+    }
+    return image;
+  }
+
+  /** Refuses pods without a label that a scope around them wants, when the app is synthesised. */
+  private requireLabels(scope: Construct): void {
+    const missing = Object.keys(this.defaults.each('requiredLabels')).filter((label) => !this.props.labels.pod[label]);
+    if (missing.length > 0) {
+      const path = (label: string) => this.defaults.scopeOf('requiredLabels', label)!.node.path;
+      const errors = missing.map((label) =>
+        `its pods have no label ${label}, which ${path(label) === '' ? 'the app' : quote(path(label))} requires: give it in metadata.labels, or to all of a scope by PatternDefaults`);
+      scope.node.addValidation({ validate: () => errors });
+    }
   }
 
   private get all(): ContainerOptions[] {

@@ -1,6 +1,7 @@
 import { Size } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
-import { Check, cpuQuantity, millicores, sizeQuantity } from '../kubernetes';
+import type { IConstruct } from 'constructs';
+import { Check, Defaults, cpuQuantity, millicores, quote, sizeQuantity } from '../kubernetes';
 
 /** What a container is given of a node. */
 export interface Resources {
@@ -33,6 +34,13 @@ export interface Resources {
    * @default Size.mebibytes(256)
    */
   readonly ephemeralStorage?: Size;
+
+  /**
+   * One of the `sizes` of PatternDefaults, which says what is left out here.
+   *
+   * @default - none: what PatternDefaults has for containers of its kind, or the construct's own
+   */
+  readonly size?: string;
 }
 
 /** Resources with every value there. */
@@ -41,28 +49,84 @@ export interface ResolvedResources {
   readonly cpuLimit: string;
   readonly memory: Size;
   readonly ephemeralStorage: Size;
+  /** Whether somebody chose the CPU who knows the program. */
+  readonly isCpuChosen: boolean;
 }
+
+/** What a container is for, and what it is given where nobody says otherwise. */
+export interface ContainerKind {
+  /** What PatternDefaults calls it. */
+  readonly kind: 'programs' | 'sites' | 'helpers' | 'members' | 'tools';
+  readonly cpu: string;
+  readonly cpuLimit: string;
+  readonly memory: Size;
+  /** Whether it is known what the program needs. */
+  readonly isCpuChosen?: boolean;
+}
+
+/** What a container is asked about. */
+interface Asked {
+  /** What the user calls it: `resources` where left out. */
+  readonly prop?: string;
+  /** What the program starts with. */
+  readonly leastMemory?: Size;
+  /** Disk that it is given beside, where its user says nothing of that. */
+  readonly scratch?: Size;
+}
+
+/** Values that may still be raised. */
+type Settling = { -readonly [field in keyof Omit<ResolvedResources, 'isCpuChosen'>]: ResolvedResources[field] };
 
 /** The runtime itself takes some of a container's memory when it starts it. @see https://docs.docker.com/engine/containers/resource_constraints/ */
 const LEAST_MEMORY = Size.mebibytes(6);
 const LEAST_STORAGE = Size.mebibytes(1);
 /** For logs, a small /tmp and the writable layer. */
-export const EPHEMERAL_STORAGE = Size.mebibytes(256);
+const EPHEMERAL_STORAGE = Size.mebibytes(256);
 
-/** Fills in what was left out, and checks the whole. `prop`: what the user calls it; `leastMemory`: what the program starts with. */
-export function resolveResources(
-  check: Check, given: Resources | undefined, defaults: Omit<ResolvedResources, 'ephemeralStorage'> & Partial<ResolvedResources>,
-  prop = 'resources', leastMemory = LEAST_MEMORY,
-): ResolvedResources {
-  const { ephemeralStorage: ownStorage = EPHEMERAL_STORAGE } = defaults;
-  const { cpu = defaults.cpu, memory = defaults.memory, ephemeralStorage = ownStorage, ...rest } = check.optionalProps(prop, given);
-  check.cpu(`${prop}.cpu`, cpu);
-  const { cpuLimit = millicores(cpu) > millicores(defaults.cpuLimit) ? cpu : defaults.cpuLimit } = rest;
-  check.cpu(`${prop}.cpuLimit`, cpuLimit);
-  check.that(millicores(cpuLimit) >= millicores(cpu), `${prop}.cpuLimit must be at least ${prop}.cpu (${cpu}), got '${cpuLimit}': raise the limit`);
-  check.size(`${prop}.memory`, memory, leastMemory);
-  check.size(`${prop}.ephemeralStorage`, ephemeralStorage, LEAST_STORAGE);
-  return { cpu, cpuLimit, memory, ephemeralStorage };
+/** Fills in what was left out, and checks the whole. */
+export function resolveResources(construct: IConstruct, given: Resources | undefined, own: ContainerKind, asked: Asked = {}): ResolvedResources {
+  const { kind, isCpuChosen = false, ...ofKind } = own;
+  const { prop = 'resources', leastMemory = LEAST_MEMORY, scratch } = asked;
+  const [check, defaults] = [new Check(construct), Defaults.of(construct)];
+  const { size, ...stated } = check.optionalProps(prop, given);
+  checkSizeName(check, prop, size, defaults.each('sizes'));
+  const groups = [`resources.${kind}`, ...(size === undefined ? [] : [`sizes.${size}`])];
+  const settled = defaults.settle<Settling>(`${prop}.`, stated, { ...ofKind, ephemeralStorage: EPHEMERAL_STORAGE }, ...groups);
+  check.cpu(`${prop}.cpu`, settled.cpu);
+  if (stated.cpuLimit === undefined && millicores(settled.cpu) > millicores(settled.cpuLimit)) {
+    settled.cpuLimit = settled.cpu;
+  }
+  if (stated.ephemeralStorage === undefined && scratch !== undefined) {
+    settled.ephemeralStorage = Size.kibibytes(settled.ephemeralStorage.toKibibytes() + scratch.toKibibytes());
+  }
+  const resolved = { ...settled, isCpuChosen: isCpuChosen || stated.cpu !== undefined || defaults.each<Resources>(...groups).cpu !== undefined };
+  checkAll(check, prop, resolved, leastMemory);
+  return resolved;
+}
+
+/** Those that a scope may say for all in it, as far as they are there. */
+export function checkResources(check: Check, prop: string, given: Resources): Resources {
+  const resources = check.props(prop, given);
+  checkAll(check, prop, resources, LEAST_MEMORY);
+  return resources;
+}
+
+function checkAll(check: Check, prop: string, { cpu, cpuLimit, memory, ephemeralStorage }: Resources, leastMemory: Size): void {
+  Object.entries({ cpu, cpuLimit }).filter(([, value]) => value !== undefined).forEach(([field, value]) => check.cpu(`${prop}.${field}`, value!));
+  check.that(cpu === undefined || cpuLimit === undefined || millicores(cpuLimit) >= millicores(cpu),
+    () => `${prop}.cpuLimit must be at least ${prop}.cpu (${cpu}), got '${cpuLimit}': raise the limit`);
+  if (memory !== undefined) {
+    check.size(`${prop}.memory`, memory, leastMemory);
+  }
+  if (ephemeralStorage !== undefined) {
+    check.size(`${prop}.ephemeralStorage`, ephemeralStorage, LEAST_STORAGE);
+  }
+}
+
+function checkSizeName(check: Check, prop: string, size: string | undefined, sizes: object): void {
+  const known = Object.keys(sizes);
+  check.that(size === undefined || known.includes(size), () =>
+    `${prop}.size must be one of the sizes of PatternDefaults (${known.join(', ') || 'there are none'}), got ${quote(size)}: use one of them, or add it`);
 }
 
 export function renderResources(resources: ResolvedResources): k8s.ResourceRequirements {

@@ -1,5 +1,6 @@
 import type { k8s } from 'cdk8s-plus-28';
-import { Check, isLabelValue, quote } from '../kubernetes';
+import type { IConstruct } from 'constructs';
+import { Check, Defaults, isLabelValue, quote } from '../kubernetes';
 import { Architecture } from './architecture';
 import { HostSpread, ZONE } from './spread';
 import { Toleration } from './toleration';
@@ -87,6 +88,11 @@ export function checkZoneNames(check: Check, prop: string, zones: string[]): voi
   check.list(prop, zones, (_, zone) =>
     check.that(zone !== '' && isLabelValue(zone), `${prop} must be labels' values, got ${quote(zone)}: use the names that the nodes have in ${ZONE}`));
   check.that(zones.length > 0 && new Set(zones).size === zones.length, `${prop} must be different from each other and at least one, got ${quote(zones)}`);
+}
+
+/** The zones that the pods of a construct may run in: those that its user names, or a scope around it. */
+export function zonesOf(construct: IConstruct, given: string[] | undefined): string[] | undefined {
+  return given ?? Defaults.of(construct).each<Scheduling>('scheduling').zones;
 }
 
 /** What a checked one is in a pod, but for where it may run. */

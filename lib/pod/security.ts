@@ -1,4 +1,5 @@
-import { Check, Exemption, checkReason } from '../kubernetes';
+import type { IConstruct } from 'constructs';
+import { Check, Defaults, Exemption, checkReason } from '../kubernetes';
 
 /** Who the program is on its node, and what it may write. Everything else is as the restricted standard has it. */
 export interface Security {
@@ -42,17 +43,29 @@ export interface ResolvedSecurity {
   readonly writableRoot?: string;
 }
 
+/** But for the group that follows from the user. */
+type Settled = Omit<ResolvedSecurity, 'group'> & Pick<Security, 'group'>;
+
 /** An id that no image and no node uses for a user of theirs. */
 const USER = 10001;
 
-/** Fills in what was left out, and checks the whole. `prop`: what the user calls it; `inherited`: what holds where it says nothing. */
-export function resolveSecurity(check: Check, prop: string, given: Security | undefined, inherited: Partial<Security> = {}): ResolvedSecurity {
-  const { user = inherited.user ?? USER, group = inherited.group ?? user, supplementalGroups = [], writableRoot } = check.optionalProps(prop, given);
-  check.user(`${prop}.user`, user);
-  check.user(`${prop}.group`, group);
+/** Fills in what was left out, and checks the whole. `prop`: what the user calls it. */
+export function resolveSecurity(construct: IConstruct, prop: string, security: Security | undefined): ResolvedSecurity {
+  const stated = checkSecurity(new Check(construct), prop, security);
+  // who has a user of his own is in no group of another
+  const given = { ...stated, group: stated.group ?? stated.user };
+  const settled = Defaults.of(construct).settle<Settled>(`${prop}.`, given, { user: USER, supplementalGroups: [] }, 'security');
+  return { ...settled, group: settled.group ?? settled.user };
+}
+
+/** Checks it as far as it is there. */
+export function checkSecurity(check: Check, prop: string, given: Security | undefined): Security {
+  const security = check.optionalProps(prop, given);
+  const { user, group, supplementalGroups = [], writableRoot } = security;
+  Object.entries({ user, group }).filter(([, id]) => id !== undefined).forEach(([field, id]) => check.user(`${prop}.${field}`, id!));
   check.list(`${prop}.supplementalGroups`, supplementalGroups, (item, id) => check.user(item, id));
   checkReason(check, `${prop}.writableRoot`, writableRoot);
-  return { user, group, supplementalGroups, writableRoot };
+  return security;
 }
 
 /** Linters want ids that no node has, and images have files of users of their own. */

@@ -38,6 +38,15 @@ export class Toleration {
   private constructor(private readonly key: string, private readonly options: TolerationOptions) {}
 
   /**
+   * What people call it.
+   *
+   * @internal
+   */
+  public get _shown(): string {
+    return this.key;
+  }
+
+  /**
    * @internal
    */
   public _render(check: Check, prop: string): k8s.Toleration {

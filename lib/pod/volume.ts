@@ -104,12 +104,11 @@ export class Volume {
   public static perPod(size: Size, options: PerPodOptions = {}): Volume {
     const given = copyOf(options);
     return new Volume((workload, check, prop) => {
-      const { name = DATA, storageClass = StorageClass.clusterDefault(), subPath } = check.props(`${prop}: options`, given);
+      const { name = DATA, storageClass, subPath } = check.props(`${prop}: options`, given);
       check.size(prop, size, LEAST);
       check.dnsLabel(`${prop}: name`, name);
-      check.instance(`${prop}: storageClass`, storageClass, StorageClass, 'a factory such as StorageClass.existing(\'fast\')');
       checkSubPath(check, prop, subPath);
-      return { claim: { name, size, storageClassName: storageClass._bind(workload) }, subPath };
+      return { claim: { name, size, storageClassName: StorageClass._of(workload, `${prop}: `, storageClass)._bind(workload) }, subPath };
     });
   }
 

@@ -19,7 +19,7 @@ const LEAST_TO_COMPARE = 2;
 /** Checks the props that no other program has, one by one and against each other. `ports`: the program's own. */
 export function checkStatefulApp(check: Check, props: StatefulAppProps, program: Program, ports: ResolvedPort[]): Checked {
   const { members, health, podManagementPolicy, updateStrategy = UpdateStrategy.rolling() } = props;
-  checkMembers(check, props);
+  checkMembers(check, props, program.zones);
   check.oneOf('podManagementPolicy', podManagementPolicy, Object.values(PodManagementPolicy));
   check.instance('updateStrategy', updateStrategy, UpdateStrategy, 'UpdateStrategy.rolling() or UpdateStrategy.onDelete()');
   checkRetention(check, '', props);
@@ -52,7 +52,7 @@ export function checkAdoption(check: Check, props: StatefulAppProps, program: Pr
 }
 
 /** How many there are, and what may be taken of them. Zones were checked as names. */
-function checkMembers(check: Check, { members, quorum = false, maxUnavailable = 1, scheduling }: StatefulAppProps): void {
+function checkMembers(check: Check, { members, quorum = false, maxUnavailable = 1 }: StatefulAppProps, zones: string[] | undefined): void {
   check.given('members', members, 'say how many pods there are');
   check.integer('members', members, 1, MOST_MEMBERS);
   check.boolean('quorum', quorum);
@@ -64,8 +64,8 @@ function checkMembers(check: Check, { members, quorum = false, maxUnavailable = 
     check.that(members % 2 === 1, `members must be odd where there is a quorum, got ${members}: one more can spare no more, so use ${members - 1} or ${members + 1}`);
     check.that(members === 1 || maxUnavailable <= tolerated(members),
       `maxUnavailable must leave a majority of the ${members} members, which can spare ${tolerated(members)}, got ${maxUnavailable}: lower it`);
-    if (scheduling?.zones !== undefined) {
-      checkQuorumInZones(check, members, scheduling.zones);
+    if (zones !== undefined) {
+      checkQuorumInZones(check, members, zones);
     }
   }
 }

@@ -3,9 +3,9 @@ import { Construct } from 'constructs';
 import { Program } from '../app';
 import { Check, Labels, place, quote } from '../kubernetes';
 import { ConnectOptions, Connection, IConnectable, NetworkPolicy } from '../network';
-import { HostSpread, PRE_STOP_SLEEP, PodOptions, ResolvedPort, resolvePorts } from '../pod';
+import { HostSpread, PRE_STOP_SLEEP, ResolvedPort, resolvePorts } from '../pod';
 import {
-  AdoptedStatefulSet, ServedPort, StatefulWorkload, checkAdoptedPods, checkServed, connectionTo, emitServed, servedPort,
+  AdoptedStatefulSet, ServedPort, StatefulWorkload, checkAdoptedPods, checkServed, connectionTo, disruptionsOf, emitServed, servedPort,
 } from '../workload';
 import { checkAdoption, checkStatefulApp } from './stateful-app-check';
 import { StatefulAppProps } from './stateful-app-props';
@@ -37,8 +37,8 @@ export class StatefulApp extends Construct implements IConnectable {
   public readonly service?: ApiObject;
   /** The identity of the members, unless it is one that others made. */
   public readonly serviceAccount?: ApiObject;
-  /** What a drain may take. */
-  public readonly disruptionBudget: ApiObject;
+  /** What a drain may take; none for a single member of `Stage.DEVELOPMENT`. */
+  public readonly disruptionBudget?: ApiObject;
   /** What may reach the members, and what they may reach. */
   public readonly networkPolicy: NetworkPolicy;
   /** The names of the members, which are those of their pods: `<name>-0`, … */
@@ -68,15 +68,15 @@ export class StatefulApp extends Construct implements IConnectable {
 
     this.name = program.name;
     this.selector = program.labels.selector;
-    const pods = program.workload(own, health);
     this.workload = new StatefulWorkload(this, 'Workload', {
-      ...pods,
-      pod: spread(props, pods.pod),
+      ...program.workload(own, health),
+      // each member of a majority on a node of its own
+      hostSpread: props.quorum ? HostSpread.REQUIRED : HostSpread.PREFERRED,
       members: props.members,
       claims: program.claims,
       retention: { whenDeleted: props.whenDeleted, whenScaled: props.whenScaled },
       memberPorts: ports,
-      disruptions: props.maxUnavailable ?? 1,
+      disruptions: disruptionsOf(this, props.members, props.maxUnavailable),
       podManagementPolicy: props.podManagementPolicy,
       update,
       adopted,
@@ -142,10 +142,4 @@ export class StatefulApp extends Construct implements IConnectable {
     const { servicePort, appProtocol } = port;
     return connectionTo(this, { name, service: serviceName, selector, port, servicePort, appProtocol, networkPolicy });
   }
-}
-
-/** Each member of a majority on a node of its own, unless it was said otherwise. */
-function spread({ quorum, scheduling }: StatefulAppProps, pod: PodOptions = {}): PodOptions {
-  const hostSpread = scheduling?.hostSpread ?? (quorum ? HostSpread.REQUIRED : HostSpread.PREFERRED);
-  return { ...pod, scheduling: { ...pod.scheduling, hostSpread } };
 }

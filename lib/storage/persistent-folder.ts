@@ -85,12 +85,11 @@ export class PersistentFolder extends Construct {
   public constructor(scope: Construct, id: string, given: PersistentFolderProps) {
     super(place(scope, id), id);
     const check = new Check(this);
-    const { size, name = id, shared = false, storageClass = StorageClass.clusterDefault(), adopt } = check.props('props', given);
+    const { size, name = id, shared = false, storageClass, adopt } = check.props('props', given);
     check.dnsLabel('name', name);
     check.given('size', size, 'give it one such as Size.gibibytes(10)');
     check.size('size', size, LEAST);
     check.boolean('shared', shared);
-    check.instance('storageClass', storageClass, StorageClass, 'a factory such as StorageClass.existing(\'fast\')');
     const { accessModes = [shared ? AccessMode.READ_WRITE_MANY : AccessMode.READ_WRITE_ONCE], volumeName } = check.optionalProps('adopt', adopt);
     checkAccess(check, accessModes, shared);
     if (volumeName !== undefined) {
@@ -105,7 +104,7 @@ export class PersistentFolder extends Construct {
           accessModes,
           volumeName,
           volumeMode: 'Filesystem',
-          storageClassName: storageClass._bind(this),
+          storageClassName: StorageClass._of(this, '', storageClass)._bind(this),
           resources: { requests: { storage: sizeQuantity(size) } },
         },
       },

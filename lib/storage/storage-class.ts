@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
-import { Construct } from 'constructs';
-import { Check, Fields, copyOf, emitShared } from '../kubernetes';
+import type { Construct, IConstruct } from 'constructs';
+import { Check, Defaults, Fields, copyOf, emitShared } from '../kubernetes';
 import { AwsEbsOptions, awsEbs } from './aws-ebs';
 import { AzureDiskOptions, azureDisk } from './azure-disk';
 import { GcePdOptions, gcePd } from './gce-pd';
@@ -38,11 +38,38 @@ export class StorageClass {
     return new StorageClass(undefined, true);
   }
 
+  /**
+   * Where volumes of a construct come from. `prefix`: what the name of the one that it was given begins with.
+   *
+   * @internal
+   */
+  public static _of(construct: IConstruct, prefix: string, given: StorageClass | undefined): StorageClass {
+    const { storageClass } = Defaults.of(construct).settle(prefix, { storageClass: given }, { storageClass: StorageClass.clusterDefault() }, 'storageClass');
+    StorageClass._check(new Check(construct), `${prefix}storageClass`, storageClass);
+    return storageClass;
+  }
+
+  /**
+   * @internal
+   */
+  public static _check(check: Check, prop: string, value: unknown): void {
+    check.instance(prop, value, StorageClass, 'a factory such as StorageClass.existing(\'fast\')');
+  }
+
   private constructor(private readonly preset?: Preset<any>, private readonly isDefault = false, private readonly existingName?: string) {}
 
   /** The name that claims refer to; none for the cluster's default. */
   public get name(): string | undefined {
     return this.preset === undefined ? this.existingName : this.preset.options.name ?? this.preset.name(this.preset.options);
+  }
+
+  /**
+   * What people call it.
+   *
+   * @internal
+   */
+  public get _shown(): string {
+    return this.name ?? 'the cluster\'s default';
   }
 
   /**

@@ -3,8 +3,8 @@ import { Construct } from 'constructs';
 import { Program } from '../app';
 import { Check, Labels, place, quote, warn } from '../kubernetes';
 import { ConnectOptions, Connection, IConnectable, NetworkPolicy } from '../network';
-import { AppProtocol, PRE_STOP_SLEEP, ResolvedPort } from '../pod';
-import { IWorkload, REPLICAS, StatelessWorkload, checkAdoptedPods, connectionTo, emitAutoscaler } from '../workload';
+import { AppProtocol, ContainerKind, PRE_STOP_SLEEP, ResolvedPort } from '../pod';
+import { IWorkload, StatelessWorkload, checkAdoptedPods, connectionTo, emitAutoscaler } from '../workload';
 import { PORT_NAME, ResolvedService, emitHeadlessService, emitService, serviceName } from './service';
 import { StatelessWebAppProps } from './stateless-web-app-props';
 import { checkWebApp } from './web-app-check';
@@ -29,8 +29,8 @@ export class StatelessWebApp extends Construct implements IConnectable, IWorkloa
   public readonly headlessService?: ApiObject;
   /** The identity of the pods, unless it is one that others made. */
   public readonly serviceAccount?: ApiObject;
-  /** What a drain may take. */
-  public readonly disruptionBudget: ApiObject;
+  /** What a drain may take; none for a single pod of `Stage.DEVELOPMENT`. */
+  public readonly disruptionBudget?: ApiObject;
   /** What may reach the pods, and what they may reach. */
   public readonly networkPolicy: NetworkPolicy;
   /** The autoscaler, where there is one. */
@@ -53,8 +53,10 @@ export class StatelessWebApp extends Construct implements IConnectable, IWorkloa
     const check = new Check(this);
     const props = check.props('props', given);
     const adopted = checkAdoptedPods(check, props.adopt);
-    const program = new Program(this, id, props, { component: 'web', reserved: RESERVED_FOR_DERIVED_NAMES, pause: PRE_STOP_SLEEP, adopted });
-    const { service, health, rollout } = checkWebApp(check, props, program);
+    const program = new Program(this, id, props, {
+      component: 'web', reserved: RESERVED_FOR_DERIVED_NAMES, pause: PRE_STOP_SLEEP, adopted, container: this._container,
+    });
+    const { service, health, rollout, scale } = checkWebApp(this, props, program);
     this.name = program.name;
     this.labels = program.labels;
     this.reached = service;
@@ -63,20 +65,20 @@ export class StatelessWebApp extends Construct implements IConnectable, IWorkloa
     this.workload = new StatelessWorkload(this, 'Workload', {
       ...program.workload(own, health),
       rollout,
-      replicas: props.autoscaling ? undefined : props.replicas ?? REPLICAS,
-      disruptions: props.maxUnavailable ?? 1,
+      replicas: scale.replicas,
+      disruptions: scale.disruptions,
     });
     program.addTo(this.workload);
     this.deployment = this.workload.deployment;
     this.node.defaultChild = this.deployment;
     this.serviceAccount = this.workload.serviceAccount;
-    this.disruptionBudget = this.workload.disruptionBudget!;
+    this.disruptionBudget = this.workload.disruptionBudget;
     this.networkPolicy = this.workload.networkPolicy;
 
     this.service = emitService(this, this.name, this.labels, service);
     this.headlessService = service.headless ? emitHeadlessService(this, this.name, this.labels, service) : undefined;
     this.networkPolicy._allowAmong(this.reached.ports.filter(({ amongPods }) => amongPods));
-    this.autoscaler = props.autoscaling && emitAutoscaler(this, this.name, this.labels, props.autoscaling);
+    this.autoscaler = scale.autoscaling && emitAutoscaler(this, this.name, this.labels, scale.autoscaling);
     const exposed = props.expose?._bind(this, {
       name: this.name, labels: this.labels, portName: PORT_NAME, port: service.target.port, service, networkPolicy: this.networkPolicy,
     }) ?? [];
@@ -110,6 +112,15 @@ export class StatelessWebApp extends Construct implements IConnectable, IWorkloa
    */
   public connectTo(target: IConnectable, options?: ConnectOptions): void {
     this.workload.connectTo(target, options);
+  }
+
+  /**
+   * What its container is for, where that isn't any program. Asked for before anything is made.
+   *
+   * @internal
+   */
+  protected get _container(): ContainerKind | undefined {
+    return undefined;
   }
 
   private describe(port: ResolvedPort, servicePort: number, appProtocol: AppProtocol | undefined, name: string): Connection {

@@ -1,7 +1,8 @@
+import type { Construct } from 'constructs';
 import { Health, Program, ResolvedHealth } from '../app';
-import type { Check } from '../kubernetes';
+import { Check } from '../kubernetes';
 import { resolvePorts } from '../pod';
-import { Metrics, REPLICAS, ResolvedRollout, Rollout, checkAdoptedService, checkScale } from '../workload';
+import { Metrics, ResolvedRollout, ResolvedScale, Rollout, checkAdoptedService, resolveScale } from '../workload';
 import { Expose } from './expose';
 import { ResolvedService, resolveService } from './service';
 import type { StatelessWebAppProps } from './stateless-web-app-props';
@@ -11,13 +12,15 @@ interface Checked {
   readonly service: ResolvedService;
   readonly health: ResolvedHealth;
   readonly rollout: ResolvedRollout;
+  readonly scale: ResolvedScale;
 }
 
 /** Checks the props of a web app that no other program has, one by one and against each other. */
-export function checkWebApp(check: Check, props: StatelessWebAppProps, program: Program): Checked {
+export function checkWebApp(app: Construct, props: StatelessWebAppProps, program: Program): Checked {
+  const check = new Check(app);
   const { ports = [], health = Health.of({}), rollout = Rollout.rolling(), expose, metrics } = props;
   check.port('port', props.port);
-  checkScale(check, props, program.resources);
+  const scale = resolveScale(app, props, program.resources);
   if (expose !== undefined) {
     check.instance('expose', expose, Expose, 'Expose.ingress()');
   }
@@ -32,6 +35,6 @@ export function checkWebApp(check: Check, props: StatelessWebAppProps, program: 
   const resolved = health._resolve(check, program.plain, service.ports.slice(0, own.length + 1));
   check.that(expose === undefined || !health._isBlind, 'health has no readiness, but the app is exposed: a pod that can\'t serve would get requests, so ask it');
   const settled = rollout._resolve(check, resolved.startSeconds);
-  program.checkPods(props.autoscaling === undefined ? props.replicas ?? REPLICAS : REPLICAS, settled);
-  return { service, health: resolved, rollout: settled };
+  program.checkPods(scale.most, settled);
+  return { service, health: resolved, rollout: settled, scale };
 }

@@ -6,7 +6,7 @@ import { Check, place, warn } from '../kubernetes';
 import type { ConnectOptions, IConnectable, NetworkPolicy } from '../network';
 import { Port, resolvePorts } from '../pod';
 import {
-  AdoptedPods, Autoscaling, IWorkload, Metrics, REPLICAS, Rollout, StatelessWorkload, checkAdoptedPods, checkScale, emitAutoscaler,
+  AdoptedPods, Autoscaling, IWorkload, Metrics, ResolvedScale, Rollout, StatelessWorkload, checkAdoptedPods, emitAutoscaler, resolveScale,
 } from '../workload';
 
 /** A program that takes its work from elsewhere: a queue, a database, a stream. */
@@ -78,6 +78,7 @@ export interface WorkerProps extends ProgramProps {
 
 /** What `<name>-binding-<target>` adds. */
 const RESERVED_FOR_DERIVED_NAMES = 11;
+const SINGLE: ResolvedScale = { replicas: 1, most: 1 };
 const UNASKED = Health.none('it has no port, and its end says that it failed');
 
 /**
@@ -92,7 +93,7 @@ export class Worker extends Construct implements IWorkload {
   public readonly deployment: ApiObject;
   /** The identity of the pods, unless it is one that others made. */
   public readonly serviceAccount?: ApiObject;
-  /** What a drain may take. A singleton may always be taken. */
+  /** What a drain may take. A singleton may always be taken, and so may a single pod of `Stage.DEVELOPMENT`. */
   public readonly disruptionBudget?: ApiObject;
   /** What the pods may reach. Nothing reaches them. */
   public readonly networkPolicy: NetworkPolicy;
@@ -111,7 +112,7 @@ export class Worker extends Construct implements IWorkload {
     const adopted = checkAdoptedPods(check, props.adopt);
     const program = new Program(this, id, props, { component: 'worker', reserved: RESERVED_FOR_DERIVED_NAMES, pause: Duration.seconds(0), adopted });
     checkSingleton(check, props);
-    checkScale(check, props, program.resources);
+    const scale = singleton ? SINGLE : resolveScale(this, props, program.resources);
     check.instance('health', health, Health, 'a factory such as Health.exec([\'check\'])');
     check.instance('rollout', rollout, Rollout, 'Rollout.rolling() or Rollout.recreate()');
     if (props.metrics !== undefined) {
@@ -121,16 +122,15 @@ export class Worker extends Construct implements IWorkload {
     const asked = health._resolve(check, program.plain, resolved);
     const settled = rollout._resolve(check, asked.startSeconds);
     check.that(!singleton || settled.recreates, 'rollout is rolling, but it is a singleton, of which two would run meanwhile: leave rollout out, or use Rollout.recreate()');
-    const replicas = singleton ? 1 : props.replicas ?? REPLICAS;
-    program.checkPods(props.autoscaling === undefined ? replicas : REPLICAS, settled);
+    program.checkPods(scale.most, settled);
 
     this.name = program.name;
     this.workload = new StatelessWorkload(this, 'Workload', {
       ...program.workload(resolved, asked),
       singleton,
       rollout: settled,
-      replicas: props.autoscaling ? undefined : replicas,
-      disruptions: singleton ? undefined : props.maxUnavailable ?? 1,
+      replicas: scale.replicas,
+      disruptions: scale.disruptions,
     });
     program.addTo(this.workload);
     this.deployment = this.workload.deployment;
@@ -138,7 +138,7 @@ export class Worker extends Construct implements IWorkload {
     this.serviceAccount = this.workload.serviceAccount;
     this.disruptionBudget = this.workload.disruptionBudget;
     this.networkPolicy = this.workload.networkPolicy;
-    this.autoscaler = props.autoscaling && emitAutoscaler(this, this.name, program.labels, props.autoscaling);
+    this.autoscaler = scale.autoscaling && emitAutoscaler(this, this.name, program.labels, scale.autoscaling);
     const listening = [...resolved, ...program.helperPorts];
     props.metrics?._bind(this, { name: this.name, labels: program.labels, ports: listening, networkPolicy: this.networkPolicy });
     if (props.replicas === 0) {

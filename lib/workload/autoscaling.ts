@@ -1,8 +1,8 @@
 import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { Check, Labels, emit, millicores, quote } from '../kubernetes';
-import type { ResolvedResources, Resources } from '../pod';
+import { Check, Defaults, Labels, emit, millicores, quote } from '../kubernetes';
+import type { ResolvedResources } from '../pod';
 
 /**
  * How many pods there are, by the load on them. On the way from `replicas`, apply would take the number away and leave one pod until the
@@ -44,6 +44,9 @@ export interface Autoscaling {
   readonly podMetrics?: { [name: string]: string };
 }
 
+/** One that says how many pods there are at least. */
+export type ResolvedAutoscaling = Autoscaling & { readonly minReplicas: number };
+
 /** One pod more than one, so that the app outlives a node. */
 const LEAST = 2;
 const CPU_UTILIZATION = 70;
@@ -56,12 +59,14 @@ const METRIC = /^[a-zA-Z_:][a-zA-Z0-9_:.-]*$/;
 /** The autoscaler leaves a load alone that is no more than a tenth beyond. @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/ */
 const TOLERANCE = 1.1;
 
-/** `given` and `resolved`: what a share is a share of. */
-export function checkAutoscaling(check: Check, autoscaling: Autoscaling, given: Resources | undefined, { cpu, cpuLimit }: ResolvedResources): void {
-  const { minReplicas = LEAST, maxReplicas, cpuUtilization = CPU_UTILIZATION, memoryUtilization, podMetrics = {} } =
-    check.props('autoscaling', autoscaling);
-  check.integer('autoscaling.minReplicas', minReplicas, 1);
+/** Checks it, and fills in the least number of pods: that of a stage is fewer than the greatest. */
+export function resolveAutoscaling(construct: Construct, given: Autoscaling, { cpu, cpuLimit, isCpuChosen }: ResolvedResources): ResolvedAutoscaling {
+  const [check, { replicas = LEAST }] = [new Check(construct), Defaults.of(construct).each<{ replicas?: number }>('replicas')];
+  const autoscaling = check.props('autoscaling', given);
+  const { maxReplicas, cpuUtilization = CPU_UTILIZATION, memoryUtilization, podMetrics = {} } = autoscaling;
   check.integer('autoscaling.maxReplicas', maxReplicas, 1);
+  const minReplicas = autoscaling.minReplicas ?? (replicas === LEAST ? LEAST : Math.max(1, Math.min(replicas, maxReplicas - 1)));
+  check.integer('autoscaling.minReplicas', minReplicas, 1);
   check.that(maxReplicas > minReplicas, `autoscaling.maxReplicas must be more than minReplicas (${minReplicas}), got ${maxReplicas}: raise it, or use replicas`);
   check.integer('autoscaling.cpuUtilization in percent', cpuUtilization, 1, 1000);
   if (memoryUtilization !== undefined) {
@@ -73,21 +78,22 @@ export function checkAutoscaling(check: Check, autoscaling: Autoscaling, given: 
     check.that(typeof average === 'string' && QUANTITY.test(average) && parseFloat(average) > 0,
       `autoscaling.podMetrics: ${name} must be a number above 0 such as '30' or '500m', got ${quote(average)}`);
   }
-  check.that(given?.cpu !== undefined,
+  check.that(isCpuChosen,
     `autoscaling needs resources.cpu, got none: ${cpuUtilization} % of a request that nobody chose says nothing, so give what a pod uses under load`);
   const most = Math.ceil(100 * millicores(cpuLimit) / millicores(cpu) / TOLERANCE) - 1;
   check.that(cpuUtilization <= most,
     `autoscaling.cpuUtilization must be at most ${most}, as a pod may use no more than resources.cpuLimit (${cpuLimit}), got ${cpuUtilization}: no load would add a pod, so lower it, or raise the limit`);
+  return { ...autoscaling, minReplicas };
 }
 
 /** @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/ */
-export function emitAutoscaler(scope: Construct, name: string, labels: Labels, autoscaling: Autoscaling): ApiObject {
+export function emitAutoscaler(scope: Construct, name: string, labels: Labels, autoscaling: ResolvedAutoscaling): ApiObject {
   const { cpuUtilization = CPU_UTILIZATION, memoryUtilization, podMetrics = {} } = autoscaling;
   return emit(scope, 'Autoscaler', k8s.KubeHorizontalPodAutoscalerV2, {
     metadata: { name, labels: labels.all },
     props: {
       spec: {
-        minReplicas: autoscaling.minReplicas ?? LEAST,
+        minReplicas: autoscaling.minReplicas,
         maxReplicas: autoscaling.maxReplicas,
         scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
         metrics: [

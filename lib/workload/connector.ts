@@ -2,7 +2,7 @@ import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { Check, Labels, quote, warn } from '../kubernetes';
 import {
-  API_SERVER_PORTS, Binding, BindingFacts, ConnectOptions, Connection, EgressByName, HostName, IConnectable, NetworkPolicy, OpenPort, Peer,
+  Binding, BindingFacts, ConnectOptions, Connection, EgressByName, HostName, IConnectable, NetworkPolicy, OpenPort, Peer,
   RESERVED_FOR_VOLUME, Reached, SERVICE_BINDING_ROOT, bindingVariable, noteConnected,
 } from '../network';
 import type { Mount } from '../pod';
@@ -41,7 +41,7 @@ export class Connector {
     this.check = new Check(known);
     this.networkPolicy = new NetworkPolicy(scope, 'NetworkPolicy', { name: policyName, labels });
     if (account?.callsApiServer) {
-      this.networkPolicy.allowTo(Peer.anywhere(), API_SERVER_PORTS);
+      this.networkPolicy._allowApiServer();
     }
     account?.agents?.forEach(({ cidr, port }) => this.networkPolicy.allowTo(Peer.cidrs([cidr]), [port]));
   }

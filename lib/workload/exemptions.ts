@@ -1,5 +1,5 @@
 import type { Exemption } from '../kubernetes';
-import { ContainerOptions, ImagePullPolicy, PodTemplate, digestExemptions, pullExemptions, userExemptions } from '../pod';
+import { ImagePullPolicy, PodTemplate, digestExemptions, pullExemptions, userExemptions } from '../pod';
 import type { ResolvedAccount } from './account';
 import { templateOf } from './foreign-pod';
 import type { Permission } from './service-account';
@@ -10,18 +10,15 @@ const FROM_VARIABLE: Exemption = { checkov: SECRET_VARIABLES, reason: 'the progr
 const TOKEN: Exemption = { checkov: 'CKV_K8S_38', reason: 'calls the API server with its token' };
 
 interface ExemptedProps {
-  readonly container: ContainerOptions;
   readonly permissions?: Permission[];
   readonly account?: ResolvedAccount;
   readonly exemptions?: Exemption[];
 }
 
 /** The findings that any workload's pods are, and those of its own. */
-export function workloadExemptions(pod: PodTemplate, { container, permissions, account, exemptions = [] }: ExemptedProps): Exemption[] {
+export function workloadExemptions(pod: PodTemplate, { permissions, account, exemptions = [] }: ExemptedProps): Exemption[] {
   return [
     ...pod.exemptions,
-    ...pullExemptions(container.imagePullPolicy),
-    ...digestExemptions(...pod.images),
     ...(callsApiServer(permissions) || account?.callsApiServer ? [TOKEN] : []),
     ...exemptions,
     ...(pod.hasSecretVariables && !exemptions.some(({ checkov }) => checkov === SECRET_VARIABLES) ? [FROM_VARIABLE] : []),

@@ -1,11 +1,11 @@
-import { Duration } from 'cdk8s';
+import { Duration, Size } from 'cdk8s';
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { join } from 'path';
 import { emitFiles, script } from '../config';
 import { Exemption, Labels, Names, exemptionAnnotations } from '../kubernetes';
-import { API_SERVER_PORTS, NetworkPolicy, Peer } from '../network';
-import { Architecture, HostSpread, ImagePullPolicy, PodTemplate, ResolvedResources, digestExemptions, pullExemptions } from '../pod';
+import { NetworkPolicy } from '../network';
+import { ContainerKind, HostSpread, PodOptions, PodTemplate, ResolvedResources } from '../pod';
 import { emitHashedJob } from './hashed-job';
 import { emitServiceAccount } from './service-account';
 import type { ToolsImage } from './tools-image';
@@ -29,9 +29,9 @@ export interface ProtectedSecret extends GeneratedSecret {
 export interface GeneratedSecretsProps {
   readonly name: string;
   readonly tools: Required<ToolsImage>;
-  readonly imagePullPolicy: ImagePullPolicy;
   readonly partOf?: string;
-  readonly architecture?: Architecture;
+  /** What its pod is asked to be. */
+  readonly pod: PodOptions;
   readonly secrets: GeneratedSecret[];
   /** What the Job is given. */
   readonly resources: ResolvedResources;
@@ -44,6 +44,10 @@ export interface GeneratedSecretsProps {
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/
  */
 export const MADE_AT_RUN_TIME = { 'argocd.argoproj.io/sync-options': 'Prune=false', 'argocd.argoproj.io/compare-options': 'IgnoreExtraneous' };
+/** What the Job is given. */
+export const CREDENTIALS_JOB: ContainerKind = { kind: 'tools', cpu: '50m', cpuLimit: '500m', memory: Size.mebibytes(64) };
+/** Python itself takes 10 MiB, and programs and a client as much again (measured: 19 MiB). */
+export const LEAST_TOOL_MEMORY = Size.mebibytes(32);
 const PROGRAMS = join(__dirname, 'programs');
 
 /** The programs that make Secrets, for those who make one again. */
@@ -76,7 +80,7 @@ export class GeneratedSecrets extends Construct {
     ]);
     emitFiles(this, 'ConfigMap', name, labels, data);
     this.networkPolicy = new NetworkPolicy(this, 'NetworkPolicy', { name, labels });
-    this.networkPolicy.allowTo(Peer.anywhere(), API_SERVER_PORTS);
+    this.networkPolicy._allowApiServer();
     Names.of(this).select(this, labels.selector);
     props.secrets.forEach((secret) => Names.of(this).claim(this, { kind: 'core/Secret', name: secret.name, maker: 'a Job makes' }));
     this.job = this.emitJob(name, labels, data, props);
@@ -91,19 +95,17 @@ export class GeneratedSecrets extends Construct {
       terminationGrace: Duration.seconds(5),
       hostSpread: HostSpread.PREFERRED,
       spreadPerRevision: false,
-      architecture: props.architecture,
+      options: props.pod,
     });
     pod.addContainer({
       name: 'credentials',
       image: props.tools.image,
-      imagePullPolicy: props.imagePullPolicy,
       command: [...props.tools.interpreter, '/etc/credentials/generated_secrets.py', '/etc/credentials/secrets.json'],
       resources: props.resources,
     });
     pod.addVolume({ name: 'credentials', configMap: { name } }, { volume: 'credentials', path: '/etc/credentials', readOnly: true });
     const template = pod.render();
-    const exemptions: Exemption[] = [...pod.exemptions, ...pullExemptions(props.imagePullPolicy), ...digestExemptions(props.tools.image),
-      { checkov: 'CKV_K8S_38', reason: 'creates Secrets with its token' }];
+    const exemptions: Exemption[] = [...pod.exemptions, { checkov: 'CKV_K8S_38', reason: 'creates Secrets with its token' }];
     const metadata = { name, labels: labels.all, annotations: exemptionAnnotations(exemptions) };
     return emitHashedJob(this, 'Resource', metadata, data, {
       spec: {

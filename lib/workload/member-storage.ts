@@ -80,8 +80,8 @@ export function checkStorageSize(check: Check, { size }: MemberStorage): void {
 /** Checks all else of it, and makes the classes that it names. `path`: where the containers see it. */
 export function resolveStorage(scope: Construct, storage: MemberStorage, path: string): ResolvedStorage {
   const check = new Check(scope);
-  const { size, storageClass = StorageClass.clusterDefault(), volumeAttributes, whenDeleted, whenScaled } = storage;
-  check.instance('storage.storageClass', storageClass, StorageClass, 'a factory such as StorageClass.existing(\'fast\')');
+  const { size, volumeAttributes, whenDeleted, whenScaled } = storage;
+  const storageClass = StorageClass._of(scope, 'storage.', storage.storageClass);
   if (volumeAttributes !== undefined) {
     check.instance('storage.volumeAttributes', volumeAttributes, VolumeAttributesClass, 'a factory such as VolumeAttributesClass.existing(\'fast\')');
   }

@@ -3,7 +3,7 @@ import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { Exemption, Labels } from '../kubernetes';
-import { Architecture, ContainerOptions, HelperOptions, HostSpread, PodOptions, PodTemplate } from '../pod';
+import { ContainerOptions, HelperOptions, HostSpread, PodOptions, PodTemplate } from '../pod';
 import type { ResolvedAccount } from './account';
 import { callsApiServer } from './exemptions';
 import { Permission, emitRights, emitServiceAccount } from './service-account';
@@ -17,7 +17,8 @@ export interface ProgramPodProps {
   readonly terminationGrace: Duration;
   /** Where nobody else does the work: how long to wait for a node that is lost. */
   readonly leavesLostNodeAfter?: Duration;
-  readonly architecture?: Architecture;
+  /** How firmly its pods are kept off one node, where nobody says otherwise: PREFERRED where left out. */
+  readonly hostSpread?: HostSpread;
   /** What it may do, for a program of the library's own. */
   readonly permissions?: Permission[];
   /** Who it is, for a program of a user's. */
@@ -37,17 +38,14 @@ export interface ProgramPodProps {
 /** `scope`: of the construct that users know; `spreadPerRevision`: whether pods of an older revision count for the even spread. */
 export function makePod(scope: Construct, props: ProgramPodProps, spreadPerRevision: boolean): PodTemplate {
   const account = accountOf(props);
-  const { scheduling } = props.pod ?? {};
   const pod = new PodTemplate(scope, {
     labels: props.labels,
     serviceAccountName: account.existingName ?? props.name,
     mountToken: account.callsApiServer,
     user: props.user,
     terminationGrace: props.terminationGrace,
-    hostSpread: scheduling?.hostSpread ?? HostSpread.PREFERRED,
-    zones: scheduling?.zones,
+    hostSpread: props.hostSpread ?? HostSpread.PREFERRED,
     spreadPerRevision,
-    architecture: scheduling?.architecture ?? props.architecture,
     options: props.pod,
     annotations: props.podAnnotations,
     identityLabels: account.podLabels,

@@ -1,9 +1,8 @@
-import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { AppSecret } from '../config';
 import { Check, place } from '../kubernetes';
-import { ImagePullPolicy, Resources, resolveResources } from '../pod';
-import { GeneratedSecrets } from './generated-secrets';
+import { ImagePullPolicy, Resources, resolveResources, resolveSecurity } from '../pod';
+import { CREDENTIALS_JOB, GeneratedSecrets, LEAST_TOOL_MEMORY } from './generated-secrets';
 import { PYTHON } from './tools-image';
 
 /** A Secret of random values. */
@@ -42,8 +41,6 @@ export interface RandomSecretProps {
 
 /** What `<name>-credentials-<digest>` adds. */
 const RESERVED_FOR_JOB = 23;
-/** What Python needs to start. */
-const LEAST_MEMORY = Size.mebibytes(32);
 
 /**
  * A Secret whose values are made once, inside the cluster, and kept for ever after: applying again changes nothing, and deleting the construct leaves
@@ -59,7 +56,7 @@ export class RandomSecret extends Construct {
   public constructor(scope: Construct, id: string, given: RandomSecretProps) {
     super(place(scope, id), id);
     const check = new Check(this);
-    const { keys, name = id, image = PYTHON.image, imagePullPolicy = ImagePullPolicy.IF_NOT_PRESENT, resources } = check.props('props', given);
+    const { keys, name = id, image = PYTHON.image, imagePullPolicy, resources } = check.props('props', given);
     check.dnsLabel('name', name, RESERVED_FOR_JOB);
     check.given('keys', keys, 'name those that get a value');
     check.list('keys', keys, (prop, key) => check.dataKey(prop, key));
@@ -68,12 +65,13 @@ export class RandomSecret extends Construct {
     check.that(twice === undefined, `keys has '${twice}' twice: leave one of them out`);
     check.image('image', image);
     check.oneOf('imagePullPolicy', imagePullPolicy, Object.values(ImagePullPolicy));
+    const { user, group, supplementalGroups } = resolveSecurity(this, 'security', undefined);
     new GeneratedSecrets(this, 'Job', {
       name,
-      tools: { ...PYTHON, image },
-      imagePullPolicy,
+      tools: { ...PYTHON, image, user },
+      pod: { group, supplementalGroups, pull: { policy: imagePullPolicy } },
       secrets: [{ name, type: 'Opaque', passwords: keys, strings: {} }],
-      resources: resolveResources(check, resources, { cpu: '50m', cpuLimit: '500m', memory: Size.mebibytes(64) }, 'resources', LEAST_MEMORY),
+      resources: resolveResources(this, resources, CREDENTIALS_JOB, { leastMemory: LEAST_TOOL_MEMORY }),
     });
     this.secret = AppSecret._madeBy(this, name, keys);
   }

@@ -38,8 +38,8 @@ export interface StatefulWorkloadProps extends ProgramPodProps {
   readonly retention: Retention;
   /** Ports that members reach each other on. */
   readonly memberPorts: OpenPort[];
-  /** At most this many members may be away in a drain. */
-  readonly disruptions: number;
+  /** At most this many members may be away in a drain; no budget where left out. */
+  readonly disruptions?: number;
   /** PARALLEL where left out: one that waits for another, in the order of their numbers, could wait for ever after an outage. */
   readonly podManagementPolicy?: PodManagementPolicy;
   readonly update: MemberUpdate;
@@ -67,7 +67,7 @@ export class StatefulWorkload extends Construct {
   public readonly headlessService: ApiObject;
   /** Its own account, unless others made the one that it has. */
   public readonly serviceAccount?: ApiObject;
-  public readonly disruptionBudget: ApiObject;
+  public readonly disruptionBudget?: ApiObject;
   public readonly networkPolicy: NetworkPolicy;
   public readonly pod: PodTemplate;
 
@@ -104,7 +104,9 @@ export class StatefulWorkload extends Construct {
       props: () => ({ spec: this.spec() }),
       exemptions: patchedExemptions,
     });
-    this.disruptionBudget = emitDisruptionBudget(this, name, labels, props.disruptions);
+    if (props.disruptions !== undefined) {
+      this.disruptionBudget = emitDisruptionBudget(this, name, labels, props.disruptions);
+    }
     this.connector = new Connector(scope, this, this.pod, props);
     this.networkPolicy = this.connector.networkPolicy;
     this.networkPolicy._allowAmong(props.memberPorts);

@@ -51,7 +51,7 @@ describe('given a database with only the required props', () => {
     expect(ApiObject.of(database)).toBe(database.statefulSet);
     expect([database.headlessService, database.primaryService, database.replicasService].map(({ name }) => name))
       .toEqual(['orders-headless', 'orders-primary', 'orders-replicas']);
-    expect([database.serviceAccount, database.disruptionBudget].map(({ kind }) => kind)).toEqual(['ServiceAccount', 'PodDisruptionBudget']);
+    expect([database.serviceAccount, database.disruptionBudget].map((object) => object?.kind)).toEqual(['ServiceAccount', 'PodDisruptionBudget']);
   });
 });
 

@@ -22,7 +22,7 @@ const GOOD: { [name: string]: unknown } = {
 };
 
 /** What the keys of a map are, by the end of its place; a name where it isn't here. */
-const KEYS: { [end: string]: string } = { files: '/srv/a', volumes: '/srv/b' };
+const KEYS: { [end: string]: string } = { files: '/srv/a', volumes: '/srv/b', registryMirrors: 'ghcr.io' };
 
 /** Good values of props that are called as others. */
 const OF_STRUCTS: { [prop: string]: unknown } = {

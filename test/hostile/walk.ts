@@ -95,7 +95,15 @@ function toldTo(chart: Chart): library.ClusterFacts {
   return told!;
 }
 
-const TARGETS: [string, (chart: any) => any][] = [
+/** What has pods, volumes and a path to the API server. */
+function usersOfDefaults(chart: Chart): void {
+  aWebApp(chart);
+  aBroker(chart, () => ({ rights: [{ resource: 'pods', verbs: ['get'] }] }));
+}
+
+/** What methods are tried on, and what shows afterwards what they did. */
+const TARGETS: [string, (chart: any) => any, ((chart: any) => void)?][] = [
+  ['PatternDefaults', (chart) => library.PatternDefaults.of(chart), usersOfDefaults],
   ['StatelessWebApp', (chart) => aWebApp(chart)],
   ['ReplicatedDatabase', (chart) => aDatabase(chart)],
   ['ReplicatedWorkload', (chart) => aDatabase(chart)],
@@ -114,14 +122,17 @@ const TARGETS: [string, (chart: any) => any][] = [
 
 /** Tries the arguments of methods. */
 export function attackMethods(): void {
-  const calls = TARGETS.flatMap(([name, target]) => Object.values(api).find((declaration) => declaration.name === name)!.methods!
+  const calls = TARGETS.flatMap(([name, target, then]) => Object.values(api).find((declaration) => declaration.name === name)!.methods!
     .filter((method) => !method.static && method.parameters !== undefined)
-    .flatMap((method) => method.parameters!.map((parameter, i) => ({ place: `${name}.${method.name}(${parameter.name})`, target, method, parameter, i }))));
+    .flatMap((method) => method.parameters!.map((parameter, i) => ({ place: `${name}.${method.name}(${parameter.name})`, target, then, method, parameter, i }))));
 
-  test.each(calls)('then $place is refused in our form, or gives what was asked for', ({ place, target, method, parameter, i }) => {
+  test.each(calls)('then $place is refused in our form, or gives what was asked for', ({ place, target, then, method, parameter, i }) => {
     const values = (chart: any, value: any) => method.parameters!.map((other, k) =>
       k === i ? value : other.optional ? undefined : other.name === 'target' ? aDatabase(chart, {}, 'stock') : attacks.good(other));
-    expect(judge(attacks.on(parameter, place), (value) => (chart) => target(chart)[method.name](...values(chart, value)))).toEqual([]);
+    expect(judge(attacks.on(parameter, place), (value) => (chart) => {
+      target(chart)[method.name](...values(chart, value));
+      then?.(chart);
+    })).toEqual([]);
   }, 600_000);
 }
 

@@ -1,6 +1,5 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
-import { ClaimRetention, ImagePullPolicy, Labels, MemberStorage } from '../../lib';
-import { Check } from '../../lib/kubernetes';
+import { ClaimRetention, Labels, MemberStorage } from '../../lib';
 import { resolveResources } from '../../lib/pod';
 import { PodManagementPolicy, StatefulWorkload, StatefulWorkloadProps } from '../../lib/workload';
 import { aChart, aDatabase, aWebApp, objectOf } from '../given';
@@ -11,8 +10,8 @@ function specOf(storage: Partial<MemberStorage> = {}): any {
 
 function aWorkload(props: Partial<StatefulWorkloadProps> = {}): StatefulWorkload {
   const chart = aChart();
-  const resources = resolveResources(new Check(chart), undefined, { cpu: '100m', cpuLimit: '1', memory: Size.mebibytes(64) });
-  const container = { name: 'queue', image: 'ghcr.io/acme/queue:1.0.0', imagePullPolicy: ImagePullPolicy.IF_NOT_PRESENT, resources };
+  const resources = resolveResources(chart, undefined, { kind: 'programs', cpu: '100m', cpuLimit: '1', memory: Size.mebibytes(64) });
+  const container = { name: 'queue', image: 'ghcr.io/acme/queue:1.0.0', resources };
   return new StatefulWorkload(chart, 'Workload', {
     name: 'queue',
     labels: new Labels(chart, { instance: 'queue', component: 'stateful' }),

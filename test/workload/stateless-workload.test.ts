@@ -1,6 +1,5 @@
 import { Duration, Size } from 'cdk8s';
-import { ImagePullPolicy, Labels } from '../../lib';
-import { Check } from '../../lib/kubernetes';
+import { Labels } from '../../lib';
 import { resolveResources } from '../../lib/pod';
 import { Permission, StatelessWorkload } from '../../lib/workload';
 import { aChart, objectOf, objectsOf } from '../given';
@@ -14,8 +13,8 @@ function aWorkload(permissions?: Permission[]): StatelessWorkload {
     terminationGrace: Duration.seconds(5),
     permissions,
     container: {
-      name: 'mailer', image: 'ghcr.io/acme/mailer:1.0.0', imagePullPolicy: ImagePullPolicy.ALWAYS,
-      resources: resolveResources(new Check(chart), undefined, { cpu: '100m', cpuLimit: '1', memory: Size.mebibytes(64) }),
+      name: 'mailer', image: 'ghcr.io/acme/mailer:1.0.0',
+      resources: resolveResources(chart, undefined, { kind: 'programs', cpu: '100m', cpuLimit: '1', memory: Size.mebibytes(64) }),
     },
   });
 }

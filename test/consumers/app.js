@@ -1,7 +1,7 @@
 const { App, Chart, Duration, Size } = require('cdk8s');
 const {
-  Credentials, DatabaseEngine, Durability, Engine, EngineConformance, Expose, Health, IngressController, MessageBroker, PodField, PostgresVersion,
-  Probe, ReplicatedDatabase, StatelessWebApp, StorageClass, Tls, Variable,
+  Credentials, DatabaseEngine, Durability, Engine, EngineConformance, Expose, Health, IngressController, MessageBroker,
+  PatternDefaults, PodField, PostgresVersion, Probe, ReplicatedDatabase, StatelessWebApp, StorageClass, Tls, Variable,
 } = require('cdk8s-patterns');
 
 /** An engine of a stranger's. */
@@ -43,6 +43,7 @@ class NatsEngine extends Engine {
 }
 
 const app = new App();
+PatternDefaults.of(app).set({ labels: { 'example.com/team': 'shop' }, pull: { secrets: ['registry'] }, resources: { tools: { memory: Size.mebibytes(128) } } });
 const chart = new Chart(app, 'shop', { namespace: 'shop' });
 
 const orders = new ReplicatedDatabase(chart, 'orders', {

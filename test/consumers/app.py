@@ -12,15 +12,18 @@ from cdk8s_patterns import (
     EngineSpec,
     Expose,
     Health,
+    ImagePull,
     IngressController,
     MemberFolder,
     MemberPort,
     MemberStorage,
     MessageBroker,
+    PatternDefaults,
     PodField,
     PostgresVersion,
     Probe,
     ReplicatedDatabase,
+    ResourceDefaults,
     Resources,
     StatelessWebApp,
     StorageClass,
@@ -52,6 +55,9 @@ class NatsEngine(Engine):
 
 
 app = App()
+PatternDefaults.of(app).set(
+    labels={'example.com/team': 'shop'}, pull=ImagePull(secrets=['registry']),
+    resources=ResourceDefaults(tools=Resources(memory=Size.mebibytes(128))))
 chart = Chart(app, 'shop', namespace='shop')
 
 orders = ReplicatedDatabase(

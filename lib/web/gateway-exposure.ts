@@ -54,20 +54,27 @@ export interface GatewayExposure {
   readonly name?: string;
 }
 
+interface Reference {
+  readonly group: string;
+  readonly kind: string;
+  readonly name: string;
+}
+
 /** What of the custom resource is used. @see https://gateway-api.sigs.k8s.io/reference/spec/#httproute */
 interface HttpRouteFields {
   readonly metadata?: unknown;
   readonly spec: {
-    readonly parentRefs: { readonly name: string; readonly namespace?: string; readonly sectionName?: string }[];
+    readonly parentRefs: (Reference & { readonly namespace?: string; readonly sectionName?: string })[];
     readonly hostnames: string[];
     readonly rules: {
       readonly matches: { readonly path: { readonly type: string; readonly value: string } }[];
-      readonly backendRefs: { readonly name: string; readonly port: number }[];
+      readonly backendRefs: (Reference & { readonly port: number; readonly weight: number })[];
     }[];
   };
 }
 
-const GVK: GroupVersionKind = { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute' };
+const GROUP = 'gateway.networking.k8s.io';
+const GVK: GroupVersionKind = { apiVersion: `${GROUP}/v1`, kind: 'HTTPRoute' };
 const KIND: EmittedKind<HttpRouteFields> = { GVK, manifest: (props) => ({ ...GVK, ...props }) };
 /** What Gateway API calls them. */
 const PATH_TYPES: { [type in IngressPathType]: string } = { Prefix: 'PathPrefix', Exact: 'Exact', ImplementationSpecific: 'RegularExpression' };
@@ -104,9 +111,13 @@ export function emitRoute(scope: Construct, app: Exposed, given: GatewayExposure
     metadata: { name, labels: app.labels.all },
     props: {
       spec: {
-        parentRefs: [{ name: gateway, namespace: gatewayNamespace, sectionName: listener }],
+        // with what the cluster would fill in, which would count as a change at every apply
+        parentRefs: [{ group: GROUP, kind: 'Gateway', name: gateway, namespace: gatewayNamespace, sectionName: listener }],
         hostnames: [host],
-        rules: [{ matches: [{ path: { type: PATH_TYPES[pathType], value: path } }], backendRefs: [{ name: service, port }] }],
+        rules: [{
+          matches: [{ path: { type: PATH_TYPES[pathType], value: path } }],
+          backendRefs: [{ group: '', kind: 'Service', name: service, port, weight: 1 }],
+        }],
       },
     },
   });

@@ -36,11 +36,13 @@ export const CUSTOM_RESOURCES: { [kind: string]: any } = {
   }, ['endpointSelector', 'egress'])),
   // https://github.com/kubernetes-sigs/gateway-api/blob/main/config/crd/standard/gateway.networking.k8s.io_httproutes.yaml
   'gateway.networking.k8s.io/v1/HTTPRoute': custom(strict({
-    parentRefs: list(strict({ name: DNS_NAME, namespace: DNS_LABEL, sectionName: DNS_NAME }, ['name'])),
+    parentRefs: list(strict({ group: TEXT, kind: TEXT, name: DNS_NAME, namespace: DNS_LABEL, sectionName: DNS_NAME }, ['name'])),
     hostnames: list({ type: 'string', maxLength: 253, pattern: '^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$' }),
     rules: list(strict({
       matches: list(strict({ path: strict({ type: { enum: ['Exact', 'PathPrefix', 'RegularExpression'] }, value: { type: 'string', maxLength: 1024 } }) })),
-      backendRefs: list(strict({ name: DNS_NAME, port: { type: 'integer', minimum: 1, maximum: 65535 } }, ['name'])),
+      backendRefs: list(strict({
+        group: TEXT, kind: TEXT, name: DNS_NAME, port: { type: 'integer', minimum: 1, maximum: 65535 }, weight: { type: 'integer', minimum: 0 },
+      }, ['name'])),
     })),
   })),
   // https://github.com/prometheus-operator/prometheus-operator/tree/main/example/prometheus-operator-crd

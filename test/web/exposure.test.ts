@@ -17,9 +17,12 @@ describe('given an exposure by a Gateway', () => {
   test('then the host leads to the port of the Service', () => {
     const app = aWebApp(aChart(), { expose: route({ listener: 'https', path: '/api' }), service: { port: 8000 } });
     expect(objectOf(app, 'HTTPRoute', 'api').spec).toEqual({
-      parentRefs: [{ name: 'main', namespace: 'traefik', sectionName: 'https' }],
+      parentRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'main', namespace: 'traefik', sectionName: 'https' }],
       hostnames: ['shop.example.com'],
-      rules: [{ matches: [{ path: { type: 'PathPrefix', value: '/api' } }], backendRefs: [{ name: 'api', port: 8000 }] }],
+      rules: [{
+        matches: [{ path: { type: 'PathPrefix', value: '/api' } }],
+        backendRefs: [{ group: '', kind: 'Service', name: 'api', port: 8000, weight: 1 }],
+      }],
     });
     expect(app.route).toBeDefined();
     expect(KUBERNETES_MINORS.flatMap((minor) => objectsOf(app).flatMap((object) => schemaErrors(object, minor)))).toEqual([]);

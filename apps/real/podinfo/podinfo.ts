@@ -11,7 +11,8 @@ export class Podinfo extends Chart {
 
     const cache = new StatefulApp(this, 'cache', {
       image: 'docker.io/valkey/valkey:8.1.3-alpine',
-      args: ['--save', '', '--appendonly', 'no'],
+      // in memory alone, for who may reach it by the policies
+      args: ['--save', '', '--appendonly', 'no', '--protected-mode', 'no'],
       members: 1,
       ports: [Port.tcp('redis', 6379)],
       health: Health.exec(['valkey-cli', 'ping']),

@@ -1,0 +1,88 @@
+"""The group as a member's server sees it, and the commands that change it."""
+import json
+import os
+
+import sql
+
+# Of the group itself: a member has one row of the view with no name while it is in none.
+LOOK = """
+select json_object(
+  'uuid', @@server_uuid,
+  'name', coalesce(@@group_replication_group_name, ''),
+  'executed', @@global.gtid_executed,
+  'received', (select coalesce(max(received_transaction_set), '') from performance_schema.replication_connection_status
+               where channel_name = 'group_replication_applier'),
+  'members', (select coalesce(json_arrayagg(json_array(member_id, substring_index(member_host, '.', 1), member_state, member_role)), json_array())
+              from performance_schema.replication_group_members where member_host <> ''),
+  'view', (select coalesce(max(view_id), '') from performance_schema.replication_group_member_stats where member_id = @@server_uuid),
+  'closed', @@global.super_read_only,
+  'copy', (select coalesce(max(state), '') from performance_schema.clone_status)
+)"""
+# A stop waits for what is under way; a start for what has to be copied.
+STOP_SECONDS, START_SECONDS = 120, 300
+# A member with data catches up by the others' logs, however long that takes, and an empty one by a copy of all.
+NEVER_COPY = (1 << 63) - 1
+
+
+def look(host=None):
+    """A member's answer (healing.py), or None."""
+    try:
+        return seen(json.loads(sql.run(LOOK, host)))
+    except (OSError, ValueError) as error:
+        if host is None:
+            print('the server beside me: %s' % error, flush=True)
+        return None
+
+
+def seen(told):
+    """What a server told, as an answer."""
+    mine = next((member for member in told['members'] if member[0] == told['uuid']), [None, None, 'OFFLINE', ''])
+    counted = [state in ('ONLINE', 'RECOVERING') for _, _, state, _ in told['members']]
+    return {
+        'uuid': told['uuid'], 'state': mine[2], 'role': mine[3], 'majority': sum(counted) * 2 > len(counted),
+        'group': {name: state for _, name, state, _ in told['members']}, 'ids': {name: uuid for uuid, name, _, _ in told['members']},
+        'primary': next((name for _, name, state, role in told['members'] if role == 'PRIMARY' and state == 'ONLINE'), None),
+        'name': told['name'], 'executed': told['executed'].replace('\n', ''), 'received': told['received'].replace('\n', ''),
+        'half': told['copy'] in ('In Progress', 'Failed'), 'view': told['view'], 'closed': bool(told['closed']),
+    }
+
+
+def leads(answer):
+    return bool(answer) and answer['state'] == 'ONLINE' and answer['majority'] and answer['role'] == 'PRIMARY'
+
+
+def join(name, hosts, copies):
+    """`copies`: whether all data is to be taken from another member."""
+    start(name, hosts, 'set global group_replication_clone_threshold = %d;' % (1 if copies else NEVER_COPY))
+
+
+def found(name, hosts):
+    """Also where it was founded before, and nobody is in it any more."""
+    try:
+        start(name, hosts, 'set global group_replication_bootstrap_group = on;')
+    finally:
+        sql.run('set global group_replication_bootstrap_group = off')
+
+
+def start(name, hosts, setting):
+    leave()
+    # the name outlives a restart, so that nobody takes data of another group for its own
+    sql.run("set persist group_replication_group_name = %s; set global group_replication_group_seeds = %s; %s"
+            "start group_replication user = 'replication', password = %s;"
+            % (sql.quoted(name), sql.quoted(','.join(host + ':3306' for host in hosts)), setting, sql.quoted(os.environ['REPLICATION_PASSWORD'])),
+            timeout=START_SECONDS)
+    sql.run('set global offline_mode = off')
+
+
+def leave():
+    sql.run('stop group_replication', timeout=STOP_SECONDS)
+
+
+def lead(uuid):
+    """Has another member lead."""
+    sql.run('select group_replication_set_as_primary(%s)' % sql.quoted(uuid), timeout=30)
+
+
+def close():
+    """Waits for the commits that are under way."""
+    sql.run('set global super_read_only = on', timeout=20)

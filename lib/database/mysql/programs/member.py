@@ -1,0 +1,67 @@
+"""What a member of a MySQL group does before it stops, verb by verb."""
+import collections
+import time
+
+import group
+import kube_api
+import leaving
+import peers
+import roles
+import verbs
+
+Look = collections.namedtuple('Look', 'step mine leaving')
+# While another member recovers, the group refuses to be led by another.
+TRIES = 20
+
+
+class Member(verbs.Member):
+    def __init__(self, name, domain):
+        """`domain`: of the members' names in DNS."""
+        super().__init__(name)
+        self.domain = domain
+
+    def look(self, declared, away):
+        told, _, primary = peers.see(self.name)
+        mine = group.look()
+        if mine is None:
+            return Look(None, mine, told)
+        word_of_primary = word(group.look('%s.%s' % (primary, self.domain))) if primary else None
+        if away:
+            leader, following = leaving.leading(self.name, word(mine), (primary, word_of_primary))
+            step = leaving.before_leaving(self.name, declared, leader, following, {name for name, one in told.items() if one}, (declared or 0) // 2)
+        else:
+            step = leaving.before_stopping(self.name, word(mine), told, (primary, word_of_primary), None)
+        # who leads and stops with all others takes no more writes: it would wait for others' votes that don't come
+        closes = step is None and group.leads(mine) and not mine['closed']
+        return Look('hand over' if closes else step, mine, told)
+
+    def pass_on(self, seen, away):
+        heirs = [name for name, state in sorted(seen.mine['group'].items())
+                 if name != self.name and state == 'ONLINE' and not seen.leaving.get(name, True)]
+        if not heirs:
+            group.close()
+            return
+        for _ in range(TRIES):
+            try:
+                group.lead(seen.mine['ids'][heirs[0]])
+                self.pass_label(heirs[0])
+                return
+            except OSError as error:
+                print('not handed over: %s' % error, flush=True)
+            if not group.leads(group.look()):
+                return
+            time.sleep(1)
+        group.close()
+
+    def pass_label(self, heir):
+        """At once: the heir finds out a moment later."""
+        namespace = kube_api.read('namespace')
+        mine = group.look()
+        roles.put(namespace, heir, roles.PRIMARY, mine and mine['view'])
+        roles.put(namespace, self.name, None)
+
+
+def word(answer):
+    """A member's word (leaving.py)."""
+    return answer and {'leads': group.leads(answer), 'works': group.leads(answer) and not answer['closed'],
+                       'follows': [name for name, state in answer['group'].items() if state == 'ONLINE' and name != answer['primary']]}

@@ -1,6 +1,6 @@
 /**
  * Runs a program in mysqlsh, whose own ways differ from Python's: siblings of the program aren't found, and the home folder has to be writable. What is
- * run is a file of its own, which runs the program by its path.
+ * run is a file of its own, which runs the program by its path: in memory, since nothing else can be written to in every pod.
  *
  * @see https://dev.mysql.com/doc/mysql-shell/9.7/en/mysqlsh.html
  */
@@ -12,7 +12,7 @@ runpy.run_path(sys.argv[0], run_name="__main__")
 `;
 
 const SHELL = [
-  'RUNNER=$(mktemp) && PROGRAM=$(printf "%s\\n" "$@") && export RUNNER PROGRAM MYSQLSH_USER_CONFIG_HOME=/tmp',
+  'RUNNER=$(mktemp -p /dev/shm) && PROGRAM=$(printf "%s\\n" "$@") && export RUNNER PROGRAM MYSQLSH_USER_CONFIG_HOME=/dev/shm',
   `printf '%s' '${RUNNER}' > "$RUNNER" && exec mysqlsh --py --file="$RUNNER"`,
 ].join('\n');
 

@@ -21,6 +21,8 @@ const USER = 999;
 const STOP_SECONDS = 120;
 /** A member that was scaled away waits for one that stays: with its stop, what Cluster Autoscaler leaves a pod (--max-graceful-termination-sec). */
 const HELD_SECONDS = 480;
+/** mysqlsh, and a client for each member that it asks. */
+const ACTOR_MEMORY = Size.mebibytes(192);
 const MEMBER_PROGRAMS = ['accounts.py', 'actor.py', 'group.py', 'gtids.py', 'healing.py', 'mark.py', 'member.py', 'roles.py', 'serve.py', 'sql.py'];
 
 /** @internal */
@@ -68,7 +70,7 @@ export class MysqlEngine extends Engine {
       readiness: Probe.exec(['sh', '-c', ONLINE], { period: Duration.seconds(3), timeout: Duration.seconds(3) }),
       preStop: [...INTERPRETER, `${CONFIG_PATH}/hand_over.py`, cluster.headlessHost, String(HELD_SECONDS)],
       terminationGrace: Duration.seconds(HELD_SECONDS + STOP_SECONDS),
-      sidecars: [{ name: 'actor', command: [...INTERPRETER, `${CONFIG_PATH}/actor.py`] }],
+      sidecars: [{ name: 'actor', command: [...INTERPRETER, `${CONFIG_PATH}/actor.py`], resources: { memory: ACTOR_MEMORY } }],
       rights: rights(cluster),
       clientUri: 'mysql://{username}:{password}@{host}:{port}/{database}',
       reservedConfigMaps: [`${cluster.name}-founded`],
@@ -77,10 +79,11 @@ export class MysqlEngine extends Engine {
   }
 }
 
-/** It needs no account: who is refused was answered. */
-const ALIVE = `mysqladmin --no-defaults --socket=${RUN_PATH}/mysqld.sock --connect-timeout=2 ping`;
+const CLIENT = `--no-defaults --socket=${RUN_PATH}/mysqld.sock --ssl-mode=REQUIRED --user=actor --connect-timeout=2`;
+/** Who is refused was answered too: a full house is alive. */
+const ALIVE = `MYSQL_PWD=$ACTOR_PASSWORD mysqladmin ${CLIENT} ping`;
 const STATE = 'select member_state from performance_schema.replication_group_members where member_id = @@server_uuid';
-const ONLINE = `MYSQL_PWD=$ACTOR_PASSWORD mysql --no-defaults --socket=${RUN_PATH}/mysqld.sock --ssl-mode=REQUIRED --user=actor -NBe '${STATE}' | grep -qx ONLINE`;
+const ONLINE = `MYSQL_PWD=$ACTOR_PASSWORD mysql ${CLIENT} --batch --skip-column-names --execute='${STATE}' | grep -qx ONLINE`;
 
 function passwords(secret: AppSecret): { [name: string]: Variable } {
   return Object.fromEntries(['actor', 'replication', 'superuser'].map((key) => [`${key.toUpperCase()}_PASSWORD`, Variable.secret(secret, key)]));

@@ -1,4 +1,4 @@
-"""Beside each member's server: labels its pod by its role, and has it join, found or leave the group where the group doesn't do that alone (healing.py)."""
+"""Beside each member's server: labels its pod by its role, and has it found the group or join it (healing.py)."""
 import http.client
 import json
 import os
@@ -11,32 +11,43 @@ import healing
 import kube_api
 import roles
 from mark import Mark, kept
+from sql import Session
 
 DECLARED = '/etc/member/members.json'
-PAUSE_SECONDS = 0.5
-# How often a primary looks whether its label and the mark are as they have to be, although nothing has changed.
-AGAIN_SECONDS = 5
+PAUSE_SECONDS = 0.25
+# How often the label is put although nothing has changed, and, by a primary, the mark and the others' labels are looked at.
+AGAIN_SECONDS, AFTER_FAILURE_SECONDS = 5, 1
 FAILURES = (OSError, http.client.HTTPException, ValueError, KeyError)
 
 
 class Actor:
     def __init__(self, me, namespace):
         self.me, self.namespace, self.cluster = me, namespace, me.rsplit('-', 1)[0]
-        self.mark = Mark(namespace, self.cluster)
-        self.said = None
-        self.labelled, self.looked = object(), 0
+        self.mark, self.session = Mark(namespace, self.cluster), Session()
+        self.said, self.shown, self.due = '', None, 0
 
     def round(self):
-        mine = group.look()
-        self.label(mine)
-        if mine is None or healing.works(mine):
-            self.say(None)
+        mine = self.look()
+        self.show(mine)
+        if mine is None:
+            return
+        if healing.works(mine):
+            self.say('')
+            if mine['copying']:
+                group.whole()
             return
         hosts = declared()
         view = self.view(hosts, mine)
-        step = healing.decide(self.me, view, self.mark.read())
-        self.say(step)
+        step = healing.decide(self.me, view, None if healing.anybody_works(view) else self.mark.read())
+        self.say(': '.join(step) if step.why else '')
         self.act(step, mine, view, hosts)
+
+    def look(self):
+        try:
+            return group.look_here(self.session)
+        except (OSError, ValueError) as error:
+            self.say('the server beside me: %s' % error)
+            return None
 
     def view(self, hosts, mine):
         """Asks all members at once: answers of different moments don't fit together."""
@@ -47,37 +58,37 @@ class Actor:
 
     def act(self, step, mine, view, hosts):
         if step.what == 'join':
-            group.join(view[step.why]['name'], hosts.values(), healing.empty(mine))
-        elif step.what == 'leave':
-            group.leave()
+            group.join(view[step.why]['name'], hosts.values(), healing.needs_copy(mine, view))
         elif step.what == 'found':
             mark = self.mark.make(mine['uuid'], self.me)
             if mark and mark.get('founder') == mine['uuid']:
                 group.found(mark['name'], hosts.values())
         elif step.what == 'restart':
-            group.found(mine['name'], hosts.values())
+            group.found(mine['name'] or self.mark.read()['name'], hosts.values())
 
-    def label(self, mine):
-        """Its own at once when its role changes; what else a primary keeps, every few seconds."""
+    def show(self, mine):
+        """Labels the pod: at once when the member's role changes."""
         now = (roles.role(mine), mine and mine['view'])
-        if now == self.labelled and (now[0] != roles.PRIMARY or time.monotonic() < self.looked + AGAIN_SECONDS):
+        if now == self.shown and time.monotonic() < self.due:
             return
+        self.shown = now
         try:
             if now[0] == roles.PRIMARY:
                 self.lead(mine)
-            elif now[0] != (self.labelled[0] if isinstance(self.labelled, tuple) else self.labelled):
+            else:
                 roles.put(self.namespace, self.me, now[0])
-            self.labelled, self.looked = now, time.monotonic()
+            self.due = time.monotonic() + AGAIN_SECONDS
         except FAILURES as error:
-            print('labels: %s' % error, flush=True)
+            self.due = time.monotonic() + AFTER_FAILURE_SECONDS
+            print('not labelled: %s' % error, flush=True)
 
     def lead(self, mine):
         hosts = declared()
         found = roles.holders(self.namespace, self.cluster)
-        for name, view in found.items():
-            if name != self.me and not roles.may_take(mine['view'], view, lambda name=name: group.leads(group.look(hosts.get(name)) if name in hosts else None)):
-                print('%s leads by a newer view, or says so: its label stays' % name, flush=True)
-                return
+        kept_by = next((name for name, view in found.items() if name != self.me and not self.may_take(mine, view, hosts.get(name))), None)
+        if kept_by:
+            print('%s leads by a newer view, or says so: its label stays' % kept_by, flush=True)
+            return
         if found.get(self.me) != mine['view']:
             roles.put(self.namespace, self.me, roles.PRIMARY, mine['view'])
         for name in found:
@@ -88,10 +99,15 @@ class Actor:
         if changed:
             self.mark.change(changed)
 
-    def say(self, step):
-        if step != self.said and step is not None:
-            print('%s: %s' % step, flush=True)
-        self.said = step
+    @staticmethod
+    def may_take(mine, view, host):
+        return roles.may_take(mine['view'], view, lambda: host and group.leads(group.look(host)))
+
+    def say(self, text):
+        """Once, for as long as it lasts."""
+        if text and text != self.said:
+            print(text, flush=True)
+        self.said = text
 
 
 def declared():

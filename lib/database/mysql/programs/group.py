@@ -4,34 +4,39 @@ import os
 
 import sql
 
+# How many transactions a member lacks that is given a copy of all data, by the server's own word for it: an empty one in any case, and one with data
+# never, for it catches up by the others' logs. What is there is deleted before the copy comes; so the first is kept as a note that it was begun.
+COPY, CATCH_UP = 1, (1 << 63) - 1
 # Of the group itself: a member has one row of the view with no name while it is in none.
 LOOK = """
 select json_object(
   'uuid', @@server_uuid,
   'name', coalesce(@@group_replication_group_name, ''),
   'executed', @@global.gtid_executed,
+  'purged', @@global.gtid_purged,
   'received', (select coalesce(max(received_transaction_set), '') from performance_schema.replication_connection_status
                where channel_name = 'group_replication_applier'),
   'members', (select coalesce(json_arrayagg(json_array(member_id, substring_index(member_host, '.', 1), member_state, member_role)), json_array())
               from performance_schema.replication_group_members where member_host <> ''),
   'view', (select coalesce(max(view_id), '') from performance_schema.replication_group_member_stats where member_id = @@server_uuid),
   'closed', @@global.super_read_only,
-  'copy', (select coalesce(max(state), '') from performance_schema.clone_status)
-)"""
+  'copying', @@group_replication_clone_threshold = %d
+)""" % COPY
 # A stop waits for what is under way; a start for what has to be copied.
 STOP_SECONDS, START_SECONDS = 120, 300
-# A member with data catches up by the others' logs, however long that takes, and an empty one by a copy of all.
-NEVER_COPY = (1 << 63) - 1
 
 
 def look(host=None):
     """A member's answer (healing.py), or None."""
     try:
         return seen(json.loads(sql.run(LOOK, host)))
-    except (OSError, ValueError) as error:
-        if host is None:
-            print('the server beside me: %s' % error, flush=True)
+    except (OSError, ValueError):
         return None
+
+
+def look_here(session):
+    """The answer of the server beside this program. Raises OSError where there is none."""
+    return seen(json.loads(session.line(LOOK)))
 
 
 def seen(told):
@@ -43,7 +48,8 @@ def seen(told):
         'group': {name: state for _, name, state, _ in told['members']}, 'ids': {name: uuid for uuid, name, _, _ in told['members']},
         'primary': next((name for _, name, state, role in told['members'] if role == 'PRIMARY' and state == 'ONLINE'), None),
         'name': told['name'], 'executed': told['executed'].replace('\n', ''), 'received': told['received'].replace('\n', ''),
-        'half': told['copy'] in ('In Progress', 'Failed'), 'view': told['view'], 'closed': bool(told['closed']),
+        'purged': told['purged'].replace('\n', ''), 'copying': bool(told['copying']), 'half': bool(told['copying']) and mine[2] != 'ONLINE',
+        'view': told['view'], 'closed': bool(told['closed']),
     }
 
 
@@ -53,7 +59,12 @@ def leads(answer):
 
 def join(name, hosts, copies):
     """`copies`: whether all data is to be taken from another member."""
-    start(name, hosts, 'set global group_replication_clone_threshold = %d;' % (1 if copies else NEVER_COPY))
+    start(name, hosts, 'set persist group_replication_clone_threshold = %d;' % (COPY if copies else CATCH_UP))
+
+
+def whole():
+    """Notes that a copy has become a member's data."""
+    sql.run('set persist group_replication_clone_threshold = %d' % CATCH_UP)
 
 
 def found(name, hosts):

@@ -1,21 +1,23 @@
-"""What a member does when the group doesn't do it alone: one pure function of what all members say of themselves.
+"""What a member does where the group doesn't do it alone: one pure function of what all members say of themselves.
 
 Group Replication elects a primary, and expels who is lost, while a majority is there. It doesn't found a group, take a member back that was
-restarted, or go on when a majority was lost. Here each member decides about itself alone, and all by the same rule: the group is founded, or goes on,
-only when every declared member answers, by the one that has all that anyone has. Who is out of the group takes no writes (super_read_only), so what
-the members have doesn't change while they look at each other: the same answers, the same choice, whoever asks. No majority is ever forced.
+restarted, or go on when a majority was lost. Here each member decides about itself alone, and all by the same rule: the group is founded, or goes
+on, only when every declared member answers, by the one that has all that anyone has. Who is out of the group takes no writes (super_read_only), so
+what the members have doesn't change while they look at each other: the same answers, the same choice, whoever asks. No majority is ever forced.
 
 A member's answer, or None where it doesn't answer:
 
     uuid, state, role   its server's, its state in the group and its role, in the server's words; OFFLINE where it is in none
     majority            whether it sees a majority of its group
     group               the states of the members that it sees in its group, by their names
+    view                the group's view: `founding:count`
     name                the name of its group, '' where it never had one
     executed, received  its transactions, and those that it has received and will execute
+    purged              the transactions that its logs don't have any more
     half                whether a copy of another member's data was begun and never became whole
 
-The mark says who founded the group (`founder`), by which name (`name`), and who has ever been in it (`members`): only these may have held data. It is a
-ConfigMap, None where it isn't there.
+The mark says who founded the group (`founder`), by which name (`name`), and who has ever been in it (`members`): only these may have held data.
+It is a ConfigMap, None where it isn't there. Whoever accepts that what some of them had is lost names them in it (`accept-loss-of`).
 """
 import collections
 
@@ -23,29 +25,37 @@ import gtids
 
 Step = collections.namedtuple('Step', 'what why')
 OUT = ('OFFLINE', 'ERROR')
+ANEW = 'delete its volume claim and its pod to have it copied anew'
 
 
 def decide(me, view, mark):
-    """`view`: the answers of all declared members. The steps: none, wait, alarm (wait for a person), join, leave, found, restart."""
+    """`view`: the answers of all declared members. A step, and why: none, wait, alarm (wait for a person), join, found or restart. To join, the
+    reason is by whom."""
     if me not in view:
         return Step('wait', '%s isn\'t declared any more' % me)
     mine = view[me]
     if mine is None:
-        return Step('wait', 'the server beside me doesn\'t answer')
+        return Step('wait', '%s doesn\'t answer' % me)
     if works(mine) or mine['state'] == 'RECOVERING':
         return Step('none', '')
+    if mine['state'] == 'ONLINE':
+        # its server gives up after a while (unreachable_majority_timeout); told to stop before, it may hang for longer
+        return Step('wait', '%s has lost the majority, and is about to find out' % me)
     working = {name: answer for name, answer in view.items() if answer and works(answer)}
     if working:
-        return beside(me, mine, view, working)
-    silent = [name for name, answer in view.items() if answer is None]
+        return beside(me, mine, working)
+    silent = sorted(name for name, answer in view.items() if answer is None)
     if silent:
         return Step('wait', 'no majority, and no answer from ' + ' '.join(silent))
-    if mine['state'] == 'ONLINE':
-        return Step('leave', 'a majority is lost, and all members answer')
-    busy = [name for name, answer in view.items() if answer['state'] not in OUT]
+    busy = sorted(name for name, answer in view.items() if answer['state'] not in OUT)
     if busy:
         return Step('wait', 'no majority, and %s is %s' % (busy[0], view[busy[0]]['state']))
     return anew(me, view, mark)
+
+
+def anybody_works(view):
+    """Else the mark has to be read."""
+    return any(answer and works(answer) for answer in view.values())
 
 
 def works(answer):
@@ -54,57 +64,71 @@ def works(answer):
 
 def empty(answer):
     """Whether it has nothing to lose, or nothing whole."""
-    return answer['half'] or not answer['executed'] and not answer['received']
+    return answer['half'] or not (answer['executed'] or answer['received'])
 
 
 def has(answer):
     return '' if answer['half'] else gtids.union(answer['executed'], answer['received'])
 
 
-def beside(me, mine, view, working):
+def needs_copy(mine, view):
+    """Whether nobody who works has the logs any more by which a member could catch up."""
+    return empty(mine) or not any(gtids.contains(has(mine), answer['purged']) for answer in view.values() if answer and works(answer))
+
+
+def beside(me, mine, working):
     """A group works, and this member is out of it."""
-    names = {answer['name'] for answer in working.values()}
-    if len(names) > 1:
-        return Step('alarm', 'there are two groups: %s' % ' and '.join(sorted(names)))
-    if mine['state'] == 'ONLINE':
-        return Step('leave', 'others have the majority')
+    groups = {(answer['name'], answer['view'].partition(':')[0]) for answer in working.values()}
+    if len(groups) > 1:
+        return Step('alarm', 'there are two groups, one with %s' % ' and one with '.join(sorted(working)))
     if any(me in answer['group'] for answer in working.values()):
         # a start before it is expelled hangs for half a minute
-        return Step('wait', 'the group still lists the one I was')
+        return Step('wait', 'the group still lists %s as it was before' % me)
+    name = next(iter(working.values()))['name']
     if not empty(mine):
-        name, = names
-        if mine['name'] and mine['name'] != name:
-            return Step('alarm', 'my data is of another group (%s): delete my volume claim and my pod to have it copied anew' % mine['name'])
+        if mine['name'] not in ('', name):
+            return Step('alarm', 'the data of %s is another group\'s (%s): %s' % (me, mine['name'], ANEW))
         if not gtids.contains(gtids.union(*map(has, working.values())), mine['executed']):
-            return Step('alarm', 'I have transactions that the group hasn\'t: delete my volume claim and my pod to have it copied anew')
-    return Step('join', sorted(working)[0])
+            return Step('alarm', '%s has transactions that the group hasn\'t: %s' % (me, ANEW))
+    return Step('join', min(working))
 
 
 def anew(me, view, mark):
     """All answer, and nobody is in a group."""
-    full = [name for name in sorted(view) if not empty(view[name])]
+    full = sorted(name for name in view if not empty(view[name]))
     if not full:
         return founding(me, view, mark)
-    lost = [name for name in sorted(view) if empty(view[name]) and (mark is None or name in mark.get('members', '').split())]
-    if lost and (mark is None or mark.get('accept-loss-of') != ' '.join(lost)):
-        return Step('alarm', 'no group, and the data of %s is gone: it may have had the newest rows' % ' '.join(lost))
-    names = sorted({view[name]['name'] for name in full})
+    lost = missing(view, mark)
+    if lost and (mark or {}).get('accept-loss-of') != ' '.join(lost):
+        return Step('alarm', 'no group, and what %s had is gone, or not declared any more: it may be the newest. To go on without it, put '
+                    'accept-loss-of: "%s" into the ConfigMap of the founding' % (' and '.join(lost), ' '.join(lost)))
+    names = sorted({view[name]['name'] for name in full if view[name]['name']} | ({mark['name']} if mark and mark.get('name') else set()))
     if len(names) > 1:
-        return Step('alarm', 'the members\' data is of different groups: %s' % ' and '.join(names))
+        return Step('alarm', 'data, or the mark of the founding, is of different groups: %s' % ' and '.join(names))
     whole = [name for name in full if all(gtids.contains(has(view[name]), has(view[other])) for other in full)]
     if not whole:
-        return Step('alarm', 'no member has the transactions of all others')
-    return Step('restart', 'I have all that anyone has') if me == whole[0] else Step('wait', '%s restarts the group' % whole[0])
+        return Step('alarm', 'no member has the transactions of all others: %s differ' % ' and '.join(full))
+    if me == whole[0]:
+        return Step('restart', '%s has all that anyone has' % me)
+    return Step('wait', '%s restarts the group' % whole[0])
+
+
+def missing(view, mark):
+    """Who may have held data, and has none: without a mark, whoever is empty."""
+    held = set(view) if mark is None else set(mark.get('members', '').split())
+    return sorted(name for name in held if name not in view or empty(view[name]))
 
 
 def founding(me, view, mark):
     if mark is None:
-        first = min(view)
-        return Step('found', 'all members are empty') if me == first else Step('wait', '%s founds the group' % first)
-    founder = [name for name, answer in sorted(view.items()) if answer['uuid'] == mark.get('founder')]
-    if not founder:
-        return Step('alarm', 'a group was founded before, and every member is empty')
-    lost = [name for name in sorted(view) if view[name]['half']]
-    if lost:
-        return Step('alarm', 'no member has whole data, and a copy on %s was never finished' % ' '.join(lost))
-    return Step('found', 'the founding was interrupted') if me == founder[0] else Step('wait', '%s founds the group' % founder[0])
+        # who is first is told by its number
+        first = min(view, key=lambda name: int(name.rsplit('-', 1)[1]))
+    else:
+        begun = sorted(name for name in view if view[name]['uuid'] == mark.get('founder'))
+        lost = sorted(name for name in view if view[name]['half'])
+        if not begun or lost:
+            return Step('alarm', 'a group was founded before, and no member has its data')
+        first = begun[0]
+    if me == first:
+        return Step('found', 'all members are empty')
+    return Step('wait', '%s founds the group' % first)

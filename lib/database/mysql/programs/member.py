@@ -12,6 +12,7 @@ import verbs
 Look = collections.namedtuple('Look', 'step mine leaving')
 # While another member recovers, the group refuses to be led by another.
 TRIES = 20
+LABEL_SECONDS = 1
 
 
 class Member(verbs.Member):
@@ -32,33 +33,39 @@ class Member(verbs.Member):
         else:
             step = leaving.before_stopping(self.name, word(mine), told, (primary, word_of_primary), None)
         # who leads and stops with all others takes no more writes: it would wait for others' votes that don't come
-        closes = step is None and group.leads(mine) and not mine['closed']
+        closes = not away and step is None and group.leads(mine) and not mine['closed']
         return Look('hand over' if closes else step, mine, told)
 
     def pass_on(self, seen, away):
         heirs = [name for name, state in sorted(seen.mine['group'].items())
                  if name != self.name and state == 'ONLINE' and not seen.leaving.get(name, True)]
-        if not heirs:
+        if heirs:
+            self.hand_over(heirs[0], seen.mine)
+        if not away and group.leads(group.look()):
             group.close()
-            return
+
+    def hand_over(self, heir, mine):
+        """Clients are sent to the heir in the moment in which it begins to lead: the nodes take about as long for that as the group for this."""
+        label(heir, roles.PRIMARY, mine['view'])
         for _ in range(TRIES):
             try:
-                group.lead(seen.mine['ids'][heirs[0]])
-                self.pass_label(heirs[0])
+                group.lead(mine['ids'][heir])
+                label(self.name, roles.REPLICA)
                 return
             except OSError as error:
                 print('not handed over: %s' % error, flush=True)
             if not group.leads(group.look()):
                 return
             time.sleep(1)
-        group.close()
+        label(heir, roles.REPLICA)
 
-    def pass_label(self, heir):
-        """At once: the heir finds out a moment later."""
-        namespace = kube_api.read('namespace')
-        mine = group.look()
-        roles.put(namespace, heir, roles.PRIMARY, mine and mine['view'])
-        roles.put(namespace, self.name, None)
+
+def label(name, role, view=None):
+    """Holds nobody up: each member's actor puts its own."""
+    try:
+        roles.put(kube_api.read('namespace'), name, role, view, LABEL_SECONDS)
+    except OSError as error:
+        print('%s is not labelled: %s' % (name, error), flush=True)
 
 
 def word(answer):

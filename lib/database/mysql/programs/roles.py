@@ -1,7 +1,7 @@
 """The label by which Services find a member of a role, and who may take the primary's from others.
 
-A primary that was frozen, or cut off, believes for seconds that it still leads. The view of its group tells: it is older than that of the primary that
-has the label. So each primary notes its view beside its label.
+A primary that was frozen, or cut off, believes for seconds that it still leads. The view of its group tells: it is older than that of the primary
+that has the label. So each primary notes its view beside its label.
 """
 import urllib.parse
 

@@ -1,7 +1,7 @@
 """Process 1 of a member: makes the data folder once, and runs the server.
 
-The folder is made beside its place and moved there when it is whole, so that an interrupted making leaves nothing that looks like data. The server ends
-with 16 when it wants to be started again: it has copied another member's data.
+The folder is made beside its place and moved there when it is whole, so that an interrupted making leaves nothing that looks like data. The server
+ends with 16 when it wants to be started again: it has copied another member's data.
 
 The server is a child of this program (supervise.py), which tells it so by a variable: else it wouldn't ask to be restarted.
 """

@@ -1,23 +1,73 @@
 """SQL by the program `mysql`: the server beside this program by its socket, others by the network, in any case encrypted."""
 import os
+import select
 import subprocess
+import time
 
 SOCKET = '/run/mysqld/mysqld.sock'
 USER = 'actor'
+TEXT_ALONE = ('--batch', '--raw', '--skip-column-names', '--unbuffered')
 
 
-def run(text, host=None, timeout=4, user=USER):
-    """Answers what it prints. Raises OSError where the server refuses, without the passwords that are in the text."""
+def command(host=None):
     place = ['--protocol=socket', '--socket=' + SOCKET] if host is None else ['--host=' + host]
-    command = ['mysql', '--no-defaults', *place, '--ssl-mode=REQUIRED', '--user=' + user, '--connect-timeout=2', '--batch', '--raw', '--skip-column-names']
+    return ['mysql', '--no-defaults', *place, '--ssl-mode=REQUIRED', '--user=' + USER, '--connect-timeout=2', *TEXT_ALONE]
+
+
+def environment():
+    return dict(os.environ, MYSQL_PWD=os.environ['ACTOR_PASSWORD'])
+
+
+def run(text, host=None, timeout=4):
+    """Answers what it prints. Raises OSError where the server refuses, without the passwords that are in the text."""
     try:
-        done = subprocess.run(command, input=text, stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True, timeout=timeout,
-                              env=dict(os.environ, MYSQL_PWD=os.environ['ACTOR_PASSWORD']))
+        done = subprocess.run(command(host), input=text, stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True,
+                              timeout=timeout, env=environment())
     except subprocess.TimeoutExpired:
         raise OSError('no answer within %d s' % timeout) from None
     if done.returncode != 0:
         raise OSError(hidden(done.stderr.strip()))
     return done.stdout.strip('\n')
+
+
+class Session:
+    """One that stays, with the server beside this program: who asks twice a second would keep it busy with logins."""
+
+    def __init__(self, start=command):
+        self.start, self.process = start, None
+
+    def line(self, text, timeout=4):
+        """The one line that a query answers."""
+        if self.process is None:
+            self.process = subprocess.Popen(self.start(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, bufsize=0,
+                                            env=environment())
+        try:
+            self.process.stdin.write(text.encode() + b';\n')
+            return self.read(time.monotonic() + timeout)
+        except OSError:
+            self.end()
+            raise
+
+    def read(self, until):
+        found = b''
+        while not found.endswith(b'\n'):
+            if not select.select([self.process.stdout], [], [], max(until - time.monotonic(), 0))[0]:
+                raise OSError('no answer')
+            piece = os.read(self.process.stdout.fileno(), 1 << 16)
+            if not piece:
+                raise OSError('the session ended')
+            found += piece
+        text = found.decode().strip('\n')
+        if text.startswith('ERROR'):
+            raise OSError(text)
+        return text
+
+    def end(self):
+        self.process.kill()
+        self.process.wait()
+        self.process.stdin.close()
+        self.process.stdout.close()
+        self.process = None
 
 
 def hidden(text):

@@ -1,0 +1,119 @@
+import contextlib
+import io
+import unittest
+from unittest import mock
+
+from mysql import actor, group, mark, roles
+from mysql.test_healing import EMPTY, GROUP, MARK, OUT, PRIMARY, WITHOUT_ME, YOUNG, online
+
+HOSTS = {'shop-0': 'shop-0.members', 'shop-1': 'shop-1.members', 'shop-2': 'shop-2.members'}
+
+
+class Rounds(unittest.TestCase):
+    def setUp(self):
+        self.done, self.holders = [], {}
+        self.found, self.answers, self.now = None, {}, 0
+        self.actor = actor.Actor('shop-1', 'default')
+        do = self.done.append
+        for where, name, what in [
+            (actor, 'declared', lambda: HOSTS), (actor.time, 'monotonic', lambda: self.now),
+            (group, 'look', lambda host: self.answers[host.partition('.')[0]]), (group, 'look_here', lambda _: self.mine()),
+            (group, 'join', lambda name, hosts, copies: do('join %s%s' % (name, ' by copy' if copies else ''))),
+            (group, 'found', lambda name, hosts: do('found ' + name)), (group, 'whole', lambda: do('whole')),
+            (roles, 'put', lambda _, name, role, view=None: do('%s is %s' % (name, role))), (roles, 'holders', lambda *_: self.holders),
+            (mark.Mark, 'read', lambda _: self.found), (mark.Mark, 'change', lambda _, data: do('note %s' % data)),
+            (mark.Mark, 'make', self.make),
+        ]:
+            self.enterContext(mock.patch.object(where, name, what))
+        self.printed = self.enterContext(contextlib.redirect_stdout(io.StringIO()))
+
+    def mine(self):
+        mine = self.answers['shop-1']
+        if mine is None:
+            raise OSError('no socket')
+        return mine
+
+    def make(self, founder, member, name=None):
+        self.done.append('mark')
+        self.found = self.found or {'founder': founder, 'members': member, 'name': name or GROUP}
+        return self.found
+
+    def round(self, mine, first=None, last=None):
+        """What is done in a round, beside what was done before."""
+        self.answers = {'shop-0': first, 'shop-1': mine and {'copying': False, **mine, 'uuid': 'u1'}, 'shop-2': last}
+        self.done.clear()
+        self.actor.round()
+        return list(self.done)
+
+
+class Acts(Rounds):
+    def test_joins_by_its_logs_or_by_a_copy(self):
+        self.assertEqual(['shop-1 is None', 'join ' + GROUP], self.round(OUT, WITHOUT_ME))
+        self.assertEqual(['join %s by copy' % GROUP], self.round(EMPTY, WITHOUT_ME))
+
+    def test_joins_without_the_api_server(self):
+        with mock.patch.object(mark.Mark, 'read', side_effect=OSError('away')):
+            self.assertIn('join ' + GROUP, self.round(OUT, WITHOUT_ME))
+
+    def test_founds_when_the_mark_is_its_own(self):
+        self.found = dict(YOUNG, founder='u1')
+        self.assertIn('found ' + GROUP, self.round(EMPTY, EMPTY, EMPTY))
+
+    def test_does_not_found_where_another_was_quicker(self):
+        self.actor.me = 'shop-0'
+        self.answers = {'shop-1': dict(EMPTY, uuid='u0'), 'shop-2': EMPTY}
+        with mock.patch.object(mark.Mark, 'make', return_value=dict(YOUNG, founder='u7')):
+            self.actor.round()
+        self.assertNotIn('found', ' '.join(self.done))
+
+    def test_restarts_a_group_by_its_name(self):
+        self.found = MARK
+        self.assertIn('found ' + GROUP, self.round(OUT, EMPTY | {'executed': GROUP + ':1'}, EMPTY | {'executed': GROUP + ':1'}))
+
+    def test_does_nothing_without_its_server(self):
+        self.assertEqual(['shop-1 is None'], self.round(None, WITHOUT_ME))
+        self.assertEqual([], self.round(None, WITHOUT_ME))
+        self.assertEqual('the server beside me: no socket\n', self.printed.getvalue())
+
+    def test_notes_that_a_copy_became_its_data(self):
+        self.assertIn('whole', self.round(online(copying=True)))
+
+
+class Shows(Rounds):
+    def setUp(self):
+        super().setUp()
+        self.found = MARK
+
+    def test_labels_at_once_and_then_every_few_seconds(self):
+        self.assertEqual(['shop-1 is replica'], self.round(online()))
+        self.assertEqual([], self.round(online()))
+        self.now += actor.AGAIN_SECONDS
+        self.assertEqual(['shop-1 is replica'], self.round(online()))
+        self.assertEqual(['shop-1 is primary'], self.round(PRIMARY))
+
+    def test_takes_the_label_from_a_primary_before(self):
+        self.holders = {'shop-0': '17:2'}
+        self.assertEqual(['shop-1 is primary', 'shop-0 is None'], self.round(PRIMARY))
+
+    def test_leaves_the_label_to_a_newer_view(self):
+        self.holders = {'shop-0': '17:4'}
+        self.assertEqual([], self.round(PRIMARY))
+
+    def test_keeps_what_it_has(self):
+        self.holders = {'shop-1': PRIMARY['view']}
+        self.assertEqual([], self.round(PRIMARY))
+
+    def test_notes_who_has_been_in_the_group(self):
+        self.found = YOUNG
+        self.assertEqual(['shop-1 is primary', "note {'members': 'shop-0 shop-1 shop-2'}"], self.round(PRIMARY))
+
+    def test_makes_the_mark_again_where_it_is_gone(self):
+        self.found = None
+        self.assertEqual(['shop-1 is primary', 'mark', "note {'members': 'shop-0 shop-1 shop-2'}"], self.round(PRIMARY))
+
+    def test_tries_again_soon_where_the_api_server_is_away(self):
+        with mock.patch.object(roles, 'put', side_effect=OSError('away')):
+            self.round(online())
+        self.assertEqual([], self.round(online()))
+        self.now += actor.AFTER_FAILURE_SECONDS
+        self.assertEqual(['shop-1 is replica'], self.round(online()))

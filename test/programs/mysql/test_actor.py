@@ -19,7 +19,7 @@ class Rounds(unittest.TestCase):
             (actor, 'declared', lambda: HOSTS), (actor.time, 'monotonic', lambda: self.now),
             (group, 'look', lambda host: self.answers[host.partition('.')[0]]), (group, 'look_here', lambda _: self.mine()),
             (group, 'join', lambda name, hosts, copies: do('join %s%s' % (name, ' by copy' if copies else ''))),
-            (group, 'found', lambda name, hosts: do('found ' + name)), (group, 'whole', lambda: do('whole')),
+            (group, 'found', lambda name, hosts: do('found ' + name)), (group, 'settle', lambda: do('settle')),
             (roles, 'put', lambda _, name, role, view=None: do('%s is %s' % (name, role))), (roles, 'holders', lambda *_: self.holders),
             (mark.Mark, 'read', lambda _: self.found), (mark.Mark, 'change', lambda _, data: do('note %s' % data)),
             (mark.Mark, 'make', self.make),
@@ -40,7 +40,7 @@ class Rounds(unittest.TestCase):
 
     def round(self, mine, first=None, last=None):
         """What is done in a round, beside what was done before."""
-        self.answers = {'shop-0': first, 'shop-1': mine and {'copying': False, **mine, 'uuid': 'u1'}, 'shop-2': last}
+        self.answers = {'shop-0': first, 'shop-1': mine and {'copying': False, 'offline': False, **mine, 'uuid': 'u1'}, 'shop-2': last}
         self.done.clear()
         self.actor.round()
         return list(self.done)
@@ -76,7 +76,11 @@ class Acts(Rounds):
         self.assertEqual('the server beside me: no socket\n', self.printed.getvalue())
 
     def test_notes_that_a_copy_became_its_data(self):
-        self.assertIn('whole', self.round(online(copying=True)))
+        self.assertIn('settle', self.round(online(copying=True)))
+
+    def test_lets_clients_in_again(self):
+        self.assertIn('settle', self.round(online(offline=True)))
+        self.assertNotIn('settle', self.round(online()))
 
 
 class Shows(Rounds):

@@ -7,7 +7,8 @@ from mysql import group, sql
 
 ROWS = [['u0', 'shop-0', 'ONLINE', 'PRIMARY'], ['u1', 'shop-1', 'ONLINE', 'SECONDARY'], ['u2', 'shop-2', 'UNREACHABLE', 'SECONDARY']]
 TOLD = {
-    'uuid': 'u1', 'name': 'g', 'executed': 'g:1-3,\nh:1', 'received': '', 'purged': '', 'members': ROWS, 'view': '17:3', 'closed': 1, 'copying': 0,
+    'uuid': 'u1', 'name': 'g', 'executed': 'g:1-3,\nh:1', 'received': '', 'purged': '', 'members': ROWS, 'view': '17:3', 'closed': 1, 'offline': 0,
+    'copying': 0,
 }
 
 

@@ -59,7 +59,7 @@ class Look(unittest.TestCase):
 
 
 class PassOn(unittest.TestCase):
-    def done(self, leaving, away=False, refusals=0, looks=None):
+    def done(self, leaving, away=False, refusals=0, looks=None, mine=LEADS):
         """What is done, in its order."""
         done = []
         looks = iter(looks or [FOLLOWS])
@@ -73,7 +73,7 @@ class PassOn(unittest.TestCase):
                 mock.patch.object(group, 'look', lambda: next(looks)), mock.patch.object(kube_api, 'read', return_value='default'), \
                 mock.patch.object(roles, 'put', lambda _, name, role, *more: done.append('%s %s' % (name, role))), \
                 mock.patch.object(member.time, 'sleep'), contextlib.redirect_stdout(io.StringIO()):
-            member.Member('shop-0', 'domain').pass_on(member.Look('hand over', LEADS, leaving), away)
+            member.Member('shop-0', 'domain').pass_on(member.Look('hand over', mine, leaving), away)
         return done
 
     def test_sends_clients_to_the_heir_while_it_begins_to_lead(self):
@@ -82,17 +82,21 @@ class PassOn(unittest.TestCase):
     def test_takes_one_that_stays(self):
         self.assertEqual(['shop-2 primary', 'lead u2', 'shop-0 replica'], self.done(told('shop-0', 'shop-1')))
 
+    def test_sends_nobody_before_where_the_group_may_refuse(self):
+        mine = dict(LEADS, group={'shop-0': 'ONLINE', 'shop-1': 'ONLINE', 'shop-2': 'RECOVERING'})
+        self.assertEqual(['lead u1', 'shop-1 primary', 'shop-0 replica'], self.done(told('shop-0'), mine=mine))
+
     def test_tries_again_where_it_is_refused(self):
-        self.assertEqual(['shop-1 primary', 'lead u1', 'lead u1', 'shop-0 replica'],
+        self.assertEqual(['shop-1 primary', 'lead u1', 'shop-1 replica', 'lead u1', 'shop-1 primary', 'shop-0 replica'],
                          self.done(told('shop-0'), refusals=1, looks=[LEADS, FOLLOWS]))
 
     def test_gives_up_where_another_leads_by_then(self):
-        self.assertEqual(['shop-1 primary', 'lead u1'], self.done(told('shop-0'), refusals=1, looks=[FOLLOWS, FOLLOWS]))
+        self.assertEqual(['shop-1 primary', 'lead u1', 'shop-1 replica'], self.done(told('shop-0'), refusals=1, looks=[FOLLOWS, FOLLOWS]))
 
     def test_takes_no_more_writes_where_nobody_can_take_over(self):
         self.assertEqual(['close'], self.done(told(*ALL), looks=[LEADS]))
         refused = self.done(told('shop-0'), refusals=member.TRIES, looks=[LEADS] * (member.TRIES + 1))
-        self.assertEqual(['shop-1 replica', 'close'], refused[-2:])
+        self.assertEqual(['lead u1', 'close'], refused[-2:])
 
     def test_leads_on_while_it_is_held(self):
         self.assertEqual([], self.done(told(*ALL), away=True, looks=[LEADS]))

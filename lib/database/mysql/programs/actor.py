@@ -33,8 +33,8 @@ class Actor:
             return
         if healing.works(mine):
             self.say('')
-            if mine['copying']:
-                group.whole()
+            if mine['copying'] or mine['offline']:
+                group.settle()
             return
         hosts = declared()
         view = self.view(hosts, mine)

@@ -20,6 +20,7 @@ select json_object(
               from performance_schema.replication_group_members where member_host <> ''),
   'view', (select coalesce(max(view_id), '') from performance_schema.replication_group_member_stats where member_id = @@server_uuid),
   'closed', @@global.super_read_only,
+  'offline', @@global.offline_mode,
   'copying', @@group_replication_clone_threshold = %d
 )""" % COPY
 # A stop waits for what is under way; a start for what has to be copied.
@@ -49,7 +50,7 @@ def seen(told):
         'primary': next((name for _, name, state, role in told['members'] if role == 'PRIMARY' and state == 'ONLINE'), None),
         'name': told['name'], 'executed': told['executed'].replace('\n', ''), 'received': told['received'].replace('\n', ''),
         'purged': told['purged'].replace('\n', ''), 'copying': bool(told['copying']), 'half': bool(told['copying']) and mine[2] != 'ONLINE',
-        'view': told['view'], 'closed': bool(told['closed']),
+        'view': told['view'], 'closed': bool(told['closed']), 'offline': bool(told['offline']),
     }
 
 
@@ -62,9 +63,9 @@ def join(name, hosts, copies):
     start(name, hosts, 'set persist group_replication_clone_threshold = %d;' % (COPY if copies else CATCH_UP))
 
 
-def whole():
-    """Notes that a copy has become a member's data."""
-    sql.run('set persist group_replication_clone_threshold = %d' % CATCH_UP)
+def settle():
+    """What holds for a member of the group: clients may come again, where it was expelled, and a copy has become its data."""
+    sql.run('set global offline_mode = off; set persist group_replication_clone_threshold = %d' % CATCH_UP)
 
 
 def found(name, hosts):
@@ -82,7 +83,6 @@ def start(name, hosts, setting):
             "start group_replication user = 'replication', password = %s;"
             % (sql.quoted(name), sql.quoted(','.join(host + ':3306' for host in hosts)), setting, sql.quoted(os.environ['REPLICATION_PASSWORD'])),
             timeout=START_SECONDS)
-    sql.run('set global offline_mode = off')
 
 
 def leave():

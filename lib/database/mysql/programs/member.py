@@ -45,19 +45,26 @@ class Member(verbs.Member):
             group.close()
 
     def hand_over(self, heir, mine):
-        """Clients are sent to the heir in the moment in which it begins to lead: the nodes take about as long for that as the group for this."""
-        label(heir, roles.PRIMARY, mine['view'])
+        """Clients are sent to the heir in the moment in which it begins to lead: the nodes take about as long for that as the group for this. Unless
+        the group may refuse, as it does while a member recovers."""
+        early = set(mine['group'].values()) == {'ONLINE'}
         for _ in range(TRIES):
+            if early:
+                label(heir, roles.PRIMARY, mine['view'])
             try:
                 group.lead(mine['ids'][heir])
+                if not early:
+                    label(heir, roles.PRIMARY, mine['view'])
                 label(self.name, roles.REPLICA)
                 return
             except OSError as error:
                 print('not handed over: %s' % error, flush=True)
+            if early:
+                label(heir, roles.REPLICA)
+            early = False
             if not group.leads(group.look()):
                 return
             time.sleep(1)
-        label(heir, roles.REPLICA)
 
 
 def label(name, role, view=None):

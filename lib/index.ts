@@ -5,12 +5,13 @@ export {
   Variable,
 } from './config';
 export {
-  Database, DatabaseEngine, PostgresImage, PostgresImageOptions, PostgresVersion, PostgresqlEngineProps, ReplicatedDatabase, ReplicatedDatabaseProps,
+  Database, DatabaseEngine, MysqlEngineProps, MysqlImage, MysqlImageOptions, MysqlVersion, PostgresImage, PostgresImageOptions, PostgresVersion,
+  PostgresqlEngineProps, ReplicatedDatabase, ReplicatedDatabaseProps,
 } from './database';
 export { ExplainedValue, Explanation, PatternDefaults, PatternDefaultsProps, ResourceDefaults, Stage, ValueSource } from './defaults';
 export {
   ClientAccount, ClusterFacts, ControllerSpec, Durability, EndpointSpec, Engine, EnginePrograms, EngineSpec, MemberFolder, MemberPort, MemberVolume,
-  ReplicatedWorkload, ReplicatedWorkloadProps,
+  ReplicatedWorkload, ReplicatedWorkloadProps, ServerTls,
 } from './engine';
 export { OneOffJob, Overlap, RunOnceProps, ScheduledJob, ScheduledJobProps } from './job';
 export { Exemption, Labels, LabelsProps, Patch, PatchOptions, PatternApp } from './kubernetes';

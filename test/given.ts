@@ -1,8 +1,8 @@
 import { App, Chart, Size } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import {
-  ClusterFacts, DatabaseEngine, EngineSpec, Health, MessageBroker, MessageBrokerProps, Migration, MigrationProps, OneOffJob, Port, PostgresVersion,
-  ReplicatedDatabase, ReplicatedDatabaseProps, RunOnceProps, ScheduledJob, ScheduledJobProps, StatefulApp, StatefulAppProps, StatelessWebApp,
+  ClusterFacts, DatabaseEngine, EngineSpec, Health, MessageBroker, MessageBrokerProps, Migration, MigrationProps, MysqlVersion, OneOffJob, Port,
+  PostgresVersion, ReplicatedDatabase, ReplicatedDatabaseProps, RunOnceProps, ScheduledJob, ScheduledJobProps, StatefulApp, StatefulAppProps, StatelessWebApp,
   StatelessWebAppProps, Volume, Worker, WorkerProps,
 } from '../lib';
 import { MemoEngine } from './engines/memo';
@@ -63,6 +63,11 @@ export function aBroker(scope: Construct, spec: (cluster: ClusterFacts) => Parti
 /** PostgreSQL 17 with parameters. */
 export function postgresql(parameters?: { [name: string]: string }) {
   return DatabaseEngine.postgresql({ version: PostgresVersion.V17, parameters });
+}
+
+/** MySQL 9.7 with parameters. */
+export function mysql(parameters?: { [name: string]: string }) {
+  return DatabaseEngine.mysql({ version: MysqlVersion.V9_7, parameters });
 }
 
 /** All objects of the app that a construct belongs to, as they are written. */

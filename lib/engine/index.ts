@@ -8,3 +8,4 @@ export * from './login';
 export * from './pattern';
 export * from './replicated-workload';
 export * from './replicated-workload-props';
+export * from './server-tls';

@@ -1,1 +1,3 @@
 export * from './mysql-engine';
+export * from './mysql-image';
+export * from './mysql-version';

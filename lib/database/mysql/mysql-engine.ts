@@ -1,68 +1,114 @@
 import { Duration, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { AppSecret, Variable } from '../../config';
-import { ClusterFacts, Durability, Engine, EnginePrograms, EngineSpec } from '../../engine';
+import { FileSource } from '../../config';
+import { ClusterFacts, Durability, Engine, EnginePrograms, EngineSpec, ServerTls } from '../../engine';
+import { Check, copyOf } from '../../kubernetes';
 import { Probe, Volume } from '../../pod';
 import type { Right } from '../../workload';
+import { controllerSpec } from './controller-spec';
 import { INTERPRETER } from './interpreter';
+import { CONFIG_PATH, DATA_PATH, RUN_PATH, TLS_PATH, myCnf } from './my-cnf';
+import { MysqlImage } from './mysql-image';
+import { MysqlVersion } from './mysql-version';
+import { checkParameters } from './parameter-check';
+import { tune } from './parameters';
 import { programs } from './programs';
+import { RESERVED_OWNERS, SYSTEM_USERS, passwordVariables } from './system-users';
 
 /** MySQL, kept available by Group Replication. */
 export interface MysqlEngineProps {
-  /** The version. */
-  readonly version: string;
+  /** The version. Data of a newer server can't be read by an older one: there is no way back from another series. */
+  readonly version: MysqlVersion;
+
+  /**
+   * The image.
+   *
+   * @default MysqlImage.official(version)
+   */
+  readonly image?: MysqlImage;
+
+  /**
+   * Parameters of the server, by MySQL's names: `{ max_connections: '200' }`. They win over what follows from the resources. Another value restarts
+   * the members, one after the other.
+   *
+   * @default - memory, logs and parallelism by the resources and the volume, and MySQL's own defaults
+   * @see https://dev.mysql.com/doc/refman/8.4/en/server-system-variables.html
+   */
+  readonly parameters?: { [name: string]: string };
+
+  /**
+   * The certificates of the servers. All connections are encrypted, whatever they are.
+   *
+   * @default ServerTls.selfMade()
+   */
+  readonly tls?: ServerTls;
 }
 
+const PRODUCT = 'mysql';
 const PORT = 3306;
-const CONFIG_PATH = '/etc/member';
-const RUN_PATH = '/run/mysqld';
-const USER = 999;
 /** The server writes what it has in memory. */
 const STOP_SECONDS = 120;
 /** A member that was scaled away waits for one that stays: with its stop, what Cluster Autoscaler leaves a pod (--max-graceful-termination-sec). */
 const HELD_SECONDS = 480;
+/** With less there is hardly room for tables beside what the server itself takes (parameters.ts). */
+const LEAST_MEMORY = Size.mebibytes(896);
+/** Names of users. @see https://dev.mysql.com/doc/refman/8.4/en/user-names.html */
+const LONGEST_OWNER = 32;
+/** @see https://dev.mysql.com/doc/refman/8.4/en/system-schema.html */
+const RESERVED_DATABASES = ['mysql', 'sys', 'information_schema', 'performance_schema', 'ndbinfo'];
 /** mysqlsh, and a client for each member that it asks. */
 const ACTOR_MEMORY = Size.mebibytes(192);
 const MEMBER_PROGRAMS = ['accounts.py', 'actor.py', 'group.py', 'gtids.py', 'healing.py', 'mark.py', 'member.py', 'roles.py', 'serve.py', 'sql.py'];
 
 /** @internal */
 export class MysqlEngine extends Engine {
-  public readonly product = 'mysql';
+  public readonly product = PRODUCT;
+  private readonly props: MysqlEngineProps;
 
-  public constructor(private readonly props: MysqlEngineProps) {
+  public constructor(props: MysqlEngineProps) {
     super();
+    this.props = copyOf(props);
   }
 
   public get version(): string {
-    return this.props.version;
+    return this.props?.version?.version;
   }
 
+  /**
+   * A majority of the group has every write before it is acknowledged, and no setting changes that: there is nothing between this and what a member
+   * that is alone can promise.
+   */
   public override get durabilities(): Durability[] {
-    return [Durability.ZERO_LOSS];
+    return [Durability.ZERO_LOSS, Durability.BEST_EFFORT];
   }
 
-  public bind(_scope: Construct, cluster: ClusterFacts): EngineSpec {
-    const image = `docker.io/library/mysql:${this.version}`;
-    const hosts = Object.fromEntries(cluster.memberNames.map((name, i) => [name, cluster.memberHosts[i]]));
+  public bind(scope: Construct, cluster: ClusterFacts): EngineSpec {
+    const check = new Check(scope);
+    this.check(check, cluster);
+    cluster.accounts.forEach(({ database, username }) => checkReserved(check, database!, username));
+    const { options: { image }, user } = this.image;
+    const mark = `${cluster.name}-founded`;
     return {
       image,
-      user: USER,
-      tools: { image, user: USER, interpreter: INTERPRETER },
+      user,
+      tools: { image, user, interpreter: INTERPRETER },
       command: [...INTERPRETER, `${CONFIG_PATH}/serve.py`],
       env: { DOMAIN: cluster.headlessHost },
-      variables: passwords(cluster.passwords(['actor', 'replication', 'superuser'])),
+      variables: passwordVariables(cluster.passwords([...SYSTEM_USERS])),
       folder: {
         name: 'member',
         path: CONFIG_PATH,
-        files: { 'my.cnf': configuration(), 'members.json': `${JSON.stringify(hosts, undefined, 2)}\n`, ...EnginePrograms.ofMembers(), ...programs(...MEMBER_PROGRAMS) },
+        files: { 'my.cnf': this.settings(cluster), 'members.json': membersOf(cluster), ...EnginePrograms.ofMembers(), ...programs(...MEMBER_PROGRAMS) },
+        // who is declared is looked up each time
         readAnew: ['members.json'],
       },
+      files: this.tls.secret === undefined ? {} : { [TLS_PATH]: FileSource.secretFolder(this.tls.secret) },
       volumes: [{ name: 'run', path: RUN_PATH, volume: Volume.memory(Size.mebibytes(1)) }],
-      dataPath: '/data',
-      ports: [{ name: 'mysql', port: PORT, betweenMembers: true, forController: true }],
+      dataPath: DATA_PATH,
+      ports: [{ name: PRODUCT, port: PORT, betweenMembers: true, forController: true }],
       endpoints: [
-        { suffix: 'primary', ports: ['mysql'], roleLabels: { role: 'primary' } },
-        { suffix: 'replicas', ports: ['mysql'], roleLabels: { role: 'replica' } },
+        { suffix: 'primary', ports: [PRODUCT], roleLabels: { role: 'primary' } },
+        { suffix: 'replicas', ports: [PRODUCT], roleLabels: { role: 'replica' } },
       ],
       // making the data folder, or recovering from a crash, takes as long as it takes
       startup: Probe.exec(['sh', '-c', ALIVE], { period: Duration.seconds(5), failureThreshold: 720 }),
@@ -71,11 +117,49 @@ export class MysqlEngine extends Engine {
       preStop: [...INTERPRETER, `${CONFIG_PATH}/hand_over.py`, cluster.headlessHost, String(HELD_SECONDS)],
       terminationGrace: Duration.seconds(HELD_SECONDS + STOP_SECONDS),
       sidecars: [{ name: 'actor', command: [...INTERPRETER, `${CONFIG_PATH}/actor.py`], resources: { memory: ACTOR_MEMORY } }],
-      rights: rights(cluster),
+      rights: rights(cluster, mark),
       clientUri: 'mysql://{username}:{password}@{host}:{port}/{database}',
-      reservedConfigMaps: [`${cluster.name}-founded`],
+      reservedConfigMaps: [mark],
       exemptions: [{ checkov: 'CKV_K8S_35', reason: 'the programs of members read passwords from variables' }],
+      controller: controllerSpec(mark),
     };
+  }
+
+  private get image(): MysqlImage {
+    return this.props.image ?? MysqlImage.official(this.props.version);
+  }
+
+  private get parameters(): { [name: string]: string } {
+    return this.props.parameters ?? {};
+  }
+
+  private get tls(): ServerTls {
+    return this.props.tls ?? ServerTls.selfMade();
+  }
+
+  private check(check: Check, cluster: ClusterFacts): void {
+    const { version, image, tls } = check.props('DatabaseEngine.mysql()', this.props);
+    check.given('DatabaseEngine.mysql(): version', version, 'use one such as MysqlVersion.V9_7');
+    check.instance('the version of MySQL', version, MysqlVersion, 'MysqlVersion.of(), or one such as MysqlVersion.V9_7');
+    version._check(check);
+    if (image !== undefined) {
+      check.instance('the image of MySQL', image, MysqlImage, 'MysqlImage.of() or MysqlImage.official()');
+    }
+    this.image._check(check, version);
+    if (tls !== undefined) {
+      check.instance('tls', tls, ServerTls, 'ServerTls.selfMade() or ServerTls.fromSecret()');
+      tls._check(check, 'tls');
+    }
+    const { memory, storage } = cluster;
+    check.that(memory.toKibibytes() >= LEAST_MEMORY.toKibibytes(),
+      `resources.memory must be at least ${LEAST_MEMORY.toMebibytes()} MiB, got ${memory.asString()}: MySQL takes more than half a gibibyte before it has any table in memory`);
+    check.map('parameters', this.parameters);
+    checkParameters(check, this.parameters, { ...tune(cluster), ...this.parameters }, { series: version.series, memory, storage });
+  }
+
+  private settings(cluster: ClusterFacts): string {
+    const certificates = { certificate: `${TLS_PATH}/tls.crt`, key: `${TLS_PATH}/tls.key`, authority: `${TLS_PATH}/ca.crt` };
+    return myCnf({ ...tune(cluster), ...this.parameters }, this.tls.secret && certificates);
   }
 }
 
@@ -85,56 +169,24 @@ const ALIVE = `MYSQL_PWD=$ACTOR_PASSWORD mysqladmin ${CLIENT} ping`;
 const STATE = 'select member_state from performance_schema.replication_group_members where member_id = @@server_uuid';
 const ONLINE = `MYSQL_PWD=$ACTOR_PASSWORD mysql ${CLIENT} --batch --skip-column-names --execute='${STATE}' | grep -qx ONLINE`;
 
-function passwords(secret: AppSecret): { [name: string]: Variable } {
-  return Object.fromEntries(['actor', 'replication', 'superuser'].map((key) => [`${key.toUpperCase()}_PASSWORD`, Variable.secret(secret, key)]));
+function checkReserved(check: Check, name: string, owner: string): void {
+  check.that(!RESERVED_DATABASES.includes(name), `the database '${name}' belongs to MySQL: use another name`);
+  check.that(owner.length <= LONGEST_OWNER, `the owner of database '${name}' must have at most ${LONGEST_OWNER} characters, as MySQL has it, got '${owner}': use a shorter name`);
+  check.that(!RESERVED_OWNERS.includes(owner), `the owner of database '${name}' can't be called '${owner}', which MySQL or its cluster needs: use another name`);
 }
 
-function configuration(): string {
-  return [
-    '[mysqld]',
-    `socket=${RUN_PATH}/mysqld.sock`,
-    `pid-file=${RUN_PATH}/mysqld.pid`,
-    'tmpdir=/tmp',
-    'secure-file-priv=NULL',
-    'mysqlx=OFF',
-    'innodb_buffer_pool_size=128M',
-    'max_connections=100',
-    'gtid_mode=ON',
-    'enforce_gtid_consistency=ON',
-    'log_bin=binlog',
-    'sync_binlog=1',
-    'innodb_flush_log_at_trx_commit=1',
-    'require_secure_transport=ON',
-    'skip_replica_start=ON',
-    'skip_name_resolve=ON',
-    'plugin-load-add=group_replication.so',
-    'plugin-load-add=mysql_clone.so',
-    // not known while the data folder is made, when no plugin is loaded
-    'loose-group_replication_communication_stack=MYSQL',
-    'loose-group_replication_ssl_mode=REQUIRED',
-    'loose-group_replication_recovery_use_ssl=ON',
-    'loose-group_replication_recovery_get_public_key=ON',
-    'loose-group_replication_start_on_boot=OFF',
-    'loose-group_replication_bootstrap_group=OFF',
-    'loose-group_replication_single_primary_mode=ON',
-    'loose-group_replication_consistency=BEFORE_ON_PRIMARY_FAILOVER',
-    'loose-group_replication_member_expel_timeout=0',
-    'loose-group_replication_unreachable_majority_timeout=10',
-    'loose-group_replication_autorejoin_tries=0',
-    'loose-group_replication_exit_state_action=OFFLINE_MODE',
-    'loose-group_replication_recovery_retry_count=5',
-    'loose-group_replication_recovery_reconnect_interval=5',
-    '',
-  ].join('\n');
+/** The members' hosts by their names. */
+function membersOf({ memberNames, memberHosts }: ClusterFacts): string {
+  return `${JSON.stringify(Object.fromEntries(memberNames.map((name, i) => [name, memberHosts[i]])), undefined, 2)}\n`;
 }
 
-function rights({ name, possibleMemberNames }: ClusterFacts): Right[] {
+function rights({ name, possibleMemberNames }: ClusterFacts, mark: string): Right[] {
   return [
     { resource: 'pods', verbs: ['list'] },
     // whatever the number of members: one that was scaled away gives its label to another
     { resource: 'pods', verbs: ['get', 'patch'], names: possibleMemberNames },
     { resource: 'configmaps', verbs: ['create'] },
-    { resource: 'configmaps', verbs: ['get', 'patch'], names: [`${name}-founded`] },
+    { resource: 'configmaps', verbs: ['get', 'patch'], names: [mark] },
     // whether a member that stops was scaled away
     { apiGroup: 'apps', resource: 'statefulsets', verbs: ['get'], names: [name] },
   ];

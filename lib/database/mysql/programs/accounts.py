@@ -8,7 +8,12 @@ from sql import quoted
 USERS = (
     ('actor', '%', 'GROUP_REPLICATION_ADMIN, SYSTEM_VARIABLES_ADMIN, CONNECTION_ADMIN, REPLICATION CLIENT ON *.*', 'SELECT ON performance_schema.*'),
     ('replication', '%', 'REPLICATION SLAVE, GROUP_REPLICATION_STREAM, CONNECTION_ADMIN, BACKUP_ADMIN ON *.*'),
+    # who makes databases and their owners, and gives these all rights in them
+    ('provisioner', '%', 'ALTER, ALTER ROUTINE, CREATE, CREATE ROUTINE, CREATE TEMPORARY TABLES, CREATE USER, CREATE VIEW, DELETE, DROP, EVENT, EXECUTE, INDEX, '
+     'INSERT, LOCK TABLES, REFERENCES, SELECT, SHOW VIEW, TRIGGER, UPDATE, GRANT OPTION ON *.*'),
 )
+# Whose passwords the members' programs are given.
+PASSWORDS = ('superuser', *(user for user, *_ in USERS))
 
 
 def statements(passwords):

@@ -8,24 +8,28 @@ from objects import find
 
 class Mark:
     def __init__(self, namespace, cluster):
-        self.path, self.name = '/api/v1/namespaces/%s/configmaps' % namespace, cluster + '-founded'
+        self.folder, self.name = '/api/v1/namespaces/%s/configmaps' % namespace, cluster + '-founded'
+        self.path = '%s/%s' % (self.folder, self.name)
+
+    def object(self):
+        return find(self.path)
 
     def read(self):
-        found = find('%s/%s' % (self.path, self.name))
+        found = self.object()
         return found and found.get('data') or None
 
     def make(self, founder, member, name=None):
         """Answers the mark that is there then: of this founder, or of another who was quicker."""
         data = {'founder': founder, 'members': member, 'name': name or str(uuid.uuid4())}
         try:
-            kube_api.call('POST', self.path, {'apiVersion': 'v1', 'kind': 'ConfigMap', 'metadata': {'name': self.name}, 'data': data})
+            kube_api.call('POST', self.folder, {'apiVersion': 'v1', 'kind': 'ConfigMap', 'metadata': {'name': self.name}, 'data': data})
         except urllib.error.HTTPError as error:
             if error.code != 409:
                 raise
         return self.read()
 
     def change(self, data):
-        kube_api.call('PATCH', '%s/%s' % (self.path, self.name), {'data': data}, 'application/merge-patch+json')
+        kube_api.call('PATCH', self.path, {'data': data}, 'application/merge-patch+json')
 
 
 def kept(mark, answer, declared):

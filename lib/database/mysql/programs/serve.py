@@ -33,7 +33,7 @@ def make():
 
 
 def write_statements():
-    passwords = {user: os.environ[user.upper() + '_PASSWORD'] for user in ('superuser', 'actor', 'replication')}
+    passwords = {user: os.environ[user.upper() + '_PASSWORD'] for user in accounts.PASSWORDS}
     with open(STATEMENTS, 'w', opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
         file.write(accounts.statements(passwords))
 

@@ -9,20 +9,20 @@ USER = 'actor'
 TEXT_ALONE = ('--batch', '--raw', '--skip-column-names', '--unbuffered')
 
 
-def command(host=None):
+def command(host=None, user=USER):
     place = ['--protocol=socket', '--socket=' + SOCKET] if host is None else ['--host=' + host]
-    return ['mysql', '--no-defaults', *place, '--ssl-mode=REQUIRED', '--user=' + USER, '--connect-timeout=2', *TEXT_ALONE]
+    return ['mysql', '--no-defaults', *place, '--ssl-mode=REQUIRED', '--user=' + user, '--connect-timeout=2', *TEXT_ALONE]
 
 
-def environment():
-    return dict(os.environ, MYSQL_PWD=os.environ['ACTOR_PASSWORD'])
+def environment(user=USER):
+    return dict(os.environ, MYSQL_PWD=os.environ[user.upper() + '_PASSWORD'])
 
 
-def run(text, host=None, timeout=4):
+def run(text, host=None, timeout=4, user=USER):
     """Answers what it prints. Raises OSError where the server refuses, without the passwords that are in the text."""
     try:
-        done = subprocess.run(command(host), input=text, stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True,
-                              timeout=timeout, env=environment())
+        done = subprocess.run(command(host, user), input=text, stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True,
+                              timeout=timeout, env=environment(user))
     except subprocess.TimeoutExpired:
         raise OSError('no answer within %d s' % timeout) from None
     if done.returncode != 0:

@@ -1,0 +1,106 @@
+import type { Parameters } from './parameters';
+
+/** Where members have their settings, their socket, their data. */
+export const CONFIG_PATH = '/etc/member';
+export const RUN_PATH = '/run/mysqld';
+export const DATA_PATH = '/data';
+export const TLS_PATH = '/etc/member-tls';
+
+/** Certificates that a Secret has: the server's own, its key, and those of the authority. */
+export interface Certificates {
+  readonly certificate: string;
+  readonly key: string;
+  readonly authority: string;
+}
+
+/** Of the plugins: none is loaded while the data folder is made, and what isn't known then ends the server. */
+const OF_PLUGINS = ['group_replication_', 'clone_'];
+
+/**
+ * What no parameter changes: what a group of members can't do without, and what each promise hangs on.
+ *
+ * @see https://dev.mysql.com/doc/refman/8.4/en/group-replication-configuring-instances.html
+ * @see https://dev.mysql.com/doc/refman/8.4/en/group-replication-options.html
+ */
+const FIXED: { [name: string]: string } = {
+  socket: `${RUN_PATH}/mysqld.sock`,
+  pid_file: `${RUN_PATH}/mysqld.pid`,
+  tmpdir: '/tmp',
+  // files of the server's are nobody's business
+  secure_file_priv: 'NULL',
+  mysqlx: 'OFF',
+  gtid_mode: 'ON',
+  enforce_gtid_consistency: 'ON',
+  log_bin: 'binlog',
+  sync_binlog: '1',
+  innodb_flush_log_at_trx_commit: '1',
+  // what the group doesn't replicate is refused, and not kept by one member alone
+  disabled_storage_engines: 'MyISAM,BLACKHOLE,FEDERATED,ARCHIVE',
+  require_secure_transport: 'ON',
+  skip_replica_start: 'ON',
+  // else each connection asks DNS for the name of its client
+  skip_name_resolve: 'ON',
+  // containers may not say on which memory they want to be
+  innodb_numa_interleave: 'OFF',
+  // one port for clients and members, with TLS
+  group_replication_communication_stack: 'MYSQL',
+  group_replication_recovery_use_ssl: 'ON',
+  group_replication_recovery_get_public_key: 'ON',
+  // what looks after each member starts it, and says who is in the group
+  group_replication_start_on_boot: 'OFF',
+  group_replication_bootstrap_group: 'OFF',
+  group_replication_single_primary_mode: 'ON',
+  // a new primary answers when it has all that was acknowledged
+  group_replication_consistency: 'BEFORE_ON_PRIMARY_FAILOVER',
+  // who is suspected is out at once: suspecting takes five seconds
+  group_replication_member_expel_timeout: '0',
+  // a minority gives up, so that what waits in it is told
+  group_replication_unreachable_majority_timeout: '10',
+  group_replication_autorejoin_tries: '0',
+  group_replication_exit_state_action: 'OFFLINE_MODE',
+  group_replication_recovery_retry_count: '5',
+  group_replication_recovery_reconnect_interval: '5',
+};
+const PLUGINS = ['group_replication.so', 'mysql_clone.so'];
+
+/** The server's file of settings. */
+export function myCnf(parameters: Parameters, certificates?: Certificates): string {
+  const settings = { ...sorted(parameters), ...FIXED, ...encryption(certificates) };
+  return [
+    '[mysqld]',
+    ...PLUGINS.map((plugin) => `plugin_load_add=${plugin}`),
+    ...Object.entries(settings).map(([name, value]) => `${OF_PLUGINS.some((plugin) => name.startsWith(plugin)) ? 'loose_' : ''}${name}=${written(value)}`),
+    '',
+  ].join('\n');
+}
+
+/**
+ * Members check each other by the authority: names in certificates aren't asked for, since few authorities write the members' names into one.
+ *
+ * @see https://dev.mysql.com/doc/refman/8.4/en/group-replication-secure-socket-layer-support-ssl.html
+ */
+function encryption(certificates: Certificates | undefined): { [name: string]: string } {
+  if (certificates === undefined) {
+    return { group_replication_ssl_mode: 'REQUIRED' };
+  }
+  const { certificate, key, authority } = certificates;
+  return {
+    ssl_cert: certificate,
+    ssl_key: key,
+    ssl_ca: authority,
+    group_replication_ssl_mode: 'VERIFY_CA',
+    group_replication_recovery_ssl_ca: authority,
+    group_replication_recovery_ssl_cert: certificate,
+    group_replication_recovery_ssl_key: key,
+  };
+}
+
+function sorted(parameters: Parameters): Parameters {
+  return Object.fromEntries(Object.entries(parameters).sort(([a], [b]) => a < b ? -1 : 1));
+}
+
+/** In quotes where it would be read as something else. @see https://dev.mysql.com/doc/refman/8.4/en/option-files.html */
+function written(value: string): string {
+  const quotes = value.includes('"') ? '\'' : '"';
+  return /^[\w.,:/+-]*$/.test(value) ? value : `${quotes}${value.replace(/\\/g, '\\\\')}${quotes}`;
+}

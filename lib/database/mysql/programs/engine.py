@@ -1,0 +1,89 @@
+"""MySQL with Group Replication, verb by verb: what is seen of the members, and databases and their owners.
+
+The group elects and replicates, and each member looks after itself (actor.py). This says what they wait for, by the same rule, and makes what is declared.
+"""
+import concurrent.futures
+import json
+
+import decision
+import group
+import provisioning
+import sql
+import verbs
+from mark import Mark
+from objects import remove
+from pods import claimed
+
+PROVISIONER = 'provisioner'
+# A user's password takes the server a moment to check, and a busy one longer.
+PROVISION_SECONDS = 60
+DATABASES = 'select coalesce(json_arrayagg(schema_name), json_array()) from information_schema.schemata'
+
+
+class Engine(verbs.Engine):
+    STEPS = {'found': 'the database is to be founded anew'}
+
+    works = staticmethod(decision.works)
+    healthy = staticmethod(decision.healthy)
+    ails = staticmethod(decision.ails)
+    heal = staticmethod(decision.heal)
+    confirmed = staticmethod(decision.confirmed)
+    copy_anew = staticmethod(decision.copy_anew)
+    finish = staticmethod(decision.finish)
+
+    def __init__(self, namespace):
+        super().__init__(namespace)
+        self.want = None
+        self.leader = None
+        self.outlived = None
+
+    def see(self, want, pods):
+        self.want = want
+        hosts = self.hosts(want, pods)
+        with concurrent.futures.ThreadPoolExecutor(len(hosts)) as pool:
+            answers = dict(zip(hosts, pool.map(group.look, hosts.values())))
+        members = {name: answer and decision.seen(answer) for name, answer in answers.items()}
+        self.leader = decision.leader(members)
+        mark = Mark(self.namespace, want['name']).object()
+        outlived = self.outlives(want, members, mark)
+        return {
+            'members': members, 'leader': self.leader, 'declared': want['members'], 'mark': mark and mark.get('data'), 'blind': self.blind(hosts),
+            'outlived': outlived, 'claims': claimed(self.namespace, want['claims']) if outlived else {},
+        }
+
+    @staticmethod
+    def hosts(want, pods):
+        """Of the declared members, and of those that were scaled away and are still there."""
+        _, _, domain = want['hosts'][0].partition('.')
+        return {**dict(zip(want['members'], want['hosts'])), **{name: '%s.%s' % (name, domain) for name in pods if name not in want['members']}}
+
+    def outlives(self, want, members, mark):
+        """The mark of a founding of which no declared member has data, in two looks; else None."""
+        before, self.outlived = self.outlived, decision.outlived(want, members, mark)
+        return self.outlived if self.outlived == before else None
+
+    def blind(self, hosts):
+        """Why the primary can't be looked into, or None. Looks whether what was provisioned is still there."""
+        if self.leader is None:
+            return None
+        try:
+            there = json.loads(self.sql(DATABASES, hosts[self.leader]))
+        except OSError as error:
+            # a full house, or a password that was changed by hand, is no reason to leave the rest undone
+            return str(error)
+        if not all(database['name'] in there for database in self.want['databases'] if not database['waits']):
+            self.provisioned = None
+        return None
+
+    @staticmethod
+    def sql(text, host):
+        return sql.run(text, host, PROVISION_SECONDS, PROVISIONER)
+
+    def provision(self, want):
+        host = self.hosts(want, [self.leader])[self.leader]
+        provisioning.provision(lambda text: self.sql(text, host), [database for database in want['databases'] if not database['waits']])
+
+    def act(self, step, argument):
+        if step == 'found':
+            # who is first of the declared members founds the group when the mark is gone
+            remove(Mark(self.namespace, self.want['name']).path, argument)

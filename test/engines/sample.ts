@@ -20,6 +20,8 @@ export interface EngineSample {
   readonly props: fc.Arbitrary<Partial<ClusterProps>>;
   /** What an app connects to, in a cluster of such props. */
   readonly target?: (cluster: any, props: Partial<ClusterProps>) => IConnectable;
+  /** What a cluster of the longest name has to be given beside it. */
+  readonly withLongestName?: Partial<ClusterProps>;
   /** Whether apps log in. */
   readonly logsIn: boolean;
 }

@@ -2,7 +2,7 @@ import unittest
 
 from mysql import accounts
 
-PASSWORDS = {'superuser': 'one', 'actor': "t'wo\\", 'replication': 'three'}
+PASSWORDS = {'superuser': 'one', 'actor': "t'wo\\", 'replication': 'three', 'provisioner': 'four'}
 
 
 class Statements(unittest.TestCase):
@@ -25,5 +25,5 @@ class Statements(unittest.TestCase):
         self.assertEqual(["ALTER USER 'root'@'localhost' IDENTIFIED BY 'one';"], [line for line in self.lines if 'root' in line])
 
     def test_change_passwords_that_are_others_now(self):
-        for user in ('actor', 'replication'):
+        for user in ('actor', 'replication', 'provisioner'):
             self.assertTrue(any(line.startswith("ALTER USER '%s'@'%%' IDENTIFIED BY" % user) for line in self.lines))

@@ -5,7 +5,7 @@ from unittest import mock
 
 from mysql import serve
 
-PASSWORDS = {'SUPERUSER_PASSWORD': 'a', 'ACTOR_PASSWORD': 'b', 'REPLICATION_PASSWORD': 'c'}
+PASSWORDS = {'SUPERUSER_PASSWORD': 'a', 'ACTOR_PASSWORD': 'b', 'REPLICATION_PASSWORD': 'c', 'PROVISIONER_PASSWORD': 'd'}
 
 
 class Serve(unittest.TestCase):

@@ -51,7 +51,7 @@ def why_nobody_leads(want, found):
     silent = [of_member(name, found, ails) for name in want['members'] if found['members'].get(name) is None]
     if silent:
         return 'nobody leads until every declared member answers: ' + '; '.join(silent)
-    return 'nobody leads yet: ' + '; '.join('%s: %s' % (name, step.why or step.what) for name, step in sorted(steps.items()))
+    return 'nobody leads yet: ' + '; '.join(sorted({step.why or '%s is about to' % name for name, step in steps.items()}))
 
 
 def step_of(name, found):
@@ -81,8 +81,8 @@ def confirmed(found):
 
 def copy_anew(want, found):
     """A member whose data can't be used, while the others go on. What it has and nobody else has is lost with it, so that a person decides."""
-    alarms = ['%s can\'t join: %s' % (name, step.why) for name, step in
-              ((name, step_of(name, found)) for name in want['members'] if found['members'].get(name)) if step.what == 'alarm']
+    steps = [step_of(name, found) for name in want['members'] if found['members'].get(name)]
+    alarms = [step.why for step in steps if step.what == 'alarm']
     return ('wait', '; '.join(alarms)) if alarms else None
 
 

@@ -1,6 +1,7 @@
 """MySQL with Group Replication, verb by verb: what is seen of the members, and databases and their owners.
 
-The group elects and replicates, and each member looks after itself (actor.py). This says what they wait for, by the same rule, and makes what is declared.
+The group elects and replicates, and each member looks after itself (actor.py). This says what they wait for, by the same rule, and makes what is
+declared.
 """
 import concurrent.futures
 import json

@@ -1,6 +1,7 @@
 """Databases and their owners as declared, by SQL that changes nothing where all is so.
 
-An owner may do everything in its database, and nothing elsewhere. Nobody is deleted: who owned a database before goes on, unless it owns another one now.
+An owner may do everything in its database, and nothing elsewhere. Nobody is deleted: who owned a database before goes on, unless it owns another
+one now.
 """
 import json
 import secrets

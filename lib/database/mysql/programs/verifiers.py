@@ -1,6 +1,6 @@
 """What MySQL keeps instead of a password, made and compared outside of the server: so that no statement has a password in it.
 
-It is `$A$`, a thousandth of the number of rounds as three hexadecimal digits, `$`, a salt of 20 letters, and the digest. Its key is stretched as in SHA-crypt.
+It is `$A$`, a thousandth of the number of rounds as three hexadecimal digits, `$`, a salt of 20 letters, and the digest, which is SHA-crypt's.
 
 @see https://dev.mysql.com/doc/refman/8.4/en/caching-sha2-pluggable-authentication.html
 @see https://www.akkadia.org/drepper/SHA-crypt.txt

@@ -78,6 +78,11 @@ class Acts(Rounds):
     def test_notes_that_a_copy_became_its_data(self):
         self.assertIn('settle', self.round(online(copying=True)))
 
+    def test_looks_often_at_itself_and_seldom_at_all(self):
+        for mine, rest in [(online(), actor.PAUSE_SECONDS), (OUT, actor.BETWEEN_LOOKS_SECONDS), (None, actor.BETWEEN_LOOKS_SECONDS)]:
+            self.answers = {'shop-0': WITHOUT_ME, 'shop-1': mine and dict(mine, copying=False, offline=False), 'shop-2': None}
+            self.assertEqual(rest, self.actor.round())
+
     def test_lets_clients_in_again(self):
         self.assertIn('settle', self.round(online(offline=True)))
         self.assertNotIn('settle', self.round(online()))

@@ -14,7 +14,8 @@ from mark import Mark, kept
 from sql import Session
 
 DECLARED = '/etc/member/members.json'
-PAUSE_SECONDS = 0.25
+# One question to the server beside it, by a session that stays; a look at all members takes a login at each.
+PAUSE_SECONDS, BETWEEN_LOOKS_SECONDS = 0.25, 1
 # How often the label is put although nothing has changed, and, by a primary, the mark and the others' labels are looked at.
 AGAIN_SECONDS, AFTER_FAILURE_SECONDS = 5, 1
 FAILURES = (OSError, http.client.HTTPException, ValueError, KeyError)
@@ -27,20 +28,22 @@ class Actor:
         self.said, self.shown, self.due = '', None, 0
 
     def round(self):
+        """Answers how long it may rest."""
         mine = self.look()
         self.show(mine)
         if mine is None:
-            return
+            return BETWEEN_LOOKS_SECONDS
         if healing.works(mine):
             self.say('')
             if mine['copying'] or mine['offline']:
                 group.settle()
-            return
+            return PAUSE_SECONDS
         hosts = declared()
         view = self.view(hosts, mine)
         step = healing.decide(self.me, view, None if healing.anybody_works(view) else self.mark.read())
         self.say(': '.join(step) if step.why else '')
         self.act(step, mine, view, hosts)
+        return BETWEEN_LOOKS_SECONDS
 
     def look(self):
         try:
@@ -120,11 +123,12 @@ def main():
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
     actor = Actor(os.environ['HOSTNAME'], kube_api.read('namespace'))
     while True:
+        rest = BETWEEN_LOOKS_SECONDS
         try:
-            actor.round()
+            rest = actor.round()
         except FAILURES as error:
-            print('trying again: %s' % (str(error) or repr(error)), flush=True)
-        time.sleep(PAUSE_SECONDS)
+            actor.say('trying again: %s' % (str(error) or repr(error)))
+        time.sleep(rest)
 
 
 if __name__ == '__main__':

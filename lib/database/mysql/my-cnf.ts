@@ -13,8 +13,8 @@ export interface Certificates {
   readonly authority: string;
 }
 
-/** Of the plugins: none is loaded while the data folder is made, and what isn't known then ends the server. */
-const OF_PLUGINS = ['group_replication_', 'clone_'];
+/** What not every server knows, which else would end it: those of plugins while the data folder is made and none is loaded, and one of some builds. */
+const LOOSE = ['group_replication_', 'clone_', 'innodb_numa_interleave'];
 
 /**
  * What no parameter changes: what a group of members can't do without, and what each promise hangs on.
@@ -69,7 +69,7 @@ export function myCnf(parameters: Parameters, certificates?: Certificates): stri
   return [
     '[mysqld]',
     ...PLUGINS.map((plugin) => `plugin_load_add=${plugin}`),
-    ...Object.entries(settings).map(([name, value]) => `${OF_PLUGINS.some((plugin) => name.startsWith(plugin)) ? 'loose_' : ''}${name}=${written(value)}`),
+    ...Object.entries(settings).map(([name, value]) => `${LOOSE.some((beginning) => name.startsWith(beginning)) ? 'loose_' : ''}${name}=${written(value)}`),
     '',
   ].join('\n');
 }

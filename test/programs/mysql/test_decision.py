@@ -58,8 +58,10 @@ class Decide(unittest.TestCase):
         self.assertEqual(('wait', 'shop-1 catches up with the group (RECOVERING): its log says how far it is'), (step, why))
 
     def test_says_of_a_member_that_is_out_what_it_waits_for(self):
-        self.assertEqual(('wait', 'shop-1 is out of the group (OFFLINE): the group still lists shop-1 as it was before'),
+        self.assertEqual(('wait', 'shop-1 is out of the group (OFFLINE), and the group still lists shop-1 as it was before'),
                          decide(seen(PRIMARY, OUT, online())))
+        self.assertEqual(('wait', 'shop-1 is out of the group (ERROR), and is about to join'),
+                         decide(seen(WITHOUT_ME, ERROR, online(sees=(0, 2)))))
 
     def test_says_of_a_member_whose_data_is_of_no_use_what_a_person_can_do(self):
         step, why = decide(seen(WITHOUT_ME, answer(upto=10), online(sees=(0, 2))))
@@ -136,7 +138,7 @@ class See(unittest.TestCase):
         self.engine = engine.Engine('ns')
         self.want = dict(WANT, hosts=self.HOSTS, claims=[])
         self.config_map, self.sql = None, mock.Mock(return_value='["mysql", "shop"]')
-        for where, name, what in ((engine.group, 'look', lambda host: self.answers.get(host)), (engine.Mark, 'object', lambda _: self.config_map),
+        for where, name, what in ((engine.group, 'look', lambda host, timeout: self.answers.get(host)), (engine.Mark, 'object', lambda _: self.config_map),
                                   (engine.sql, 'run', self.sql), (engine, 'claimed', lambda *_: CLAIMS)):
             patcher = mock.patch.object(where, name, what)
             patcher.start()

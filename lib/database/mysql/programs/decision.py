@@ -70,7 +70,7 @@ def ails(name, found):
     if member['state'] == 'RECOVERING':
         return '%s catches up with the group (RECOVERING): its log says how far it is' % name
     step = step_of(name, found)
-    return '%s is out of the group (%s): %s' % (name, member['state'], step.why or step.what)
+    return '%s is out of the group (%s), and %s' % (name, member['state'], step.why if step.what in ('wait', 'alarm') else 'is about to join')
 
 
 def confirmed(found):

@@ -16,6 +16,8 @@ from objects import remove
 from pods import claimed
 
 PROVISIONER = 'provisioner'
+# Nobody's fail-over waits for it: a busy machine takes seconds to let a client in.
+LOOK_SECONDS = 20
 # A user's password takes the server a moment to check, and a busy one longer.
 PROVISION_SECONDS = 60
 DATABASES = 'select coalesce(json_arrayagg(schema_name), json_array()) from information_schema.schemata'
@@ -42,7 +44,7 @@ class Engine(verbs.Engine):
         self.want = want
         hosts = self.hosts(want, pods)
         with concurrent.futures.ThreadPoolExecutor(len(hosts)) as pool:
-            answers = dict(zip(hosts, pool.map(group.look, hosts.values())))
+            answers = dict(zip(hosts, pool.map(lambda host: group.look(host, LOOK_SECONDS), hosts.values())))
         members = {name: answer and decision.seen(answer) for name, answer in answers.items()}
         self.leader = decision.leader(members)
         mark = Mark(self.namespace, want['name']).object()

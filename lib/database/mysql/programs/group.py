@@ -27,10 +27,10 @@ select json_object(
 STOP_SECONDS, START_SECONDS = 120, 300
 
 
-def look(host=None):
+def look(host=None, timeout=4):
     """A member's answer (healing.py), or None."""
     try:
-        return seen(json.loads(sql.run(LOOK, host)))
+        return seen(json.loads(sql.run(LOOK, host, timeout)))
     except (OSError, ValueError):
         return None
 

@@ -9,9 +9,9 @@ USER = 'actor'
 TEXT_ALONE = ('--batch', '--raw', '--skip-column-names', '--unbuffered')
 
 
-def command(host=None, user=USER):
+def command(host=None, user=USER, patience=2):
     place = ['--protocol=socket', '--socket=' + SOCKET] if host is None else ['--host=' + host]
-    return ['mysql', '--no-defaults', *place, '--ssl-mode=REQUIRED', '--user=' + user, '--connect-timeout=2', *TEXT_ALONE]
+    return ['mysql', '--no-defaults', *place, '--ssl-mode=REQUIRED', '--user=' + user, '--connect-timeout=%d' % patience, *TEXT_ALONE]
 
 
 def environment(user=USER):
@@ -21,7 +21,7 @@ def environment(user=USER):
 def run(text, host=None, timeout=4, user=USER):
     """Answers what it prints. Raises OSError where the server refuses, without the passwords that are in the text."""
     try:
-        done = subprocess.run(command(host, user), input=text, stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True,
+        done = subprocess.run(command(host, user, timeout // 2), input=text, stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True,
                               timeout=timeout, env=environment(user))
     except subprocess.TimeoutExpired:
         raise OSError('no answer within %d s' % timeout) from None

@@ -1,0 +1,44 @@
+import { Chart, Size } from 'cdk8s';
+import type { Construct } from 'constructs';
+import {
+  DatabaseEngine, Expose, HostSpread, IngressController, MysqlImage, MysqlVersion, ReplicatedDatabase, StatelessWebApp, StorageClass, Tls,
+} from '../../lib';
+
+/** What differs between the places that the blog runs in. */
+export interface BlogProps {
+  readonly namespace?: string;
+  readonly members?: number;
+  readonly mysql?: MysqlVersion;
+  readonly image?: MysqlImage;
+  readonly parameters?: { [name: string]: string };
+  readonly hostSpread?: HostSpread;
+  readonly storageClass?: StorageClass;
+}
+
+/** A blog: a web app, and MySQL. */
+export class Blog extends Chart {
+  public readonly posts: ReplicatedDatabase;
+  public readonly web: StatelessWebApp;
+
+  public constructor(scope: Construct, id: string, props: BlogProps = {}) {
+    super(scope, id, { namespace: props.namespace ?? 'blog' });
+    const { mysql: version = MysqlVersion.V9_7, image, parameters, members, hostSpread, storageClass } = props;
+
+    this.posts = new ReplicatedDatabase(this, 'posts', {
+      engine: DatabaseEngine.mysql({ version, image, parameters }),
+      storage: { size: Size.gibibytes(10), storageClass },
+      databases: [{ name: 'blog' }],
+      members,
+      hostSpread,
+    });
+
+    this.web = new StatelessWebApp(this, 'web', {
+      image: 'ghcr.io/cdk8s-patterns/blog:1.0.0',
+      command: ['node', '/app/server.js'],
+      port: 8080,
+      replicas: 2,
+      expose: Expose.ingress({ host: 'blog.example.com', controller: IngressController.traefik(), tls: Tls.certManager('letsencrypt') }),
+    });
+    this.web.connectTo(this.posts.database('blog'), { name: 'blog' });
+  }
+}

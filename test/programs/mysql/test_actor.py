@@ -17,7 +17,7 @@ class Rounds(unittest.TestCase):
         do = self.done.append
         for where, name, what in [
             (actor, 'declared', lambda: HOSTS), (actor.time, 'monotonic', lambda: self.now),
-            (group, 'look', lambda host: self.answers[host.partition('.')[0]]), (group, 'look_here', lambda _: self.mine()),
+            (group, 'look', lambda host: self.answers[host.partition('.')[0]]), (group, 'look_by', lambda _: self.mine()),
             (group, 'join', lambda name, hosts, copies: do('join %s%s' % (name, ' by copy' if copies else ''))),
             (group, 'found', lambda name, hosts: do('found ' + name)), (group, 'settle', lambda: do('settle')),
             (roles, 'put', lambda _, name, role, view=None: do('%s is %s' % (name, role))), (roles, 'holders', lambda *_: self.holders),

@@ -21,7 +21,7 @@ def seen(*answers, outdated=(), mark=MARK, names=NAMES, **changes):
     members = {name: one and decision.seen(dict(one, uuid='u%d' % i)) for i, (name, one) in enumerate(zip(names, answers))}
     pods = {name: pod(i in outdated, bool(one) and one['state'] == 'ONLINE') for i, (name, one) in enumerate(zip(names, answers))}
     return {'settled': True, 'provisioned': 'abc', 'pods': pods, 'members': members, 'leader': decision.leader(members), 'declared': NAMES,
-            'mark': mark, 'blind': None, 'outlived': None, 'claims': {}, 'gone': {}, 'refused': {}, **changes}
+            'mark': mark, 'outlived': None, 'claims': {}, 'gone': {}, 'refused': {}, **changes}
 
 
 def decide(found, want=WANT):
@@ -67,9 +67,6 @@ class Decide(unittest.TestCase):
         step, why = decide(seen(WITHOUT_ME, answer(upto=10), online(sees=(0, 2))))
         self.assertEqual('wait', step)
         self.assertEqual('shop-1 has transactions that the group hasn\'t: delete its volume claim and its pod to have it copied anew', why)
-
-    def test_says_that_a_primary_shuts_its_provisioner_out(self):
-        self.assertEqual(('wait', 'shop-0 works, and can\'t be looked into: Access denied'), decide(seen(*ALL, blind='Access denied')))
 
     def test_replaces_a_broken_pod_though_nobody_leads(self):
         self.assertEqual(('evict', 'shop-2'), decide(seen(CUT_OFF, OUT, None, outdated=(2,))))
@@ -137,12 +134,22 @@ class See(unittest.TestCase):
         self.answers = dict(zip(self.HOSTS, (dict(PRIMARY, uuid='u0'), dict(online(), uuid='u1'), None)))
         self.engine = engine.Engine('ns')
         self.want = dict(WANT, hosts=self.HOSTS, claims=[])
-        self.config_map, self.sql = None, mock.Mock(return_value='["mysql", "shop"]')
-        for where, name, what in ((engine.group, 'look', lambda host, timeout: self.answers.get(host)), (engine.Mark, 'object', lambda _: self.config_map),
-                                  (engine.sql, 'run', self.sql), (engine, 'claimed', lambda *_: CLAIMS)):
+        self.config_map, self.there, self.sessions = None, '["mysql", "shop"]', []
+        for where, name, what in ((engine.group, 'look_by', self.answer), (engine.Mark, 'object', lambda _: self.config_map),
+                                  (engine.sql, 'Session', self.start), (engine, 'claimed', lambda *_: CLAIMS)):
             patcher = mock.patch.object(where, name, what)
             patcher.start()
             self.addCleanup(patcher.stop)
+
+    def start(self, command):
+        host = next(word for word in command() if word.startswith('--host=')).partition('=')[2]
+        self.sessions.append(host)
+        return mock.Mock(host=host, line=lambda text, timeout: self.there)
+
+    def answer(self, session, timeout):
+        if self.answers[session.host] is None:
+            raise OSError('no answer')
+        return self.answers[session.host]
 
     def see(self, *more):
         return self.engine.see(self.want, {name: {} for name in (*NAMES, *more)})
@@ -152,21 +159,24 @@ class See(unittest.TestCase):
         found = self.see('shop-3')
         self.assertEqual(('shop-0', ['shop-0', 'shop-1', 'shop-3']), (found['leader'], sorted(name for name, one in found['members'].items() if one)))
 
-    def test_looks_into_the_primary_as_who_makes_databases(self):
+    def test_keeps_its_sessions(self):
         self.see()
-        self.assertEqual((engine.DATABASES, self.HOSTS[0], 60, 'provisioner'), self.sql.call_args[0])
+        self.see()
+        self.assertEqual(sorted(self.HOSTS), sorted(set(self.sessions)))
+        self.assertEqual(3, len(self.engine.sessions))
 
     def test_provisions_again_when_a_database_is_gone(self):
         self.engine.provisioned = 'abc'
         self.see()
         self.assertEqual('abc', self.engine.provisioned)
-        self.sql.return_value = '["mysql"]'
+        self.there = '["mysql"]'
         self.see()
         self.assertIsNone(self.engine.provisioned)
 
-    def test_goes_on_when_the_primary_lets_nobody_in(self):
-        self.sql.side_effect = OSError('Too many connections')
-        self.assertEqual('Too many connections', self.see()['blind'])
+    def test_goes_on_when_the_primary_does_not_say_what_is_in_it(self):
+        self.engine.provisioned, self.there = 'abc', ''
+        self.assertEqual('shop-0', self.see()['leader'])
+        self.assertEqual('abc', self.engine.provisioned)
 
     def test_believes_in_the_second_look_that_a_mark_outlived_its_data(self):
         self.config_map = self.CONFIG_MAP

@@ -6,7 +6,8 @@ from sql import quoted
 
 # Users, whence they come, and what they may; the passwords are those of the same names.
 USERS = (
-    ('actor', '%', 'GROUP_REPLICATION_ADMIN, SYSTEM_VARIABLES_ADMIN, CONNECTION_ADMIN, REPLICATION CLIENT ON *.*', 'SELECT ON performance_schema.*'),
+    ('actor', '%', 'GROUP_REPLICATION_ADMIN, SYSTEM_VARIABLES_ADMIN, CONNECTION_ADMIN, REPLICATION CLIENT, SHOW DATABASES ON *.*',
+     'SELECT ON performance_schema.*'),
     ('replication', '%', 'REPLICATION SLAVE, GROUP_REPLICATION_STREAM, CONNECTION_ADMIN, BACKUP_ADMIN ON *.*'),
     # who makes databases and their owners, and gives these all rights in them
     ('provisioner', '%', 'ALTER, ALTER ROUTINE, CREATE, CREATE ROUTINE, CREATE TEMPORARY TABLES, CREATE USER, CREATE VIEW, DELETE, DROP, EVENT, '

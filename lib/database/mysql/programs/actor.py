@@ -47,7 +47,7 @@ class Actor:
 
     def look(self):
         try:
-            return group.look_here(self.session)
+            return group.look_by(self.session)
         except (OSError, ValueError) as error:
             self.say('the server beside me: %s' % error)
             return None

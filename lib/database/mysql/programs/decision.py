@@ -84,8 +84,3 @@ def copy_anew(want, found):
     steps = [step_of(name, found) for name in want['members'] if found['members'].get(name)]
     alarms = [step.why for step in steps if step.what == 'alarm']
     return ('wait', '; '.join(alarms)) if alarms else None
-
-
-def finish(want, found):
-    """A primary that doesn't let its provisioner in, so that nobody knows what is in it."""
-    return ('wait', '%s works, and can\'t be looked into: %s' % (found['leader'], found['blind'])) if found['blind'] else None

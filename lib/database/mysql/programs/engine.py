@@ -20,6 +20,7 @@ PROVISIONER = 'provisioner'
 LOOK_SECONDS = 20
 # A user's password takes the server a moment to check, and a busy one longer.
 PROVISION_SECONDS = 60
+# In one line, as a session answers.
 DATABASES = 'select coalesce(json_arrayagg(schema_name), json_array()) from information_schema.schemata'
 
 
@@ -32,25 +33,26 @@ class Engine(verbs.Engine):
     heal = staticmethod(decision.heal)
     confirmed = staticmethod(decision.confirmed)
     copy_anew = staticmethod(decision.copy_anew)
-    finish = staticmethod(decision.finish)
 
     def __init__(self, namespace):
         super().__init__(namespace)
         self.want = None
         self.leader = None
         self.outlived = None
+        self.sessions = {}
 
     def see(self, want, pods):
         self.want = want
         hosts = self.hosts(want, pods)
         with concurrent.futures.ThreadPoolExecutor(len(hosts)) as pool:
-            answers = dict(zip(hosts, pool.map(lambda host: group.look(host, LOOK_SECONDS), hosts.values())))
+            answers = dict(zip(hosts, pool.map(self.look, hosts.values())))
         members = {name: answer and decision.seen(answer) for name, answer in answers.items()}
         self.leader = decision.leader(members)
+        self.look_into(hosts)
         mark = Mark(self.namespace, want['name']).object()
         outlived = self.outlives(want, members, mark)
         return {
-            'members': members, 'leader': self.leader, 'declared': want['members'], 'mark': mark and mark.get('data'), 'blind': self.blind(hosts),
+            'members': members, 'leader': self.leader, 'declared': want['members'], 'mark': mark and mark.get('data'),
             'outlived': outlived, 'claims': claimed(self.namespace, want['claims']) if outlived else {},
         }
 
@@ -65,26 +67,32 @@ class Engine(verbs.Engine):
         before, self.outlived = self.outlived, decision.outlived(want, members, mark)
         return self.outlived if self.outlived == before else None
 
-    def blind(self, hosts):
-        """Why the primary can't be looked into, or None. Looks whether what was provisioned is still there."""
-        if self.leader is None:
-            return None
+    def look(self, host):
+        """A member's answer, or None."""
         try:
-            there = json.loads(self.sql(DATABASES, hosts[self.leader]))
-        except OSError as error:
-            # a full house, or a password that was changed by hand, is no reason to leave the rest undone
-            return str(error)
+            return group.look_by(self.session(host), LOOK_SECONDS)
+        except (OSError, ValueError):
+            return None
+
+    def session(self, host):
+        """One with each member, which is kept: who logs in every few seconds keeps servers busy with it."""
+        return self.sessions.setdefault(host, sql.Session(lambda: sql.command(host, patience=LOOK_SECONDS // 2)))
+
+    def look_into(self, hosts):
+        """Whether what was provisioned is still there."""
+        if self.leader is None:
+            return
+        try:
+            there = json.loads(self.session(hosts[self.leader]).line(DATABASES, LOOK_SECONDS))
+        except (OSError, ValueError):
+            return  # it is looked at again
         if not all(database['name'] in there for database in self.want['databases'] if not database['waits']):
             self.provisioned = None
-        return None
-
-    @staticmethod
-    def sql(text, host):
-        return sql.run(text, host, PROVISION_SECONDS, PROVISIONER)
 
     def provision(self, want):
         host = self.hosts(want, [self.leader])[self.leader]
-        provisioning.provision(lambda text: self.sql(text, host), [database for database in want['databases'] if not database['waits']])
+        declared = [database for database in want['databases'] if not database['waits']]
+        provisioning.provision(lambda text: sql.run(text, host, PROVISION_SECONDS, PROVISIONER), declared)
 
     def act(self, step, argument):
         if step == 'found':

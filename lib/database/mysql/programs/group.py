@@ -27,17 +27,17 @@ select json_object(
 STOP_SECONDS, START_SECONDS = 120, 300
 
 
-def look(host=None, timeout=4):
+def look(host=None):
     """A member's answer (healing.py), or None."""
     try:
-        return seen(json.loads(sql.run(LOOK, host, timeout)))
+        return seen(json.loads(sql.run(LOOK, host)))
     except (OSError, ValueError):
         return None
 
 
-def look_here(session):
-    """The answer of the server beside this program. Raises OSError where there is none."""
-    return seen(json.loads(session.line(LOOK)))
+def look_by(session, timeout=4):
+    """The answer of the server that a session is with. Raises OSError where there is none."""
+    return seen(json.loads(session.line(LOOK, timeout)))
 
 
 def seen(told):

@@ -15,8 +15,8 @@ export class ServerTls {
 
   /**
    * Those of a Secret as cert-manager makes it: `AppSecret.existing('orders-tls', ['tls.crt', 'tls.key', 'ca.crt'])`. Clients verify the server by the
-   * same `ca.crt`. The certificate has the names that clients connect to, which are the Services', and the usages of a server and of a client, since
-   * members are both to each other. A renewed one counts for a member from its next start on.
+   * same `ca.crt`, and the certificate has the names that they connect to, which are the Services'. A renewed one counts for a member from its next
+   * start on.
    *
    * @see https://cert-manager.io/docs/usage/certificate/
    */

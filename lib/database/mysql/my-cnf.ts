@@ -44,6 +44,7 @@ const FIXED: { [name: string]: string } = {
   innodb_numa_interleave: 'OFF',
   // one port for clients and members, with TLS
   group_replication_communication_stack: 'MYSQL',
+  group_replication_ssl_mode: 'REQUIRED',
   group_replication_recovery_use_ssl: 'ON',
   group_replication_recovery_get_public_key: 'ON',
   // what looks after each member starts it, and says who is in the group
@@ -65,7 +66,7 @@ const PLUGINS = ['group_replication.so', 'mysql_clone.so'];
 
 /** The server's file of settings. */
 export function myCnf(parameters: Parameters, certificates?: Certificates): string {
-  const settings = { ...sorted(parameters), ...FIXED, ...encryption(certificates) };
+  const settings = { ...sorted(parameters), ...FIXED, ...(certificates === undefined ? {} : shown(certificates)) };
   return [
     '[mysqld]',
     ...PLUGINS.map((plugin) => `plugin_load_add=${plugin}`),
@@ -75,24 +76,13 @@ export function myCnf(parameters: Parameters, certificates?: Certificates): stri
 }
 
 /**
- * Members check each other by the authority: names in certificates aren't asked for, since few authorities write the members' names into one.
+ * Shown to clients, who verify it. Members know each other by their passwords: one that verified certificates couldn't join those that have others,
+ * as while certificates or their authority are changed.
  *
- * @see https://dev.mysql.com/doc/refman/8.4/en/group-replication-secure-socket-layer-support-ssl.html
+ * @see https://dev.mysql.com/doc/refman/8.4/en/using-encrypted-connections.html
  */
-function encryption(certificates: Certificates | undefined): { [name: string]: string } {
-  if (certificates === undefined) {
-    return { group_replication_ssl_mode: 'REQUIRED' };
-  }
-  const { certificate, key, authority } = certificates;
-  return {
-    ssl_cert: certificate,
-    ssl_key: key,
-    ssl_ca: authority,
-    group_replication_ssl_mode: 'VERIFY_CA',
-    group_replication_recovery_ssl_ca: authority,
-    group_replication_recovery_ssl_cert: certificate,
-    group_replication_recovery_ssl_key: key,
-  };
+function shown({ certificate, key, authority }: Certificates): { [name: string]: string } {
+  return { ssl_cert: certificate, ssl_key: key, ssl_ca: authority };
 }
 
 function sorted(parameters: Parameters): Parameters {

@@ -72,11 +72,11 @@ describe('given certificates', () => {
     expect(settings()).not.toHaveProperty('ssl_cert');
   });
 
-  test('then those of a Secret are shown to clients, and members verify each other by its authority', () => {
+  test('then those of a Secret are shown to clients, and members that have others can join meanwhile', () => {
     const path = '/etc/member-tls';
     expect(settings({}, { tls })).toMatchObject({
       ssl_cert: `${path}/tls.crt`, ssl_key: `${path}/tls.key`, ssl_ca: `${path}/ca.crt`,
-      loose_group_replication_ssl_mode: 'VERIFY_CA', loose_group_replication_recovery_ssl_ca: `${path}/ca.crt`,
+      loose_group_replication_ssl_mode: 'REQUIRED',
     });
     const { volumes, containers: [member] } = objectOf(aMysql({}, { tls }), 'StatefulSet', 'orders').spec.template.spec;
     expect(member.volumeMounts).toContainEqual(expect.objectContaining({ mountPath: path, readOnly: true }));

@@ -17,7 +17,7 @@ class Rounds(unittest.TestCase):
         do = self.done.append
         for where, name, what in [
             (actor, 'declared', lambda: HOSTS), (actor.time, 'monotonic', lambda: self.now),
-            (group, 'look', lambda host: self.answers[host.partition('.')[0]]), (group, 'look_by', lambda _: self.mine()),
+            (group, 'look', lambda host: self.answers[host.partition('.')[0]]), (group, 'look_by', self.look),
             (group, 'join', lambda name, hosts, copies: do('join %s%s' % (name, ' by copy' if copies else ''))),
             (group, 'found', lambda name, hosts: do('found ' + name)), (group, 'settle', lambda: do('settle')),
             (roles, 'put', lambda _, name, role, view=None: do('%s is %s' % (name, role))), (roles, 'holders', lambda *_: self.holders),
@@ -26,6 +26,12 @@ class Rounds(unittest.TestCase):
         ]:
             self.enterContext(mock.patch.object(where, name, what))
         self.printed = self.enterContext(contextlib.redirect_stdout(io.StringIO()))
+
+    def look(self, session):
+        if session is self.actor.session:
+            return self.mine()
+        host = session.start()[2].partition('=')[2]
+        return self.answers[host.partition('.')[0]]
 
     def mine(self):
         mine = self.answers['shop-1']

@@ -11,11 +11,13 @@ import healing
 import kube_api
 import roles
 from mark import Mark, kept
-from sql import Session
+from sql import LOGIN_SECONDS, Session, command
 
 DECLARED = '/etc/member/members.json'
 # One question to the server beside it, by a session that stays; a look at all members takes a login at each.
 PAUSE_SECONDS, BETWEEN_LOOKS_SECONDS = 0.25, 1
+# Whose node is dark answers nothing for so long; and a busy one may take as long to let anybody in.
+PATIENCE_SECONDS = 5
 # How often the label is put although nothing has changed, and, by a primary, the mark and the others' labels are looked at.
 AGAIN_SECONDS, AFTER_FAILURE_SECONDS = 5, 1
 FAILURES = (OSError, http.client.HTTPException, ValueError, KeyError)
@@ -24,7 +26,8 @@ FAILURES = (OSError, http.client.HTTPException, ValueError, KeyError)
 class Actor:
     def __init__(self, me, namespace):
         self.me, self.namespace, self.cluster = me, namespace, me.rsplit('-', 1)[0]
-        self.mark, self.session = Mark(namespace, self.cluster), Session()
+        self.mark, self.session = Mark(namespace, self.cluster), Session(lambda: command(patience=LOGIN_SECONDS))
+        self.sessions = {}
         self.said, self.shown, self.due = '', None, 0
 
     def round(self):
@@ -35,6 +38,7 @@ class Actor:
             return BETWEEN_LOOKS_SECONDS
         if healing.works(mine):
             self.say('')
+            self.forget()
             if mine['copying'] or mine['offline']:
                 group.settle()
             return PAUSE_SECONDS
@@ -56,8 +60,20 @@ class Actor:
         """Asks all members at once: answers of different moments don't fit together."""
         others = {name: host for name, host in hosts.items() if name != self.me}
         with ThreadPoolExecutor(max(len(others), 1)) as pool:
-            answers = dict(zip(others, pool.map(group.look, others.values())))
+            answers = dict(zip(others, pool.map(self.ask, others.values())))
         return {name: mine if name == self.me else answers[name] for name in hosts}
+
+    def ask(self, host):
+        """Another member's answer, or None; by a session that stays until this member is in the group."""
+        try:
+            return group.look_by(self.sessions.setdefault(host, Session(lambda: command(host, patience=PATIENCE_SECONDS))))
+        except (OSError, ValueError):
+            return None
+
+    def forget(self):
+        for session in self.sessions.values():
+            session.end()
+        self.sessions.clear()
 
     def act(self, step, mine, view, hosts):
         if step.what == 'join':

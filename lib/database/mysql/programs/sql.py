@@ -6,6 +6,7 @@ import time
 
 SOCKET = '/run/mysqld/mysqld.sock'
 USER = 'actor'
+LOGIN_SECONDS = 15
 TEXT_ALONE = ('--batch', '--raw', '--skip-column-names', '--unbuffered')
 
 
@@ -37,8 +38,9 @@ class Session:
         self.start, self.process = start, None
 
     def line(self, text, timeout=4):
-        """The one line that a query answers."""
+        """The one line that a query answers. A login may take longer: one that is broken off and begun anew keeps a busy machine busy."""
         if self.process is None:
+            timeout = max(timeout, LOGIN_SECONDS)
             self.process = subprocess.Popen(self.start(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, bufsize=0,
                                             env=environment())
         try:
@@ -63,6 +65,8 @@ class Session:
         return text
 
     def end(self):
+        if self.process is None:
+            return
         self.process.kill()
         self.process.wait()
         self.process.stdin.close()

@@ -2,8 +2,8 @@ import { App, Chart, Size } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import {
   ClusterFacts, DatabaseEngine, EngineSpec, Health, MessageBroker, MessageBrokerProps, Migration, MigrationProps, MysqlVersion, OneOffJob, Port,
-  PostgresVersion, ReplicatedDatabase, ReplicatedDatabaseProps, RunOnceProps, ScheduledJob, ScheduledJobProps, StatefulApp, StatefulAppProps, StatelessWebApp,
-  StatelessWebAppProps, Volume, Worker, WorkerProps,
+  PostgresVersion, ReplicatedDatabase, ReplicatedDatabaseProps, RunOnceProps, ScheduledJob, ScheduledJobProps, StatefulApp, StatefulAppProps,
+  StatelessWebApp, StatelessWebAppProps, Volume, Worker, WorkerProps,
 } from '../lib';
 import { MemoEngine } from './engines/memo';
 import { keepRendered } from './rendered';

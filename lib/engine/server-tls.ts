@@ -14,9 +14,9 @@ export class ServerTls {
   }
 
   /**
-   * Those of a Secret as cert-manager makes it: `AppSecret.existing('orders-tls', ['tls.crt', 'tls.key', 'ca.crt'])`. Clients verify the server by the
-   * same `ca.crt`, and the certificate has the names that they connect to, which are the Services'. A renewed one counts for a member from its next
-   * start on.
+   * Those of a Secret as cert-manager makes it: `AppSecret.existing('orders-tls', ['tls.crt', 'tls.key', 'ca.crt'])`. Clients verify the server by
+   * the same `ca.crt`, and the certificate has the names that they connect to, which are the Services'. A renewed one counts for a member from its
+   * next start on.
    *
    * @see https://cert-manager.io/docs/usage/certificate/
    */

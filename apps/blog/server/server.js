@@ -158,7 +158,8 @@ async function handle(req, res) {
   res.end(text);
 }
 
-const server = createServer({ requestTimeout: 5000, keepAliveTimeout: 65000 }, handle); // longer than the usual 60 s of proxies, which are to close first
+// longer than the usual 60 s of proxies, which are to close first
+const server = createServer({ requestTimeout: 5000, keepAliveTimeout: 65000 }, handle);
 
 // Kubernetes withdraws the endpoint while it sends the signal, so requests still arrive for a moment: they are answered.
 process.on('SIGTERM', () => {

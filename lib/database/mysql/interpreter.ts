@@ -1,6 +1,6 @@
 /**
- * Runs a program in mysqlsh, whose own ways differ from Python's: siblings of the program aren't found, and the home folder has to be writable. What is
- * run is a file of its own, which runs the program by its path: in memory, since nothing else can be written to in every pod.
+ * Runs a program in mysqlsh, whose own ways differ from Python's: siblings of the program aren't found, and the home folder has to be writable. What
+ * is run is a file of its own, which runs the program by its path: in memory, since nothing else can be written to in every pod.
  *
  * @see https://dev.mysql.com/doc/mysql-shell/9.7/en/mysqlsh.html
  */

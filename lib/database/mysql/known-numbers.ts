@@ -1,6 +1,6 @@
 /**
- * `name least most`, and the series that has it where not all have. As the server knows them itself, in performance_schema.variables_metadata: beyond these it
- * takes the nearest, and says so in its log alone. What doesn't belong to a member's parameters (parameter-check.ts) is left out.
+ * `name least most`, and the series that has it where not all have. As the server knows them itself, in performance_schema.variables_metadata: beyond
+ * these it takes the nearest, and says so in its log alone. What no member can be given (refused-parameters.ts) is left out.
  *
  * @see https://dev.mysql.com/doc/refman/9.7/en/performance-schema-variables-metadata-table.html
  * @see https://dev.mysql.com/doc/refman/8.4/en/server-system-variables.html

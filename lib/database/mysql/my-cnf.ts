@@ -13,7 +13,7 @@ export interface Certificates {
   readonly authority: string;
 }
 
-/** What not every server knows, which else would end it: those of plugins while the data folder is made and none is loaded, and one of some builds. */
+/** What not every server knows, which else would end it: those of plugins while the data folder is made and none is loaded, one of some builds. */
 const LOOSE = ['group_replication_', 'clone_', 'innodb_numa_interleave'];
 
 /**

@@ -19,7 +19,7 @@ interface Server {
   readonly storage: Size;
 }
 
-/** A value is checked by itself and its series, and then, with those that follow from resources, against the memory and the volume. `all`: with these. */
+/** A value is checked by itself and its series, and then, with `all` those that follow from resources, against the memory and the volume. */
 export function checkParameters(check: Check, given: Parameters, all: Parameters, server: Server): void {
   check.map('parameters', given);
   for (const [name, value] of Object.entries(given)) {

@@ -6,8 +6,8 @@ export interface Parameters {
 }
 
 /**
- * What a member needs beside its caches: an idle one of 9.7 in a group takes 556 MiB beside its buffer pool (measured), and the rest is for connections
- * and for the small programs of probes and stops, which run in the same container. In MiB.
+ * What a member needs beside its caches: an idle one of 9.7 in a group takes 556 MiB beside its buffer pool (measured), and the rest is for
+ * connections and for the small programs of probes and stops, which run in the same container. In MiB.
  */
 const BESIDE = 640;
 /**

@@ -31,7 +31,8 @@ describe('given a member\'s resources', () => {
     { storage: Size.gibibytes(10), redo: '640M', log: '160M' },
     { storage: Size.gibibytes(500), redo: '2240M', log: '1024M' },
   ])('then a volume of $storage.amount has a redo log of $redo, no larger than what it is for', ({ storage, redo, log }) => {
-    expect(settings({ resources: { memory: Size.gibibytes(4) }, storage: { size: storage } })).toMatchObject({ innodb_redo_log_capacity: redo, max_binlog_size: log });
+    const found = settings({ resources: { memory: Size.gibibytes(4) }, storage: { size: storage } });
+    expect(found).toMatchObject({ innodb_redo_log_capacity: redo, max_binlog_size: log });
   });
 });
 
@@ -85,7 +86,8 @@ describe('given certificates', () => {
 });
 
 describe.each(['orders-controller', 'orders-member'])('given the programs in %s', (configMap) => {
-  const programs = Object.entries<string>(objectOf(aDatabase(aChart(), { engine: mysql() }), 'ConfigMap', configMap).data).filter(([file]) => file.endsWith('.py'));
+  const { data } = objectOf(aDatabase(aChart(), { engine: mysql() }), 'ConfigMap', configMap);
+  const programs = Object.entries<string>(data).filter(([file]) => file.endsWith('.py'));
 
   test('then each finds beside it what it imports', () => {
     const files = programs.map(([file]) => file);

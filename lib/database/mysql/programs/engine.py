@@ -17,9 +17,9 @@ from pods import claimed
 
 PROVISIONER = 'provisioner'
 # Nobody's fail-over waits for it: a busy machine takes seconds to let a client in.
-LOOK_SECONDS = 20
+LOOK_SECONDS = 10
 # A user's password takes the server a moment to check, and a busy one longer.
-PROVISION_SECONDS = 60
+PROVISION_SECONDS = 30
 # In one line, as a session answers.
 DATABASES = 'select coalesce(json_arrayagg(schema_name), json_array()) from information_schema.schemata'
 

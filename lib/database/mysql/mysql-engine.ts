@@ -111,8 +111,9 @@ export class MysqlEngine extends Engine {
         { suffix: 'replicas', ports: [PRODUCT], roleLabels: { role: 'replica' } },
       ],
       // making the data folder, or recovering from a crash, takes as long as it takes
-      startup: Probe.exec(['sh', '-c', ALIVE], { period: Duration.seconds(5), failureThreshold: 720 }),
-      liveness: Probe.exec(['sh', '-c', ALIVE], { timeout: Duration.seconds(5) }),
+      startup: Probe.tcp({ port: PORT, period: Duration.seconds(5), failureThreshold: 720 }),
+      // no client, which a busy machine starts too late: one that was killed for that was the primary. And a server that has copied starts again
+      liveness: Probe.tcp({ port: PORT, timeout: Duration.seconds(5), failureThreshold: 30 }),
       readiness: Probe.exec(['sh', '-c', ONLINE], { period: Duration.seconds(3), timeout: Duration.seconds(3) }),
       preStop: [...INTERPRETER, `${CONFIG_PATH}/hand_over.py`, cluster.headlessHost, String(HELD_SECONDS)],
       terminationGrace: Duration.seconds(HELD_SECONDS + STOP_SECONDS),
@@ -164,8 +165,6 @@ export class MysqlEngine extends Engine {
 }
 
 const CLIENT = `--no-defaults --socket=${RUN_PATH}/mysqld.sock --ssl-mode=REQUIRED --user=actor --connect-timeout=2`;
-/** Who is refused was answered too: a full house is alive. */
-const ALIVE = `MYSQL_PWD=$ACTOR_PASSWORD mysqladmin ${CLIENT} ping`;
 const STATE = 'select member_state from performance_schema.replication_group_members where member_id = @@server_uuid';
 const ONLINE = `MYSQL_PWD=$ACTOR_PASSWORD mysql ${CLIENT} --batch --skip-column-names --execute='${STATE}' | grep -qx ONLINE`;
 

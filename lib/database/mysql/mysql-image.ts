@@ -18,7 +18,7 @@ export interface MysqlImageOptions {
 const USER = 999;
 
 /**
- * An image with MySQL's server (`mysqld`, with the plugins for Group Replication and clone), its client (`mysql`, `mysqladmin`) and MySQL Shell
+ * An image with MySQL's server (`mysqld`, with the plugins for Group Replication and clone), its client (`mysql`) and MySQL Shell
  * (`mysqlsh`), all on the path. Its entry point isn't used.
  */
 export class MysqlImage {

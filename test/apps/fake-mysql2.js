@@ -1,5 +1,6 @@
-// Stands in for the module "mysql2/promise" (loaded with --require) and keeps posts in memory, so that the blog is tested without a database. The
-// test steers it over the IPC channel: {fail: 'insert'} lets statements with that word fail. It reports each pool, and each connection that is dropped.
+// Stands in for the module "mysql2/promise" (loaded with --require) and keeps posts in memory, so that the blog is tested without a database.
+// The test steers it over the IPC channel: {fail: 'insert'} lets statements with that word fail. It reports each pool, and each connection that
+// is dropped.
 const Module = require('node:module');
 
 const posts = [];

@@ -13,6 +13,8 @@ export interface BlogProps {
   readonly parameters?: { [name: string]: string };
   readonly hostSpread?: HostSpread;
   readonly storageClass?: StorageClass;
+  /** Of each member of the database. */
+  readonly memory?: Size;
 }
 
 /** A blog: a web app, and MySQL. */
@@ -22,7 +24,7 @@ export class Blog extends Chart {
 
   public constructor(scope: Construct, id: string, props: BlogProps = {}) {
     super(scope, id, { namespace: props.namespace ?? 'blog' });
-    const { mysql: version = MysqlVersion.V9_7, image, parameters, members, hostSpread, storageClass } = props;
+    const { mysql: version = MysqlVersion.V9_7, image, parameters, members, hostSpread, storageClass, memory } = props;
 
     this.posts = new ReplicatedDatabase(this, 'posts', {
       engine: DatabaseEngine.mysql({ version, image, parameters }),
@@ -30,6 +32,7 @@ export class Blog extends Chart {
       databases: [{ name: 'blog' }],
       members,
       hostSpread,
+      resources: { memory },
     });
 
     this.web = new StatelessWebApp(this, 'web', {

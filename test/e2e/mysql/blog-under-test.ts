@@ -1,0 +1,36 @@
+import { App, Size } from 'cdk8s';
+import { Blog } from '../../../apps/blog/blog';
+import { HostSpread, MysqlImage, MysqlVersion, Peer, StorageClass } from '../../../lib';
+import { changed } from '../changed';
+import { NAMESPACE } from '../cluster';
+import type { AppOptions } from '../engine-under-test';
+import { ADMITTED } from '../load';
+
+/** What a scenario changes about the blog. */
+export interface BlogOptions extends AppOptions {
+  readonly parameters?: Record<string, string>;
+}
+
+/** The blog's own image, which has a client of MySQL. */
+export const BLOG_IMAGE = 'ghcr.io/cdk8s-patterns/blog:1.0.0';
+/** The public image by its series, as a cluster for tests has it. */
+const IMAGE = MysqlImage.of({ image: process.env.E2E_MYSQL_IMAGE ?? 'docker.io/library/mysql:9.7' });
+
+/** The manifests of the blog, and of its database. */
+export function synth({ members, memoryMi = 1024, storageClass, parameters, change }: BlogOptions): string {
+  const app = new App();
+  const { posts, web } = new Blog(app, 'blog', {
+    namespace: NAMESPACE,
+    members,
+    mysql: MysqlVersion.V9_7,
+    image: IMAGE,
+    memory: Size.mebibytes(memoryMi),
+    parameters,
+    storageClass: storageClass === undefined ? undefined : StorageClass.existing(storageClass),
+    // a cluster for tests has fewer nodes than five
+    hostSpread: HostSpread.PREFERRED,
+  });
+  posts.networkPolicy.allowFrom(Peer.pods(ADMITTED), [3306]);
+  web.networkPolicy.allowFrom(Peer.pods(ADMITTED), [8080]);
+  return changed(app.synthYaml(), change);
+}

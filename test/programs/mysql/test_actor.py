@@ -3,7 +3,7 @@ import io
 import unittest
 from unittest import mock
 
-from mysql import actor, group, mark, roles
+from mysql import actor, entered, group, mark, roles
 from mysql.test_healing import EMPTY, GROUP, MARK, OUT, PRIMARY, WITHOUT_ME, YOUNG, online
 
 HOSTS = {'shop-0': 'shop-0.members', 'shop-1': 'shop-1.members', 'shop-2': 'shop-2.members'}
@@ -24,8 +24,8 @@ class Rounds(unittest.TestCase):
             (mark.Mark, 'read', lambda _: self.found), (mark.Mark, 'change', lambda _, data: do('note %s' % data)),
             (mark.Mark, 'make', self.make),
         ]:
-            self.enterContext(mock.patch.object(where, name, what))
-        self.printed = self.enterContext(contextlib.redirect_stdout(io.StringIO()))
+            entered(self, mock.patch.object(where, name, what))
+        self.printed = entered(self, contextlib.redirect_stdout(io.StringIO()))
 
     def look(self, session):
         if session is self.actor.session:

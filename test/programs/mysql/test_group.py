@@ -3,7 +3,7 @@ import os
 import unittest
 from unittest import mock
 
-from mysql import group, sql
+from mysql import entered, group, sql
 
 ROWS = [['u0', 'shop-0', 'ONLINE', 'PRIMARY'], ['u1', 'shop-1', 'ONLINE', 'SECONDARY'], ['u2', 'shop-2', 'UNREACHABLE', 'SECONDARY']]
 TOLD = {
@@ -46,8 +46,8 @@ class Seen(unittest.TestCase):
 class Commands(unittest.TestCase):
     def setUp(self):
         self.said = []
-        self.enterContext(mock.patch.dict(os.environ, {'REPLICATION_PASSWORD': "it's"}))
-        self.enterContext(mock.patch.object(sql, 'run', lambda text, **_: self.said.append(text)))
+        entered(self, mock.patch.dict(os.environ, {'REPLICATION_PASSWORD': "it's"}))
+        entered(self, mock.patch.object(sql, 'run', lambda text, **_: self.said.append(text)))
 
     def test_joins_by_copy_and_notes_that_it_was_begun(self):
         group.join('g', ['a', 'b'], True)
@@ -79,7 +79,7 @@ class Session(unittest.TestCase):
     ANSWERS = 'while read line; do case "$line" in ask*) echo "[1]";; fail*) echo "ERROR 1290 (HY000): shut"; exit 1;; slow*) sleep 9;; esac; done'
 
     def setUp(self):
-        self.enterContext(mock.patch.dict(os.environ, {'ACTOR_PASSWORD': 'secret'}))
+        entered(self, mock.patch.dict(os.environ, {'ACTOR_PASSWORD': 'secret'}))
         self.starts = []
         self.session = sql.Session(self.start)
         self.addCleanup(lambda: self.session.process and self.session.end())

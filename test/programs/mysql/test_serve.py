@@ -3,18 +3,18 @@ import tempfile
 import unittest
 from unittest import mock
 
-from mysql import serve
+from mysql import entered, serve
 
 PASSWORDS = {'SUPERUSER_PASSWORD': 'a', 'ACTOR_PASSWORD': 'b', 'REPLICATION_PASSWORD': 'c', 'PROVISIONER_PASSWORD': 'd'}
 
 
 class Serve(unittest.TestCase):
     def setUp(self):
-        volume = self.enterContext(tempfile.TemporaryDirectory())
+        volume = entered(self, tempfile.TemporaryDirectory())
         self.data, self.making, self.statements = (os.path.join(volume, name) for name in ('mysql', 'making', 'accounts.sql'))
         for name, value in [('DATA', self.data), ('MAKING', self.making), ('STATEMENTS', self.statements)]:
-            self.enterContext(mock.patch.object(serve, name, value))
-        self.enterContext(mock.patch.dict(os.environ, {'HOSTNAME': 'shop-2', 'DOMAIN': 'shop-headless.default.svc', **PASSWORDS}))
+            entered(self, mock.patch.object(serve, name, value))
+        entered(self, mock.patch.dict(os.environ, {'HOSTNAME': 'shop-2', 'DOMAIN': 'shop-headless.default.svc', **PASSWORDS}))
 
     def test_makes_the_folder_once(self):
         def make(command, check):

@@ -1,9 +1,7 @@
+import { changedBy } from './applied';
 import { KubeObject, apply, kubectl, tryKubectl } from './cluster';
 import { engine, memberPods, restore } from './engine';
 import { print, scenario } from './scenario';
-
-/** The selector of a disruption budget is declared to be replaced as a whole, so kubectl sends it each time, and never says "unchanged". */
-const ALWAYS_SENT = /^poddisruptionbudget\S+ configured$/;
 
 /** What the cluster has of the app's objects, without what the cluster itself notes down. */
 async function declared(): Promise<object[]> {
@@ -23,7 +21,7 @@ describe('an app that is applied again', () => {
   scenario('changes nothing', async () => {
     const before = { objects: await declared(), pods: uids(await memberPods()) };
     const lines = (await apply(engine.synth({}))).trim().split('\n');
-    const changed = lines.filter((line) => !line.endsWith(' unchanged') && !ALWAYS_SENT.test(line));
+    const changed = changedBy(lines);
     print(10, `apply again: ${lines.length} objects, ${changed.length} changed`);
     expect(changed).toEqual([]);
     expect({ objects: await declared(), pods: uids(await memberPods()) }).toEqual(before);

@@ -1,5 +1,6 @@
 import { execFileSync } from 'child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
 import { join } from 'path';
 import { assembly } from './hostile/assembly';
 
@@ -8,7 +9,7 @@ const ROOT = join(__dirname, '..');
 const PUBLIC = readFileSync(join(ROOT, 'lib/index.ts'), 'utf8').match(/\b[A-Z]\w*\b/g)!;
 
 describe('given the API as jsii tells it', () => {
-  const folder = mkdtempSync(join(ROOT, 'node_modules', '.cache', 'reference-'));
+  const folder = mkdtempSync(join(tmpdir(), 'reference-'));
   const file = join(folder, 'jsii.json');
   writeFileSync(file, JSON.stringify({ name: 'cdk8s-patterns', types: assembly() }));
   const text = execFileSync(process.execPath, [join(ROOT, 'reference.mjs'), file], { encoding: 'utf8' });

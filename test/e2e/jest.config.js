@@ -10,7 +10,8 @@ const FOLDERS = ['.', ENGINE, ...(ENGINE === 'postgresql' ? ['app'] : [])];
 const APART = ['convict', 'life'].find((folder) => process.argv.slice(2).some((argument) => argument.includes(folder)));
 const FILES = APART ? [`${APART}/*`] : process.env.E2E === 'smoke' ? SMOKE.map((n) => `${n}-*`) : ['*'];
 
-// Over websockets kubectl discards what a pod says before its streams are known ("Unknown stream id 1, discarding message"), and its question is never answered.
+// Over websockets kubectl discards what a pod says before its streams are known ("Unknown stream id 1, discarding message"): an answer that
+// is waited for
 process.env.KUBECTL_REMOTE_COMMAND_WEBSOCKETS ??= 'false';
 
 module.exports = {

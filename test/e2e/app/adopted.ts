@@ -40,7 +40,7 @@ function template(labels: object, name: string, more: object = {}): object {
         name, image: LOAD_IMAGE, imagePullPolicy: 'IfNotPresent', command: COMMAND, ports: [port],
         readinessProbe: { httpGet: { path: '/', port: 8080 }, periodSeconds: 2, timeoutSeconds: 5 },
         lifecycle: { preStop: { sleep: { seconds: 5 } } },
-        resources: { requests: { cpu: '20m', memory: '64Mi' }, limits: { memory: '256Mi' } },
+        resources: { requests: { cpu: '100m', memory: '64Mi' }, limits: { memory: '256Mi' } },
         securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
         ...more,
       }],
@@ -78,7 +78,7 @@ export function byLibrary(): string {
   const program: ProgramProps = {
     image: LOAD_IMAGE, pull: PULL, command: COMMAND, security: { user: USER }, env: { MODE },
     lifecycle: { preStopSleep: Duration.seconds(5), drain: Duration.seconds(5) },
-    resources: { cpu: '20m', memory: Size.mebibytes(256) },
+    resources: { cpu: '100m', memory: Size.mebibytes(256) },
   };
   const health = Health.single('/', { period: Duration.seconds(2), timeout: Duration.seconds(5) });
   const front = new StatelessWebApp(chart, 'front', {

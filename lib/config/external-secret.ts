@@ -1,5 +1,4 @@
 import { Duration } from 'cdk8s';
-import type { GroupVersionKind } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Check, EmittedKind, Names, emitShared } from '../kubernetes';
 
@@ -57,8 +56,7 @@ interface ExternalSecretFields {
   };
 }
 
-const GVK: GroupVersionKind = { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret' };
-const KIND: EmittedKind<ExternalSecretFields> = { GVK, manifest: (props) => ({ ...GVK, ...props }) };
+const KIND: EmittedKind<ExternalSecretFields> = { GVK: { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret' } };
 /** What the API server adds itself: without them, applying the same again would count as a change. */
 const REMOTE_DEFAULTS = { conversionStrategy: 'Default', decodingStrategy: 'None', metadataPolicy: 'None' };
 const LEAST_REFRESH_SECONDS = 10;

@@ -1,4 +1,3 @@
-import type { GroupVersionKind } from 'cdk8s';
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Check, EmittedKind, Names, emitShared, quote } from '../kubernetes';
@@ -35,8 +34,7 @@ interface SealedSecretFields {
   };
 }
 
-const GVK: GroupVersionKind = { apiVersion: 'bitnami.com/v1alpha1', kind: 'SealedSecret' };
-const KIND: EmittedKind<SealedSecretFields> = { GVK, manifest: (props) => ({ ...GVK, ...props }) };
+const KIND: EmittedKind<SealedSecretFields> = { GVK: { apiVersion: 'bitnami.com/v1alpha1', kind: 'SealedSecret' } };
 const BASE64 = /^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 /** The session key, by RSA of 2,048 to 8,192 bits, comes after its length; then the value, with a tag of 16 bytes. */
 const [SHORTEST_KEY, LONGEST_KEY, LENGTH_BYTES, TAG_BYTES] = [256, 1024, 2, 16];

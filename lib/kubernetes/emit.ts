@@ -9,11 +9,11 @@ import { EMITTED, Names } from './names';
 import { CHANGES, Changes, warnOfTypedWay } from './patch';
 import { tidy } from './tidy';
 
-/** A class that cdk8s generated for a kind, or what says the same: which it is, and what its props are. */
+/** A class that cdk8s generated for a kind, or what says the same of a custom resource: which it is, and what its props are. */
 export interface EmittedKind<P> {
   readonly GVK: GroupVersionKind;
-  /** Isn't called: it drops what is newer than it. */
-  manifest(props?: P): any;
+  /** What its props are. It isn't called: that of a generated class drops what is newer than it. */
+  manifest?(props?: P): any;
 }
 
 /** Everything of an object but its metadata. */

@@ -1,4 +1,3 @@
-import type { GroupVersionKind } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-28';
 import { EmittedKind, emit } from '../kubernetes';
 import { ClusterDns } from './cluster-dns';
@@ -26,8 +25,7 @@ interface Egress {
   }[];
 }
 
-const GVK: GroupVersionKind = { apiVersion: 'cilium.io/v2', kind: 'CiliumNetworkPolicy' };
-const KIND: EmittedKind<CiliumNetworkPolicyFields> = { GVK, manifest: (props) => ({ ...GVK, ...props }) };
+const KIND: EmittedKind<CiliumNetworkPolicyFields> = { GVK: { apiVersion: 'cilium.io/v2', kind: 'CiliumNetworkPolicy' } };
 /** How Cilium calls what Kubernetes says of pods and of their namespaces. */
 const POD_LABEL = 'k8s:';
 const POD_NAMESPACE = 'k8s:io.kubernetes.pod.namespace';

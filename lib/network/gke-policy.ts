@@ -1,4 +1,3 @@
-import type { GroupVersionKind } from 'cdk8s';
 import { EmittedKind, emit } from '../kubernetes';
 import { EmitNamePolicy, isPattern } from './name-policy';
 import type { OpenPort } from './network-policy';
@@ -12,8 +11,7 @@ interface FqdnNetworkPolicyFields {
   };
 }
 
-const GVK: GroupVersionKind = { apiVersion: 'networking.gke.io/v1alpha1', kind: 'FQDNNetworkPolicy' };
-const KIND: EmittedKind<FqdnNetworkPolicyFields> = { GVK, manifest: (props) => ({ ...GVK, ...props }) };
+const KIND: EmittedKind<FqdnNetworkPolicyFields> = { GVK: { apiVersion: 'networking.gke.io/v1alpha1', kind: 'FQDNNetworkPolicy' } };
 
 /** GKE's policy: what it lets out is added to what the NetworkPolicy lets out. */
 export const emitGkePolicy: EmitNamePolicy = (scope, { name, labels }, rules) => emit(scope, 'ByName', KIND, {

@@ -1,4 +1,3 @@
-import type { GroupVersionKind } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Check, EmittedKind, copyOf, emitShared } from '../kubernetes';
 import { EBS_DRIVER, EbsSpeed, EbsVolumeType, checkSpeed } from './aws-ebs';
@@ -42,8 +41,7 @@ interface VolumeAttributesClassFields {
   readonly parameters: { [key: string]: string };
 }
 
-const GVK: GroupVersionKind = { apiVersion: 'storage.k8s.io/v1', kind: 'VolumeAttributesClass' };
-const KIND: EmittedKind<VolumeAttributesClassFields> = { GVK, manifest: (props) => ({ ...GVK, ...props }) };
+const KIND: EmittedKind<VolumeAttributesClassFields> = { GVK: { apiVersion: 'storage.k8s.io/v1', kind: 'VolumeAttributesClass' } };
 const WHAT = 'volume attributes class';
 
 /**

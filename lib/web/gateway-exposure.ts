@@ -1,4 +1,4 @@
-import type { ApiObject, GroupVersionKind } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { ADDRESS, Check, EmittedKind, Names, address, emit, warn } from '../kubernetes';
 import { Peer } from '../network';
@@ -74,8 +74,7 @@ interface HttpRouteFields {
 }
 
 const GROUP = 'gateway.networking.k8s.io';
-const GVK: GroupVersionKind = { apiVersion: `${GROUP}/v1`, kind: 'HTTPRoute' };
-const KIND: EmittedKind<HttpRouteFields> = { GVK, manifest: (props) => ({ ...GVK, ...props }) };
+const KIND: EmittedKind<HttpRouteFields> = { GVK: { apiVersion: `${GROUP}/v1`, kind: 'HTTPRoute' } };
 /** What Gateway API calls them. */
 const PATH_TYPES: { [type in IngressPathType]: string } = { Prefix: 'PathPrefix', Exact: 'Exact', ImplementationSpecific: 'RegularExpression' };
 const LONGEST_PATH = 1024;

@@ -1,4 +1,4 @@
-import type { ApiObject, GroupVersionKind } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
 import { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Check, EmittedKind, Labels, copyOf, emit, quote } from '../kubernetes';
@@ -107,10 +107,8 @@ interface Measured {
 }
 
 const GROUP = 'monitoring.coreos.com/v1';
-const MONITOR: GroupVersionKind = { apiVersion: GROUP, kind: 'PodMonitor' };
-const RULES: GroupVersionKind = { apiVersion: GROUP, kind: 'PrometheusRule' };
-const MONITOR_KIND: EmittedKind<PodMonitorFields> = { GVK: MONITOR, manifest: (props) => ({ ...MONITOR, ...props }) };
-const RULES_KIND: EmittedKind<PrometheusRuleFields> = { GVK: RULES, manifest: (props) => ({ ...RULES, ...props }) };
+const MONITOR: EmittedKind<PodMonitorFields> = { GVK: { apiVersion: GROUP, kind: 'PodMonitor' } };
+const RULES: EmittedKind<PrometheusRuleFields> = { GVK: { apiVersion: GROUP, kind: 'PrometheusRule' } };
 /** As the charts of Prometheus' operator have it. */
 const PROMETHEUS = Peer.pods({ 'app.kubernetes.io/name': 'prometheus' }, 'monitoring');
 const ALERT_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
@@ -146,7 +144,7 @@ export class Metrics {
     const rules = alerts.map((alert, i) => rule(check, `metrics: alerts[${i}]`, alert));
     networkPolicy._allow('from', peer, [port!]);
     const metadata = { name, labels: { ...labels, ...own.all } };
-    const monitor = emit(scope, 'Monitor', MONITOR_KIND, {
+    const monitor = emit(scope, 'Monitor', MONITOR, {
       metadata,
       props: {
         spec: {
@@ -155,7 +153,7 @@ export class Metrics {
         },
       },
     });
-    return rules.length === 0 ? [monitor] : [monitor, emit(scope, 'Alerts', RULES_KIND, { metadata, props: { spec: { groups: [{ name, rules }] } } })];
+    return rules.length === 0 ? [monitor] : [monitor, emit(scope, 'Alerts', RULES, { metadata, props: { spec: { groups: [{ name, rules }] } } })];
   }
 }
 

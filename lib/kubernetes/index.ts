@@ -1,3 +1,4 @@
+export * from './annotations';
 export * from './check';
 export * from './copy';
 export * from './defaults';

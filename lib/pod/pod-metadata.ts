@@ -1,4 +1,4 @@
-import { Check } from '../kubernetes';
+import { Check, checkAnnotations } from '../kubernetes';
 
 /** What people and tools read of the objects. */
 export interface Metadata {
@@ -31,11 +31,8 @@ const OWN = 'cdk8s-patterns/';
 export function checkMetadata(check: Check, prop: string, given: Metadata | undefined): Metadata {
   const metadata = check.optionalProps(prop, given);
   const { podAnnotations = {} } = metadata;
-  check.map(`${prop}.podAnnotations`, podAnnotations);
-  for (const [key, value] of Object.entries(podAnnotations)) {
-    check.qualifiedName(`${prop}.podAnnotations: a name`, key);
-    check.string(`${prop}.podAnnotations: ${key}`, value);
-    check.that(!key.startsWith(OWN), `${prop}.podAnnotations: ${key} is the library's own: use another name`);
-  }
+  checkAnnotations(check, `${prop}.podAnnotations`, podAnnotations);
+  const own = Object.keys(podAnnotations).find((key) => key.startsWith(OWN));
+  check.that(own === undefined, `${prop}.podAnnotations: ${own} is the library's own: use another name`);
   return metadata;
 }

@@ -30,6 +30,14 @@ export function checkExposedPath(check: Check, path: string, pathType: IngressPa
     `expose: path must be a plain path with pathType ${pathType}, got ${quote(path)}, which is a pattern: use IngressPathType.IMPLEMENTATION_SPECIFIC`);
 }
 
+export function checkExposedAnnotations(check: Check, annotations: { [key: string]: string }): void {
+  check.map('expose: annotations', annotations);
+  for (const [key, value] of Object.entries(annotations)) {
+    check.qualifiedName('expose: an annotation\'s name', key);
+    check.string(`expose: the annotation ${key}`, value);
+  }
+}
+
 /** The id of what serves an app: one that has the app's name goes by its kind alone. */
 export function exposureId(check: Check, scope: Construct, kind: string, name: string, app: Exposed): string {
   const id = name === app.name ? kind : `${kind}-${name}`;

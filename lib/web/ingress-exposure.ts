@@ -2,7 +2,7 @@ import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { ADDRESS, Check, Names, address, emit, quote } from '../kubernetes';
-import { Exposed, REGEX, checkExposedPath, exposureId } from './exposed';
+import { Exposed, REGEX, checkExposedAnnotations, checkExposedPath, exposureId } from './exposed';
 import { CLASS_ANNOTATION, IngressController } from './ingress-controller';
 import { IngressPathType } from './ingress-path-type';
 import { backendPort, serviceName } from './service';
@@ -57,7 +57,9 @@ export function emitIngress(scope: Construct, app: Exposed, given: IngressExposu
   check.instance('expose: controller', controller, IngressController, 'a factory such as IngressController.nginx()');
   check.instance('expose: tls', tls, Tls, 'a factory such as Tls.certManager(\'letsencrypt\')');
   controller._check(check);
-  checkAnnotations(check, annotations);
+  checkExposedAnnotations(check, annotations);
+  check.that(!(CLASS_ANNOTATION in annotations),
+    () => `expose: the annotation ${CLASS_ANNOTATION} is up to the controller, got ${quote(annotations[CLASS_ANNOTATION])}: use IngressController.of()`);
   tls._checkAnnotations(check, annotations);
   checkExposedPath(check, path, pathType);
   if (pathType === IngressPathType.IMPLEMENTATION_SPECIFIC && REGEX.test(path)) {
@@ -83,13 +85,4 @@ export function emitIngress(scope: Construct, app: Exposed, given: IngressExposu
       },
     },
   });
-}
-
-function checkAnnotations(check: Check, annotations: { [key: string]: string }): void {
-  check.map('expose: annotations', annotations);
-  for (const [key, value] of Object.entries(annotations)) {
-    check.qualifiedName('expose: an annotation\'s name', key);
-    check.string(`expose: the annotation ${key}`, value);
-    check.that(key !== CLASS_ANNOTATION, `expose: the annotation ${CLASS_ANNOTATION} is up to the controller, got ${quote(value)}: use IngressController.of()`);
-  }
 }

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { Check, quote } from '../kubernetes';
 import { Peer } from '../network';
 import { emitServed } from '../workload';
-import { Exposed, exposureId } from './exposed';
+import { Exposed, checkExposedAnnotations, exposureId } from './exposed';
 import { served } from './service';
 
 /** How a load balancer serves an app. */
@@ -63,11 +63,7 @@ export function emitLoadBalancer(scope: Construct, app: Exposed, given: LoadBala
   if (loadBalancerClass !== undefined) {
     check.qualifiedName('expose: loadBalancerClass', loadBalancerClass);
   }
-  check.map('expose: annotations', annotations);
-  for (const [key, value] of Object.entries(annotations)) {
-    check.qualifiedName('expose: an annotation\'s name', key);
-    check.string(`expose: the annotation ${key}`, value);
-  }
+  checkExposedAnnotations(check, annotations);
   // a Service of its own, whatever another was adopted with
   const known = served({ ...app.service, adopted: undefined });
   check.list('expose: ports', asked, (item, name) => check.that(known.some((port) => port.name === name),

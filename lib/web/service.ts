@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { Check, Labels, emit, quote } from '../kubernetes';
+import { Check, Labels, checkAnnotations, emit, quote } from '../kubernetes';
 import { AppProtocol, ResolvedPort } from '../pod';
 import { AdoptedService, ServedPort, adoptedAnnotation, checkServed, emitServed, servedPort } from '../workload';
 
@@ -91,11 +91,7 @@ export function resolveService(
   if (stickyFor !== undefined) {
     check.integer('service.stickyFor in seconds', check.seconds('service.stickyFor', stickyFor), 1, LONGEST_STICKY_SECONDS);
   }
-  check.map('service.annotations', annotations);
-  for (const [key, value] of Object.entries(annotations)) {
-    check.qualifiedName('service.annotations: a name', key);
-    check.string(`service.annotations: ${key}`, value);
-  }
+  checkAnnotations(check, 'service.annotations', annotations);
   const first: ResolvedPort = { name: PORT_NAME, port, servicePort, appProtocol, amongPods: false };
   const ports = [first, ...own, ...helpers];
   const names = ports.map(({ name }) => name);

@@ -1,4 +1,4 @@
-import { Check, quote } from '../kubernetes';
+import { Check, checkAnnotations, quote } from '../kubernetes';
 import { AccessMode } from '../storage';
 
 /** Pods that are there already, of a Deployment or a StatefulSet of the app's name. */
@@ -157,11 +157,7 @@ export function checkAdoptedClaims(check: Check, claims: AdoptedClaim[] | undefi
     const { name, labels = {}, annotations = {}, accessMode } = check.props(item, claim);
     check.that(known.includes(name), `${item}.name must be the name of a Volume.perPod of the app (${known.join(', ') || 'it has none'}), got ${quote(name)}: give the app such a volume`);
     check.labels(`${item}.labels`, labels);
-    check.map(`${item}.annotations`, annotations);
-    for (const [key, value] of Object.entries(annotations)) {
-      check.qualifiedName(`${item}.annotations: a name`, key);
-      check.string(`${item}.annotations: ${key}`, value);
-    }
+    checkAnnotations(check, `${item}.annotations`, annotations);
     check.oneOf(`${item}.accessMode`, accessMode, Object.values(AccessMode));
   });
   const names = claims.map(({ name }) => name);

@@ -1,4 +1,4 @@
-import type { Parameters } from './parameters';
+import type { Parameters } from '../server-parameters';
 
 /** Where members have their settings, their socket, their data. */
 export const CONFIG_PATH = '/etc/member';

@@ -5,6 +5,7 @@ import { ClusterFacts, Durability, Engine, EnginePrograms, EngineSpec, ServerTls
 import { Check, copyOf } from '../../kubernetes';
 import { Probe, Volume } from '../../pod';
 import type { Right } from '../../workload';
+import { HELD_SECONDS } from '../held';
 import { controllerSpec } from './controller-spec';
 import { INTERPRETER } from './interpreter';
 import { CONFIG_PATH, DATA_PATH, RUN_PATH, TLS_PATH, myCnf } from './my-cnf';
@@ -48,8 +49,6 @@ const PRODUCT = 'mysql';
 const PORT = 3306;
 /** The server writes what it has in memory. */
 const STOP_SECONDS = 120;
-/** A member that was scaled away waits for one that stays: with its stop, what Cluster Autoscaler leaves a pod (--max-graceful-termination-sec). */
-const HELD_SECONDS = 480;
 /** With less there is hardly room for tables beside what the server itself takes (parameters.ts). */
 const LEAST_MEMORY = Size.mebibytes(896);
 /** Names of users. @see https://dev.mysql.com/doc/refman/8.4/en/user-names.html */

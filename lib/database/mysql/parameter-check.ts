@@ -1,7 +1,7 @@
 import { Size, SizeRoundingBehavior } from 'cdk8s';
 import { Check, quote } from '../../kubernetes';
+import { Parameters, checkParameterText } from '../server-parameters';
 import { amountOf, checkParameterValue } from './parameter-value';
-import type { Parameters } from './parameters';
 import { refusal } from './refused-parameters';
 
 const NAME = /^[a-z][a-z0-9_]*$/;
@@ -26,9 +26,7 @@ export function checkParameters(check: Check, given: Parameters, all: Parameters
     check.that(NAME.test(name), `parameters: '${name}' is no name of a parameter: use lower-case letters, digits and '_'`);
     const reason = refusal(name);
     check.that(reason === undefined, `parameters: ${name} ${reason}, got ${quote(value)}: leave it out`);
-    check.that(typeof value === 'string' && value.trim() !== '' && !/[\r\n\0]/.test(value),
-      `parameters: ${name} must be a string on one line, got ${quote(value)}`);
-    check.string(`parameters: ${name}`, value);
+    checkParameterText(check, name, value);
     check.that(!BOTH_QUOTES.test(value), `parameters: ${name} has both kinds of quotes, which no file of settings can hold, got ${quote(value)}: use one kind`);
     checkParameterValue(check, name, value, server.series);
   }

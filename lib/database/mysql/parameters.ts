@@ -1,9 +1,5 @@
 import type { Size } from 'cdk8s';
-
-/** A server's parameters by their names in MySQL. */
-export interface Parameters {
-  readonly [name: string]: string;
-}
+import type { Parameters } from '../server-parameters';
 
 /**
  * What a member needs beside its caches: an idle one of 9.7 in a group takes 556 MiB beside its buffer pool (measured), and the rest is for

@@ -1,7 +1,7 @@
 import { Size, SizeRoundingBehavior } from 'cdk8s';
 import { Check, GREATEST_INTEGER, quote } from '../../kubernetes';
+import { Parameters, checkParameterText } from '../server-parameters';
 import { amountOf, checkParameterValue } from './parameter-value';
-import type { Parameters } from './parameters';
 import { RESERVED_CONNECTIONS } from './patroni-config';
 
 /** Patroni sets these itself. @see https://patroni.readthedocs.io/en/latest/patroni_configuration.html#important-rules */
@@ -92,9 +92,7 @@ export function checkParameters(check: Check, parameters: Parameters, server: Se
     check.that(NAME.test(name), `parameters: '${name}' is no name of a parameter: use lower-case letters, digits and '_'`);
     check.that(!PATRONI.includes(name), `parameters: ${name} belongs to Patroni, got ${quote(value)}: leave it out`);
     check.that(!LIBRARY.has(name), `parameters: ${name} ${LIBRARY.get(name)}, got ${quote(value)}: leave it out`);
-    check.that(typeof value === 'string' && value.trim() !== '' && !/[\r\n\0]/.test(value),
-      `parameters: ${name} must be a string on one line, got ${quote(value)}`);
-    check.string(`parameters: ${name}`, value);
+    checkParameterText(check, name, value);
     checkShared(check, name, value);
     checkParameterValue(check, name, value, server.major);
   }

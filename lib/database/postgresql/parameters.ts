@@ -1,9 +1,5 @@
 import type { Size } from 'cdk8s';
-
-/** A server's parameters by their names in PostgreSQL. */
-export interface Parameters {
-  readonly [name: string]: string;
-}
+import type { Parameters } from '../server-parameters';
 
 /** These must be the same on all members, so Patroni keeps them in its own store. @see https://patroni.readthedocs.io/en/latest/patroni_configuration.html#important-rules */
 const SHARED = [

@@ -1,6 +1,7 @@
 import { Durability } from '../../engine';
 import { toYaml } from '../../kubernetes';
-import { Parameters, splitParameters } from './parameters';
+import type { Parameters } from '../server-parameters';
+import { splitParameters } from './parameters';
 
 export const PRODUCT = 'postgresql';
 

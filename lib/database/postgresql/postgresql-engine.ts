@@ -5,6 +5,7 @@ import { ClusterFacts, Engine, EnginePrograms, EngineSpec, MemberVolume } from '
 import { Check, copyOf } from '../../kubernetes';
 import { Probe, Volume } from '../../pod';
 import type { Right } from '../../workload';
+import { HELD_SECONDS } from '../held';
 import { controllerSpec } from './controller-spec';
 import { checkParameters } from './parameter-check';
 import { tune } from './parameters';
@@ -64,8 +65,6 @@ const UNANSWERED = Duration.seconds(5);
 const PORTS = [{ name: PRODUCT, port: CLIENT_PORT }, { name: 'patroni', port: PATRONI_PORT }].map((port) => ({ ...port, betweenMembers: true, forController: true }));
 /** The shutdown checkpoint may have to write all of shared_buffers. */
 const STOP_SECONDS = 120;
-/** A member that was scaled away waits for one that stays: with its stop, what Cluster Autoscaler leaves a pod (--max-graceful-termination-sec). */
-const HELD_SECONDS = 480;
 /** With less, a callback beside a busy server has the kernel kill one of them. */
 const LEAST_MEMORY = Size.mebibytes(256);
 

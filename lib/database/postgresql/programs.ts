@@ -1,9 +1,5 @@
 import { join } from 'path';
-import { script } from '../../config';
-
-const FOLDER = join(__dirname, 'programs');
+import { programsIn } from '../engine-programs';
 
 /** The texts of PostgreSQL's own programs, by their file names. */
-export function programs(...files: string[]): { [file: string]: string } {
-  return Object.fromEntries(files.map((file) => [file, script(FOLDER, file)]));
-}
+export const programs = programsIn(join(__dirname, 'programs'));

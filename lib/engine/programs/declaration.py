@@ -21,6 +21,17 @@ def declared(path, read):
     return want
 
 
+def provisionable(want):
+    """The databases that can be made: others wait for their Secrets."""
+    return [database for database in want['databases'] if not database['waits']]
+
+
+def hosts(want, names):
+    """Of the declared members, and of those of these names that were scaled away and are still there."""
+    _, _, domain = want['hosts'][0].partition('.')
+    return {**dict(zip(want['members'], want['hosts'])), **{name: '%s.%s' % (name, domain) for name in names if name not in want['members']}}
+
+
 def take_passwords(system, read):
     """Puts those of the cluster's own users where its programs look for them; what keeps it from that, or None. The last ones stay in memory."""
     name, variables = system['secretName'], system['variables']

@@ -21,8 +21,7 @@ def take(namespace, cluster, me, leads):
     """Whoever leads takes it, and takes it off all others: a former primary can't give it back while it is cut off from the API server, and its
     Service would send half of the new connections to it until its node is found to be gone. This may be late: `leads` says whether that is still
     so, before anything is taken from others."""
-    selector = urllib.parse.quote('app.kubernetes.io/instance=%s,%s=%s' % (cluster, LABEL, PRIMARY))
-    pods = [pod['metadata']['name'] for pod in kube_api.call('GET', '/api/v1/namespaces/%s/pods?labelSelector=%s' % (namespace, selector))['items']]
+    pods = [pod['metadata']['name'] for pod in holders(namespace, cluster)]
     if me not in pods:
         put(namespace, me, PRIMARY)
     if not leads():
@@ -33,6 +32,12 @@ def take(namespace, cluster, me, leads):
             put(namespace, name, None)
 
 
+def holders(namespace, cluster, timeout=5):
+    """The pods that have it."""
+    selector = urllib.parse.quote('app.kubernetes.io/instance=%s,%s=%s' % (cluster, LABEL, PRIMARY))
+    return kube_api.call('GET', '/api/v1/namespaces/%s/pods?labelSelector=%s' % (namespace, selector), timeout=timeout)['items']
+
+
 def give_back(namespace, name):
     """Holds nobody up: whoever leads next takes it."""
     try:
@@ -41,7 +46,7 @@ def give_back(namespace, name):
         print('%s keeps its label: %s' % (name, error), flush=True)
 
 
-def put(namespace, name, value, timeout=5):
-    """Labels a pod with its role; takes the label from it where that is None."""
-    kube_api.call('PATCH', '/api/v1/namespaces/%s/pods/%s' % (namespace, name), {'metadata': {'labels': {LABEL: value}}},
+def put(namespace, name, value, timeout=5, **noted):
+    """Labels a pod with its role; takes the label from it where that is None. `noted`: what else of its metadata goes with it."""
+    kube_api.call('PATCH', '/api/v1/namespaces/%s/pods/%s' % (namespace, name), {'metadata': {'labels': {LABEL: value}, **noted}},
                   'application/merge-patch+json', timeout)

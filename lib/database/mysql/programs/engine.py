@@ -11,6 +11,7 @@ import group
 import provisioning
 import sql
 import verbs
+from declaration import hosts, provisionable
 from mark import Mark
 from objects import remove
 from pods import claimed
@@ -43,24 +44,18 @@ class Engine(verbs.Engine):
 
     def see(self, want, pods):
         self.want = want
-        hosts = self.hosts(want, pods)
-        with concurrent.futures.ThreadPoolExecutor(len(hosts)) as pool:
-            answers = dict(zip(hosts, pool.map(self.look, hosts.values())))
+        places = hosts(want, pods)
+        with concurrent.futures.ThreadPoolExecutor(len(places)) as pool:
+            answers = dict(zip(places, pool.map(self.look, places.values())))
         members = {name: answer and decision.seen(answer) for name, answer in answers.items()}
         self.leader = decision.leader(members)
-        self.look_into(hosts)
+        self.look_into(places)
         mark = Mark(self.namespace, want['name']).object()
         outlived = self.outlives(want, members, mark)
         return {
             'members': members, 'leader': self.leader, 'declared': want['members'], 'mark': mark and mark.get('data'),
             'outlived': outlived, 'claims': claimed(self.namespace, want['claims']) if outlived else {},
         }
-
-    @staticmethod
-    def hosts(want, pods):
-        """Of the declared members, and of those that were scaled away and are still there."""
-        _, _, domain = want['hosts'][0].partition('.')
-        return {**dict(zip(want['members'], want['hosts'])), **{name: '%s.%s' % (name, domain) for name in pods if name not in want['members']}}
 
     def outlives(self, want, members, mark):
         """The mark of a founding of which no declared member has data, in two looks; else None."""
@@ -78,21 +73,20 @@ class Engine(verbs.Engine):
         """One with each member, which is kept: who logs in every few seconds keeps servers busy with it."""
         return self.sessions.setdefault(host, sql.Session(lambda: sql.command(host, patience=LOOK_SECONDS // 2)))
 
-    def look_into(self, hosts):
+    def look_into(self, places):
         """Whether what was provisioned is still there."""
         if self.leader is None:
             return
         try:
-            there = json.loads(self.session(hosts[self.leader]).line(DATABASES, LOOK_SECONDS))
+            there = json.loads(self.session(places[self.leader]).line(DATABASES, LOOK_SECONDS))
         except (OSError, ValueError):
             return  # it is looked at again
-        if not all(database['name'] in there for database in self.want['databases'] if not database['waits']):
+        if not all(database['name'] in there for database in provisionable(self.want)):
             self.provisioned = None
 
     def provision(self, want):
-        host = self.hosts(want, [self.leader])[self.leader]
-        declared = [database for database in want['databases'] if not database['waits']]
-        provisioning.provision(lambda text: sql.run(text, host, PROVISION_SECONDS, PROVISIONER), declared)
+        host = hosts(want, [self.leader])[self.leader]
+        provisioning.provision(lambda text: sql.run(text, host, PROVISION_SECONDS, PROVISIONER), provisionable(want))
 
     def act(self, step, argument):
         if step == 'found':

@@ -3,13 +3,12 @@
 A primary that was frozen, or cut off, believes for seconds that it still leads. The view of its group tells: it is older than that of the primary
 that has the label. So each primary notes its view beside its label.
 """
-import urllib.parse
+import role_label
+from role_label import PRIMARY
 
-import kube_api
-
-LABEL = 'role'
-PRIMARY, REPLICA = 'primary', 'replica'
+REPLICA = 'replica'
 VIEW = 'cdk8s-patterns/view'
+TIMEOUT_SECONDS = 3
 
 
 def role(answer):
@@ -32,13 +31,11 @@ def may_take(view, holder, leads):
     return mine > other if mine[0] == other[0] and mine != other else not leads()
 
 
-def put(namespace, name, role, view=None, timeout=3):
-    kube_api.call('PATCH', '/api/v1/namespaces/%s/pods/%s' % (namespace, name),
-                  {'metadata': {'labels': {LABEL: role}, 'annotations': {VIEW: view}}}, 'application/merge-patch+json', timeout)
+def put(namespace, name, role, view=None, timeout=TIMEOUT_SECONDS):
+    role_label.put(namespace, name, role, timeout, annotations={VIEW: view})
 
 
 def holders(namespace, cluster):
     """The views of those that have the primary's label."""
-    selector = urllib.parse.quote('app.kubernetes.io/instance=%s,%s=%s' % (cluster, LABEL, PRIMARY))
-    pods = kube_api.call('GET', '/api/v1/namespaces/%s/pods?labelSelector=%s' % (namespace, selector), timeout=3)['items']
+    pods = role_label.holders(namespace, cluster, TIMEOUT_SECONDS)
     return {pod['metadata']['name']: pod['metadata'].get('annotations', {}).get(VIEW) or '' for pod in pods}

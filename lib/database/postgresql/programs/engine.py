@@ -12,6 +12,7 @@ import subprocess
 import answers
 import damage
 import decision
+import declaration
 import patroni_api
 import provisioning
 import takeover
@@ -96,9 +97,7 @@ class Engine(verbs.Engine):
 
     def hosts(self):
         """Of the declared members, and of those that were scaled away and are still there."""
-        hosts = dict(zip(self.want['members'], self.want['hosts']))
-        _, _, domain = self.want['hosts'][0].partition('.')
-        return {**hosts, **{name: '%s.%s' % (name, domain) for name in self.leaving}}
+        return declaration.hosts(self.want, self.leaving)
 
     @staticmethod
     def member(host):
@@ -118,7 +117,7 @@ class Engine(verbs.Engine):
         except OSError as error:
             # a full house, or a password that was changed by hand, is no reason to leave the rest undone
             return dict(unknown, blind=str(error))
-        if not all(database['name'] in answer['databases'] for database in self.want['databases'] if not database['waits']):
+        if not all(database['name'] in answer['databases'] for database in declaration.provisionable(self.want)):
             self.provisioned = None
         return answer
 
@@ -190,7 +189,7 @@ class Engine(verbs.Engine):
         return done.stdout
 
     def provision(self, want):
-        provisioning.provision(self.sql, [database for database in want['databases'] if not database['waits']], want['rewinder'])
+        provisioning.provision(self.sql, declaration.provisionable(want), want['rewinder'])
 
     def act(self, step, argument):
         hosts = self.hosts()

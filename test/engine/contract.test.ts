@@ -194,7 +194,7 @@ describe('given the library\'s own engines', () => {
   const exported = readFileSync(join(LIB, 'index.ts'), 'utf8').match(/\b[A-Za-z]\w*\b/g)!;
   const sources = (folder: string): string[] => readdirSync(join(LIB, folder)).filter((file) => file.endsWith('.ts')).map((file) => join(LIB, folder, file));
 
-  test.each([['database/postgresql']])('then %s is made of what a stranger has', (folder) => {
+  test.each([['database/postgresql'], ['database/mysql']])('then %s is made of what a stranger has', (folder) => {
     const imported = sources(folder).flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/^import (?:type )?\{([^}]*)\} from '\.\.\/\.\.\//gm)])
       .flatMap(([, list]) => list.split(',').map((name) => name.trim()).filter((name) => name !== ''));
     expect(imported.filter((name) => !exported.includes(name) && !FORMS.includes(name))).toEqual([]);
@@ -202,7 +202,7 @@ describe('given the library\'s own engines', () => {
 
   test('then nothing outside of its folder and the list of engines knows one', () => {
     const rooms = ['app', 'config', 'conformance', 'engine', 'job', 'kubernetes', 'messaging', 'network', 'pod', 'stateful', 'storage', 'web', 'worker', 'workload'];
-    const naming = rooms.flatMap(sources).filter((file) => /from '[^']*postgresql|patroni/i.test(readFileSync(file, 'utf8')));
+    const naming = rooms.flatMap(sources).filter((file) => /from '[^']*(postgresql|mysql)|patroni/i.test(readFileSync(file, 'utf8')));
     expect(naming).toEqual([]);
   });
 

@@ -21,8 +21,9 @@ const reported = (kind: string): any[] => messages.filter((message) => kind in m
 const publish = (fields: { [name: string]: string }) =>
   fetch(`${address}/posts`, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
 
+/** Lets statements with that word fail, or none. Its answer comes after all that the stand-in reported before. */
 async function fail(statement: string | null): Promise<void> {
-  const done = new Promise((resolve) => server.once('message', resolve));
+  const done = new Promise<void>((resolve) => server.on('message', (message: object) => 'done' in message && resolve()));
   server.send({ fail: statement });
   await done;
 }
@@ -66,6 +67,7 @@ describe('given the blog\'s server', () => {
     await fetch(`${address}/readyz`);
     bind({ password: 'second' });
     expect((await fetch(`${address}/readyz`)).status).toBe(200);
+    await fail(null);
     expect(reported('pool').map(({ password }) => password)).toEqual(['first', 'second']);
     expect(reported('ended')).toEqual([true]);
   }, 60_000);
@@ -76,8 +78,8 @@ describe('given the blog\'s server', () => {
     const refused = await publish({ title: 'x', body: 'y' });
     expect(refused.status).toBe(503);
     expect(await refused.text()).not.toContain('secret');
-    expect(reported('dropped')).toEqual([true]);
     await fail(null);
+    expect(reported('dropped')).toEqual([true]);
     expect((await publish({ title: 'x', body: 'y' })).status).toBe(303);
   }, 60_000);
 
@@ -89,9 +91,10 @@ describe('given the blog\'s server', () => {
 
   test('then it ends when it is told to, with its connections', async () => {
     await fetch(`${address}/readyz`);
-    const ended = new Promise((resolve) => server.once('exit', resolve));
+    const [ended, said] = [new Promise((resolve) => server.once('exit', resolve)), new Promise((resolve) => server.once('disconnect', resolve))];
     server.kill('SIGTERM');
     expect(await ended).toBe(0);
+    await said;
     expect(reported('ended')).toEqual([true]);
   }, 60_000);
 });

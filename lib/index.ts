@@ -15,7 +15,9 @@ export {
 } from './engine';
 export { OneOffJob, Overlap, RunOnceProps, ScheduledJob, ScheduledJobProps } from './job';
 export { Exemption, Labels, LabelsProps, Patch, PatchOptions, PatternApp } from './kubernetes';
-export { BrokerAccount, MessageBroker, MessageBrokerProps } from './messaging';
+export {
+  BrokerAccount, BrokerEngine, MessageBroker, MessageBrokerProps, RabbitmqEngineProps, RabbitmqImage, RabbitmqImageOptions, RabbitmqVersion,
+} from './messaging';
 export { Migration, MigrationProps, Ordering } from './migration';
 export {
   ApiServer, BindingOptions, ClusterDns, ConnectOptions, Connection, EgressByName, ExternalConnectionProps, HttpConnectionProps, IConnectable,

@@ -1,8 +1,8 @@
 import { App, Chart, Size } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import {
-  ClusterFacts, DatabaseEngine, EngineSpec, Health, MessageBroker, MessageBrokerProps, Migration, MigrationProps, MysqlVersion, OneOffJob, Port,
-  PostgresVersion, ReplicatedDatabase, ReplicatedDatabaseProps, RunOnceProps, ScheduledJob, ScheduledJobProps, StatefulApp, StatefulAppProps,
+  BrokerEngine, ClusterFacts, DatabaseEngine, EngineSpec, Health, MessageBroker, MessageBrokerProps, Migration, MigrationProps, MysqlVersion, OneOffJob, Port,
+  PostgresVersion, RabbitmqEngineProps, RabbitmqVersion, ReplicatedDatabase, ReplicatedDatabaseProps, RunOnceProps, ScheduledJob, ScheduledJobProps, StatefulApp, StatefulAppProps,
   StatelessWebApp, StatelessWebAppProps, Volume, Worker, WorkerProps,
 } from '../lib';
 import { MemoEngine } from './engines/memo';
@@ -68,6 +68,11 @@ export function postgresql(parameters?: { [name: string]: string }) {
 /** MySQL 9.7 with parameters. */
 export function mysql(parameters?: { [name: string]: string }) {
   return DatabaseEngine.mysql({ version: MysqlVersion.V9_7, parameters });
+}
+
+/** RabbitMQ 4.3. */
+export function rabbitmq(props: Partial<RabbitmqEngineProps> = {}) {
+  return BrokerEngine.rabbitmq({ version: RabbitmqVersion.V4_3, ...props });
 }
 
 /** All objects of the app that a construct belongs to, as they are written. */

@@ -215,6 +215,13 @@ export interface EngineSpec {
   readonly clientUri?: string;
 
   /**
+   * What clients are told beside `type`, `provider`, `host`, `port` and how they log in, by the names of their entries. No secrets.
+   *
+   * @default - nothing
+   */
+  readonly clientEntries?: { [entry: string]: string };
+
+  /**
    * ConfigMaps that the product makes at run time: nobody else may call one so.
    *
    * @default - none

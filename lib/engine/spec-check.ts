@@ -9,6 +9,9 @@ import { checkUri } from './login';
 /** What the longest name of a cluster leaves of a DNS label, with a dash. */
 export const LONGEST_SUFFIX = 22;
 
+/** Entries of every client. */
+const CLIENTS_KNOW = ['type', 'provider', 'host', 'port', 'username', 'password', 'database', 'uri'];
+
 /** Checks what an engine answered, value by value: strangers wrote it, in any language. What isn't checked here is where it is used. */
 export function checkSpec(check: Check, plain: PlainText, spec: EngineSpec): void {
   check.image('engine.image', spec.image);
@@ -26,6 +29,9 @@ export function checkSpec(check: Check, plain: PlainText, spec: EngineSpec): voi
   }
   if (spec.clientUri !== undefined) {
     checkUri(check, 'engine.clientUri', spec.clientUri);
+  }
+  if (spec.clientEntries !== undefined) {
+    checkEntries(check, plain, spec.clientEntries);
   }
   if (spec.folder !== undefined) {
     checkFolder(check, plain, spec.folder);
@@ -67,6 +73,15 @@ function checkEndpoints(check: Check, endpoints: EndpointSpec[], known: MemberPo
     }
   });
   check.that(endpoints.length > 0, 'engine.endpoints is empty: say by which Service clients come');
+}
+
+function checkEntries(check: Check, plain: PlainText, entries: { [entry: string]: string }): void {
+  check.map('engine.clientEntries', entries);
+  for (const [entry, value] of Object.entries(entries)) {
+    check.dataKey('engine.clientEntries', entry);
+    check.that(!CLIENTS_KNOW.includes(entry), `engine.clientEntries has ${entry}, which every client is told: give it another name`);
+    plain.named('engine.clientEntries', entry, value);
+  }
 }
 
 function checkFolder(check: Check, plain: PlainText, given: MemberFolder): void {

@@ -3,6 +3,7 @@ import { MEMO } from './memo';
 import { MYSQL } from './mysql';
 import { NATS } from './nats';
 import { POSTGRESQL } from './postgresql';
+import { RABBITMQ } from './rabbitmq';
 import type { EngineSample } from './sample';
 
 /** All engines: what holds for one is tried with each. */
@@ -12,4 +13,5 @@ export const ENGINES: EngineSample[] = [
   MEMO,
   LEDGER,
   NATS,
+  RABBITMQ,
 ];

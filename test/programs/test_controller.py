@@ -114,7 +114,8 @@ class WholeRound(unittest.TestCase):
     CONFIG = {'ttl': 20, 'synchronous_mode': 'quorum', 'synchronous_mode_strict': True, 'synchronous_node_count': 1}
     WANT = {'name': 'orders', 'members': NAMES, 'hosts': NAMES, 'claims': [], 'psql': 'psql', 'rewinder': 'rewind', 'config': CONFIG}
     STATEFULSET = {'apiVersion': 'apps/v1', 'kind': 'StatefulSet', 'metadata': {'name': 'orders', 'uid': 'u', 'generation': 1},
-                   'spec': {'selector': {'matchLabels': {'app': 'orders'}}}, 'status': {'observedGeneration': 1, 'updateRevision': 'r2'}}
+                   'spec': {'replicas': 2, 'selector': {'matchLabels': {'app': 'orders'}}},
+                   'status': {'observedGeneration': 1, 'updateRevision': 'r2'}}
 
     def setUp(self):
         self.asked = []

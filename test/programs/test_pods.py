@@ -7,7 +7,8 @@ from programs import kube_api, pods
 
 class Pods(unittest.TestCase):
     WANT = {'name': 'orders', 'members': ['orders-0', 'orders-1']}
-    STATEFULSET = {'metadata': {'generation': 4}, 'spec': {'selector': {'matchLabels': {'instance': 'orders', 'component': 'database'}}},
+    STATEFULSET = {'metadata': {'generation': 4},
+                   'spec': {'replicas': 2, 'selector': {'matchLabels': {'instance': 'orders', 'component': 'database'}}},
                    'status': {'observedGeneration': 4, 'updateRevision': 'r2'}}
 
     def setUp(self):
@@ -32,7 +33,7 @@ class Pods(unittest.TestCase):
     def test_have_not_settled_before_the_change_was_seen(self):
         changed = {**self.STATEFULSET, 'metadata': {'generation': 5}}
         self.kube.side_effect = [changed, {'items': []}, {'items': []}]
-        self.assertEqual({'settled': False, 'pods': {}, 'refused': {}}, self.pods.see(self.WANT))
+        self.assertEqual({'settled': False, 'declared': 2, 'pods': {}, 'refused': {}}, self.pods.see(self.WANT))
         self.assertEqual(changed, self.pods.statefulset)
 
     def placed(self, unschedulable, *claim):

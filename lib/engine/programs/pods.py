@@ -17,14 +17,14 @@ class Pods:
         self.statefulset = None
 
     def see(self, want):
-        """Whether the StatefulSet's controller has `settled`, its `pods`, and why others are `refused`."""
+        """Whether the StatefulSet's controller has `settled`, how many are `declared`, its `pods`, and why others are `refused`."""
         self.statefulset = statefulset = kube_api.call('GET', '/apis/apps/v1/namespaces/%s/statefulsets/%s' % (self.namespace, want['name']))
         status, labels = statefulset['status'], statefulset['spec']['selector']['matchLabels']
         selector = urllib.parse.quote(','.join('%s=%s' % label for label in labels.items()))
         found = kube_api.call('GET', '%s/pods?labelSelector=%s' % (self.core, selector))['items']
         pods = {pod['metadata']['name']: self.placed(seen_pod(pod, status.get('updateRevision')), pod) for pod in found}
         return {'settled': status.get('observedGeneration') == statefulset['metadata']['generation'],
-                'pods': pods, 'refused': self.refused(want, pods)}
+                'declared': statefulset['spec']['replicas'], 'pods': pods, 'refused': self.refused(want, pods)}
 
     def placed(self, seen, pod):
         """With the node that the claim of a pod that fits nowhere was made for."""
@@ -57,7 +57,7 @@ def seen_pod(pod, revision):
     scheduled = conditions.get('PodScheduled', {})
     waiting = [status['state']['waiting'] for status in pod.get('status', {}).get('containerStatuses', []) if 'waiting' in status.get('state', {})]
     return {
-        'outdated': metadata['labels'].get('controller-revision-hash') != revision,
+        'uid': metadata.get('uid'), 'outdated': metadata['labels'].get('controller-revision-hash') != revision,
         'ready': conditions.get('Ready', {}).get('status') == 'True',
         'leaving': 'deletionTimestamp' in metadata, 'finalizers': metadata.get('finalizers', []),
         'stuck': next(('%s: %s' % (one['reason'], one.get('message', '')) for one in waiting if one.get('reason') not in (None, *STARTS)), None),

@@ -1,0 +1,3 @@
+export * from './rabbitmq-engine';
+export * from './rabbitmq-image';
+export * from './rabbitmq-version';

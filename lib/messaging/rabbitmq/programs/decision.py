@@ -1,0 +1,101 @@
+"""What members are told, and what is to be done about those that leave: pure functions of what is seen.
+
+A member that stops asks whether it comes back, by its pod's uid: the word is among the orders, which the members keep. One that doesn't leaves one
+step after the other, and one member after the other, so that a majority of what it agrees with is there at each moment: those that stay have a copy
+of each queue, it is drained so that it gets no new one, it gives up those that it has, and then it leaves the cluster, while it can still say so.
+"""
+from leaving import ordinal
+
+HOLD, DRAIN, LEAVE, RETURN, END = 'hold', 'drain', 'leave', 'return', 'end'
+
+
+def orders(seen):
+    """Words by the uids of pods that stop, and by members' names whom they have to have forgotten."""
+    told = {seen['pods'][name]['uid']: word(name, seen) for name in stopping(seen)}
+    gone = forgotten(seen)
+    by = next((name for name in sorted(staying(seen), key=ordinal) if running(name, seen)), None)
+    return {**told, **({by: 'forget ' + gone} if gone and by else {})}
+
+
+def word(name, seen):
+    if not staying(seen):
+        return END
+    if ordinal(name) < seen['declared']:
+        return RETURN
+    if name != next_to_leave(seen) or not is_safe(seen):
+        return HOLD
+    if not seen['nodes'][name]['drained']:
+        return DRAIN
+    return HOLD if has_copies(name, seen) or kept_alone(name, seen) else LEAVE
+
+
+def stopping(seen):
+    return [name for name, pod in seen['pods'].items() if pod['leaving']]
+
+
+def staying(seen):
+    """Pods that are declared and that nobody told to stop."""
+    return [name for name, pod in seen['pods'].items() if ordinal(name) < seen['declared'] and not pod['leaving']]
+
+
+def running(name, seen):
+    return seen['nodes'].get(name, {}).get('running', False)
+
+
+def leavers(seen):
+    """Members of the cluster that are told to stop, and aren't declared any more: the highest number first."""
+    return sorted((name for name in stopping(seen) if ordinal(name) >= seen['declared'] > 0 and running(name, seen)), key=ordinal, reverse=True)
+
+
+def next_to_leave(seen):
+    return next(iter(leavers(seen)), None)
+
+
+def forgotten(seen):
+    """A member that isn't declared any more and went without saying good-bye: its pod was killed, or its node."""
+    return next((name for name, node in sorted(seen['nodes'].items())
+                 if ordinal(name) >= seen['declared'] > 0 and not node['running'] and name not in seen['pods']), None)
+
+
+def is_safe(seen):
+    """Whether all that stay are there, and have a copy of each queue that isn't one member's alone."""
+    return seen['queues'] is not None and all(running(name, seen) for name in declared(seen)) and not lacking(seen)
+
+
+def declared(seen):
+    return [name for name in sorted({*seen['nodes'], *seen['pods']}) if ordinal(name) < seen['declared']]
+
+
+def quorum_queues(seen):
+    return [queue for queue in seen['queues'] or [] if queue['type'] == 'quorum']
+
+
+def lacking(seen):
+    """Declared members that have no copy of some quorum queue, or are not in touch with it."""
+    return [name for name in declared(seen) if any(name not in queue['members'] for queue in quorum_queues(seen))]
+
+
+def has_copies(name, seen):
+    return any(name in queue['members'] for queue in quorum_queues(seen))
+
+
+def kept_alone(name, seen):
+    """Queues whose messages are on this member alone."""
+    return ['%s in %s' % (queue['name'], queue['vhost']) for queue in seen['queues'] or []
+            if queue['type'] != 'quorum' and queue['members'] == [name] and queue['messages'] > 0]
+
+
+def correct(seen):
+    """The step about who leaves, if there is one to take beside what it was told."""
+    name = next_to_leave(seen)
+    if name is None or seen['queues'] is None or not all(running(other, seen) for other in declared(seen)):
+        return None
+    without = lacking(seen)
+    if without:
+        return 'grow', without[0]
+    if not seen['nodes'][name]['drained']:
+        return None
+    if has_copies(name, seen):
+        return 'shrink', name
+    alone = kept_alone(name, seen)
+    return ('wait', '%s has the only copy of %s: read it, delete it, or declare the member again' % (name, alone[0])) if alone else None

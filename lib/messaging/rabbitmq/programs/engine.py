@@ -1,0 +1,114 @@
+"""RabbitMQ, verb by verb: what its members say of themselves, accounts, and members that leave.
+
+Each queue has a leader of its own, and the members elect and replicate: nobody here is needed for that.
+"""
+import concurrent.futures
+import http.client
+
+import decision
+import provisioning
+import verbs
+from declaration import hosts, provisionable
+from management import Management
+
+ORDERS = 'orders'
+COLUMNS = {'columns': 'name,running,being_drained', 'disable_stats': 'true'}
+QUEUES = {'columns': 'name,vhost,type,members,node,messages', 'disable_stats': 'true', 'enable_queue_totals': 'true'}
+FAILURES = (OSError, ValueError, http.client.HTTPException)
+
+
+class Engine(verbs.Engine):
+    STEPS = {
+        'provision': 'accounts are to be made', 'order': 'members are to be told whether they come back',
+        'grow': '%s is to get a copy of each queue', 'shrink': '%s leaves, and is to give up its copies of queues',
+    }
+
+    def __init__(self, namespace):
+        super().__init__(namespace)
+        self.want = None
+        self.places = {}
+        self.management = None
+
+    def see(self, want, pods):
+        self.want, self.places = want, hosts(want, pods)
+        with concurrent.futures.ThreadPoolExecutor(len(self.places)) as pool:
+            members = dict(zip(self.places, pool.map(look, self.places.values())))
+        self.management = next((Management(self.places[name]) for name in sorted(members) if members[name]), None)
+        seen = {'nodes': {}, 'queues': None, 'orders': None}
+        if self.management is not None:
+            try:
+                seen = self.look_around(pods)
+                self.look_into(want)
+            except FAILURES:
+                self.management = None  # nobody to ask: it is looked at again
+        return {'members': members, 'leader': None, **seen}
+
+    def look_around(self, pods):
+        nodes = {member(node['name']): {'running': node['running'], 'drained': node.get('being_drained', False)}
+                 for node in self.management.get('nodes', COLUMNS)}
+        leave = any(name not in self.want['members'] for name in pods)
+        orders = self.management.get('global-parameters', ORDERS)
+        return {'nodes': nodes, 'queues': self.queues() if leave else None, 'orders': (orders and orders['value']) or {}}
+
+    def queues(self):
+        return [{'name': queue['name'], 'vhost': queue['vhost'], 'type': queue['type'], 'messages': queue.get('messages', 0),
+                 'members': [member(node) for node in queue.get('members') or [queue['node']]]}
+                for queue in self.management.get('queues', QUEUES)]
+
+    def look_into(self, want):
+        """Whether what was provisioned is still there."""
+        users = {user['name'] for user in self.management.get('users')}
+        if not all(account['owner'] in users for account in provisionable(want)):
+            self.provisioned = None
+
+    def works(self, seen):
+        return seen['orders'] is not None
+
+    def heal(self, want, seen):
+        silent = [name for name in want['members'] if seen['members'].get(name) is None]
+        return 'wait', 'no member takes orders%s' % (': %s don\'t answer' % ', '.join(silent) if silent else '')
+
+    def healthy(self, member):
+        return member is not None and member['serves']
+
+    def note(self, want, seen):
+        orders = decision.orders(seen)
+        return ('order', orders) if orders != seen['orders'] else None
+
+    def correct(self, want, seen):
+        return decision.correct(seen)
+
+    def confirmed(self, seen):
+        return sum(node['running'] for node in seen['nodes'].values()) * 2 > len(seen['nodes'])
+
+    def provision(self, want):
+        declared = [{**account, **want['accounts'].get(account['owner'], {})} for account in provisionable(want)]
+        provisioning.provision(self.management, declared)
+
+    def act(self, step, argument):
+        if step == 'order':
+            self.management.put(('global-parameters', ORDERS), {'name': ORDERS, 'value': argument})
+        elif step == 'grow':
+            self.management.post(('queues', 'quorum', 'replicas', 'on', self.node(argument), 'grow'),
+                                 {'strategy': 'all', 'vhost_pattern': '.*', 'queue_pattern': '.*'})
+        elif step == 'shrink':
+            self.management.delete('queues', 'quorum', 'replicas', 'on', self.node(argument), 'shrink')
+
+    def node(self, name):
+        return 'rabbit@' + self.places[name]
+
+
+def look(host):
+    """What a member says of itself, or None."""
+    try:
+        Management(host).get('health', 'checks', 'is-in-service')
+        return {'empty': False, 'serves': True}
+    except http.client.HTTPException:
+        return None
+    except OSError as error:
+        # whoever refuses answers
+        return {'empty': False, 'serves': False} if getattr(error, 'code', None) == 503 else None
+
+
+def member(node):
+    return node.partition('@')[2].partition('.')[0]

@@ -1,0 +1,68 @@
+"""Calls to a member's management, as the administrator."""
+import base64
+import http.client
+import json
+import os
+import urllib.error
+import urllib.parse
+import urllib.request
+
+PORT = 15672
+USER = 'administrator'
+TIMEOUT_SECONDS = 5
+
+
+class Management:
+    """One member's."""
+
+    def __init__(self, host):
+        self.host = host
+
+    def get(self, *path):
+        """What it answers, read as JSON; None where there is no such thing."""
+        try:
+            return self.call('GET', path)
+        except urllib.error.HTTPError as error:
+            if error.code != 404:
+                raise
+            return None
+
+    def put(self, path, body):
+        self.call('PUT', path, body)
+
+    def post(self, path, body=None):
+        return self.call('POST', path, {} if body is None else body)
+
+    def delete(self, *path):
+        self.call('DELETE', path)
+
+    def call(self, method, path, body=None):
+        """Raises OSError for a refusal, with the server's own sentence."""
+        login = base64.b64encode(('%s:%s' % (USER, os.environ['ADMINISTRATOR_PASSWORD'])).encode()).decode()
+        request = urllib.request.Request(
+            'http://%s:%d/api/%s' % (self.host, PORT, written(path)), None if body is None else json.dumps(body).encode(),
+            {'Authorization': 'Basic ' + login, 'Content-Type': 'application/json'}, method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as answer:
+                text = answer.read()
+        except urllib.error.HTTPError as error:
+            raise urllib.error.HTTPError(error.url, error.code, sentence(error), error.headers, None) from None
+        except http.client.HTTPException as error:
+            raise OSError(repr(error)) from None
+        return json.loads(text) if text else None
+
+
+def written(path):
+    """Words may have any letter in them, such as the virtual host '/'; a query is given as a dictionary, at the end."""
+    *words, last = path
+    query = last if isinstance(last, dict) else None
+    words = words if query is not None else path
+    return '/'.join(urllib.parse.quote(word, safe='') for word in words) + ('' if query is None else '?' + urllib.parse.urlencode(query))
+
+
+def sentence(refusal):
+    text = refusal.read().decode(errors='replace')
+    try:
+        return json.loads(text)['reason']
+    except (ValueError, KeyError, TypeError):
+        return text.strip()[:500] or refusal.reason

@@ -1,0 +1,47 @@
+#!/bin/bash
+# Before a member is told to stop: the others can do without it, and its queues are led by others.
+#
+# Whether it comes back, only the controller knows. Until it has said so, this one works on; where it says nothing, the member comes back.
+set -u
+# shellcheck source=lib/messaging/rabbitmq/programs/broker.sh
+. /etc/member/broker.sh
+
+# For a controller that is starting anew; for the others to have all that this one has; for handing over.
+ASK_SECONDS=40
+QUORUM_SECONDS=75
+DRAIN_SECONDS=25
+held_seconds=$1
+
+limit=$ASK_SECONDS
+drained=
+while ((SECONDS < limit)); do
+  told=$(order "$POD_UID")
+  case $told in
+    hold) limit=$held_seconds ;;
+    # it is to have no copy of any queue, and gets none while it is drained
+    drain)
+      limit=$held_seconds
+      [ -n "$drained" ] || timeout $DRAIN_SECONDS rabbitmq-upgrade drain
+      drained=yes
+      ;;
+    ?*) break ;;
+  esac
+  sleep 1
+done
+
+case $told in
+  # everybody stops: nobody is left to hand over to
+  end) ;;
+  leave)
+    # what it had is on the others, and it is none of them any more
+    if timeout 60 rabbitmqctl stop_app && timeout 60 rabbitmqctl reset; then
+      touch $DATA/left
+      keep $DATA/left
+    fi
+    ;;
+  *)
+    timeout $((QUORUM_SECONDS + 5)) rabbitmq-upgrade await_online_quorum_plus_one -t $QUORUM_SECONDS
+    timeout $DRAIN_SECONDS rabbitmq-upgrade drain
+    ;;
+esac
+exit 0

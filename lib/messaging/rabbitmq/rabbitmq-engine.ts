@@ -1,0 +1,171 @@
+import { Duration, Size } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { FileSource, PodField, Variable } from '../../config';
+import { ClusterFacts, Durability, Engine, EngineSpec, MemberPort, ServerTls } from '../../engine';
+import { Check, copyOf } from '../../kubernetes';
+import { Probe, Volume } from '../../pod';
+import { controllerSpec } from './controller-spec';
+import { programs } from './programs';
+import { AMQP, AMQPS, CONFIG_PATH, DATA_PATH, MANAGEMENT, METRICS, RUN_PATH, TLS_PATH, rabbitmqConf } from './rabbitmq-conf';
+import { RabbitmqImage } from './rabbitmq-image';
+import { RabbitmqVersion } from './rabbitmq-version';
+import { tune } from './settings';
+
+/** RabbitMQ, with quorum queues. */
+export interface RabbitmqEngineProps {
+  /** The version. Members are updated from one series to the next, one after the other; there is no way back. */
+  readonly version: RabbitmqVersion;
+
+  /**
+   * The image.
+   *
+   * @default RabbitmqImage.official(version)
+   */
+  readonly image?: RabbitmqImage;
+
+  /**
+   * The certificates that members show to clients, of a Secret. With them, clients come encrypted and no other way, by the port 5671.
+   *
+   * @default - none: clients come by the port 5672, in plain text
+   */
+  readonly tls?: ServerTls;
+}
+
+const PRODUCT = 'rabbitmq';
+const DISTRIBUTION = 25672;
+/** What a member that has no data yet answers by (start.sh). */
+const EMPTY = 4370;
+const EPMD = 4369;
+/** An idle server takes about 150 MiB, and a client of its own, as in a stop, 100 more. */
+const LEAST_MEMORY = Size.mebibytes(512);
+/** Logs of agreement, and a reserve that stays free (settings.ts). */
+const LEAST_STORAGE = Size.gibibytes(1);
+/** How long a member that was scaled away waits until the others can do without it. */
+const HELD_SECONDS = 420;
+/** What comes after that, all in all what Cluster Autoscaler leaves a pod (--max-graceful-termination-sec). */
+const STOP_SECONDS = 180;
+const PLUGINS = ['rabbitmq_management', 'rabbitmq_peer_discovery_k8s', 'rabbitmq_prometheus'];
+const PROGRAMS = ['broker.sh', 'look_after.sh', 'start.sh', 'stop.sh'];
+/** The official image's places, and those of Debian's packages. */
+const PATH = '/opt/rabbitmq/sbin:/opt/erlang/bin:/opt/openssl/bin:/usr/lib/rabbitmq/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** @internal */
+export class RabbitmqEngine extends Engine {
+  public readonly product = PRODUCT;
+  private readonly props: RabbitmqEngineProps;
+
+  public constructor(props: RabbitmqEngineProps) {
+    super();
+    this.props = copyOf(props);
+  }
+
+  public get version(): string {
+    return this.props?.version?.version;
+  }
+
+  /** A majority of a quorum queue's members has a message on its disk before it is confirmed, and no setting changes that. */
+  public override get durabilities(): Durability[] {
+    return [Durability.ZERO_LOSS, Durability.BEST_EFFORT];
+  }
+
+  public bind(scope: Construct, cluster: ClusterFacts): EngineSpec {
+    this.check(new Check(scope), cluster);
+    const { options: { image }, user } = this.image;
+    const secret = cluster.passwords(['administrator', 'cookie']);
+    const client = this.tls === undefined ? { name: 'amqp', port: AMQP } : { name: 'amqps', port: AMQPS };
+    const tick = Duration.seconds(5);
+    return {
+      image,
+      user,
+      command: ['bash', `${CONFIG_PATH}/start.sh`],
+      env: {
+        PATH,
+        DOMAIN: cluster.headlessHost,
+        HOME: RUN_PATH,
+        RABBITMQ_USE_LONGNAME: 'true',
+        RABBITMQ_NODENAME: `rabbit@$(POD_NAME).${cluster.headlessHost}`,
+        RABBITMQ_CONFIG_FILE: `${CONFIG_PATH}/rabbitmq.conf`,
+        RABBITMQ_CONFIG_FILES: `${RUN_PATH}/conf.d`,
+        RABBITMQ_ENABLED_PLUGINS_FILE: `${CONFIG_PATH}/enabled_plugins`,
+        RABBITMQ_MNESIA_BASE: `${DATA_PATH}/server`,
+        RABBITMQ_DEFAULT_USER: 'administrator',
+        // who waits for work asks no core to spin for it. @see https://www.rabbitmq.com/docs/runtime#scheduling
+        RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '+sbwt none +sbwtdcpu none +sbwtdio none',
+      },
+      variables: {
+        POD_NAME: Variable.podField(PodField.NAME),
+        POD_UID: Variable.podField(PodField.UID),
+        COOKIE: Variable.secret(secret, 'cookie'),
+        ADMINISTRATOR_PASSWORD: Variable.secret(secret, 'administrator'),
+        RABBITMQ_DEFAULT_PASS: Variable.secret(secret, 'administrator'),
+      },
+      folder: {
+        name: 'member',
+        path: CONFIG_PATH,
+        files: {
+          'rabbitmq.conf': rabbitmqConf(cluster.name, tune(cluster, this.props.version.series), this.tls !== undefined),
+          'enabled_plugins': `[${PLUGINS.join(',')}].\n`,
+          'members': `${cluster.members}\n`,
+          ...programs(...PROGRAMS),
+        },
+        // who is declared is looked up at each start
+        readAnew: ['members'],
+      },
+      files: this.tls?.secret === undefined ? {} : { [TLS_PATH]: FileSource.secretFolder(this.tls.secret) },
+      volumes: [{ name: 'run', path: RUN_PATH, volume: Volume.memory(Size.mebibytes(1)) }],
+      dataPath: DATA_PATH,
+      ports: [
+        client,
+        { name: 'management', port: MANAGEMENT, forController: true },
+        { name: 'metrics', port: METRICS },
+        ...BETWEEN_MEMBERS,
+      ],
+      endpoints: [{ suffix: 'client', ports: [client.name] }],
+      // open before there is a quorum, for which a member waits as long as it takes
+      startup: Probe.tcp({ port: DISTRIBUTION, period: tick, failureThreshold: Duration.days(1).toSeconds() / tick.toSeconds() }),
+      liveness: Probe.tcp({ port: DISTRIBUTION, period: Duration.seconds(10), timeout: tick, failureThreshold: 6 }),
+      // closed while it starts, and while it is drained
+      readiness: Probe.tcp({ port: client.port, period: Duration.seconds(2), timeout: Duration.seconds(2) }),
+      preStop: ['bash', `${CONFIG_PATH}/stop.sh`, String(HELD_SECONDS)],
+      terminationGrace: Duration.seconds(HELD_SECONDS + STOP_SECONDS),
+      clientUri: `${client.name}://{username}:{password}@{host}:{port}/%2F`,
+      clientEntries: { 'virtual-host': '/', 'addresses': cluster.memberHosts.map((host) => `${host}:${client.port}`).join(',') },
+      exemptions: [{ checkov: 'CKV_K8S_35', reason: 'the server and the programs of members read passwords from variables' }],
+      controller: controllerSpec(cluster),
+    };
+  }
+
+  private get image(): RabbitmqImage {
+    return this.props.image ?? RabbitmqImage.official(this.props.version);
+  }
+
+  private get tls(): ServerTls | undefined {
+    return this.props.tls;
+  }
+
+  private check(check: Check, { memory, storage }: ClusterFacts): void {
+    const { version, image, tls } = check.props('BrokerEngine.rabbitmq()', this.props);
+    check.given('BrokerEngine.rabbitmq(): version', version, 'use one such as RabbitmqVersion.V4_3');
+    check.instance('the version of RabbitMQ', version, RabbitmqVersion, 'RabbitmqVersion.of(), or one such as RabbitmqVersion.V4_3');
+    version._check(check);
+    if (image !== undefined) {
+      check.instance('the image of RabbitMQ', image, RabbitmqImage, 'RabbitmqImage.of() or RabbitmqImage.official()');
+    }
+    this.image._check(check, version);
+    if (tls !== undefined) {
+      check.instance('tls', tls, ServerTls, 'ServerTls.fromSecret()');
+      check.that(tls.secret !== undefined, 'tls is ServerTls.selfMade(), and RabbitMQ makes no certificates: use ServerTls.fromSecret(), or leave it out');
+      tls._check(check, 'tls');
+    }
+    check.that(memory.toKibibytes() >= LEAST_MEMORY.toKibibytes(),
+      `resources.memory must be at least ${LEAST_MEMORY.toMebibytes()} MiB, got ${memory.asString()}: an idle member takes a third of that, and publishers wait before all is taken`);
+    check.that(storage.toKibibytes() >= LEAST_STORAGE.toKibibytes(),
+      `storage.size must be at least ${LEAST_STORAGE.toGibibytes()} GiB, got ${storage.asString()}: a fifth of it stays free, and the log of all queues takes its part`);
+  }
+}
+
+const BETWEEN_MEMBERS: MemberPort[] = [
+  { name: 'epmd', port: EPMD, betweenMembers: true },
+  { name: 'empty', port: EMPTY, betweenMembers: true },
+  { name: 'distribution', port: DISTRIBUTION, betweenMembers: true },
+];

@@ -1,0 +1,4 @@
+"""RabbitMQ's own programs."""
+from programs import of
+
+globals().update(of('messaging/rabbitmq'))

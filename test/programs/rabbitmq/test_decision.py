@@ -1,0 +1,86 @@
+import unittest
+
+from rabbitmq import decision
+
+
+def seen(declared, pods, queues=None, **nodes):
+    """Pods as `stops` or `stays`; nodes as `runs`, `drained` or `gone`, which run where nothing is said."""
+    names = {'events-' + number: how for number, how in zip('01234', pods.split())}
+    states = {name: 'runs' for name in names}
+    states.update({'events-' + number[1:]: how for number, how in nodes.items()})
+    return {
+        'declared': declared, 'queues': queues,
+        'pods': {name: {'uid': 'u' + name[-1], 'leaving': how == 'stops'} for name, how in names.items() if how != 'away'},
+        'nodes': {name: {'running': how != 'gone', 'drained': how == 'drained'} for name, how in states.items() if how != 'none'},
+    }
+
+
+def queue(members, kind='quorum', messages=1):
+    return {'name': 'q', 'vhost': '/', 'type': kind, 'messages': messages, 'members': ['events-' + number for number in members]}
+
+
+ALL, STAYING = queue('01234'), queue('012')
+
+
+class Orders(unittest.TestCase):
+    def test_are_none_while_nobody_stops(self):
+        self.assertEqual({}, decision.orders(seen(3, 'stays stays stays')))
+
+    def test_tell_who_is_declared_that_it_comes_back(self):
+        self.assertEqual({'u1': 'return'}, decision.orders(seen(3, 'stays stops stays')))
+
+    def test_hold_nobody_where_all_stop_or_none_is_declared(self):
+        self.assertEqual({'u0': 'end', 'u1': 'end', 'u2': 'end'}, decision.orders(seen(3, 'stops stops stops')))
+        self.assertEqual({'u0': 'end', 'u1': 'end', 'u2': 'end'}, decision.orders(seen(0, 'stops stops stops')))
+
+    def test_hold_all_that_leave_but_the_last_of_them(self):
+        told = decision.orders(seen(3, 'stays stays stays stops stops', [ALL]))
+        self.assertEqual({'u3': 'hold', 'u4': 'drain'}, told)
+
+    def test_hold_everybody_before_queues_are_known(self):
+        self.assertEqual({'u3': 'hold', 'u4': 'hold'}, decision.orders(seen(3, 'stays stays stays stops stops')))
+
+    def test_hold_everybody_while_one_that_stays_is_away_or_lacks_a_copy(self):
+        self.assertEqual({'u3': 'hold', 'u4': 'hold'}, decision.orders(seen(3, 'stays stays stays stops stops', [ALL], _2='gone')))
+        self.assertEqual({'u3': 'hold', 'u4': 'hold'}, decision.orders(seen(3, 'stays stays stays stops stops', [ALL, queue('0134')])))
+
+    def test_let_the_last_one_go_when_it_is_drained_and_has_no_copies(self):
+        self.assertEqual('hold', decision.orders(seen(3, 'stays stays stays stops stops', [ALL], _4='drained'))['u4'])
+        self.assertEqual('leave', decision.orders(seen(3, 'stays stays stays stops stops', [queue('0123')], _4='drained'))['u4'])
+
+    def test_let_one_after_the_other_go(self):
+        self.assertEqual({'u1': 'hold', 'u2': 'leave'}, decision.orders(seen(1, 'stays stops stops', [queue('01')], _2='drained')))
+        self.assertEqual({'u1': 'leave', 'u2': 'hold'}, decision.orders(seen(1, 'stays stops stops', [queue('0')], _1='drained', _2='none')))
+
+    def test_hold_who_has_the_only_copy_of_something(self):
+        alone = queue('4', 'classic')
+        self.assertEqual('hold', decision.orders(seen(3, 'stays stays stays stays stops', [STAYING, alone], _4='drained'))['u4'])
+        self.assertEqual('leave', decision.orders(seen(3, 'stays stays stays stays stops', [STAYING, queue('4', 'classic', 0)], _4='drained'))['u4'])
+
+    def test_have_one_forgotten_that_is_gone_without_a_word(self):
+        self.assertEqual({'events-0': 'forget events-3'}, decision.orders(seen(3, 'stays stays stays away', [STAYING], _3='gone')))
+
+    def test_have_nobody_forgotten_that_is_declared_or_whose_pod_is_there(self):
+        self.assertEqual({}, decision.orders(seen(5, 'stays stays stays away', _3='gone')))
+        self.assertEqual({'u3': 'hold'}, decision.orders(seen(3, 'stays stays stays stops', [STAYING], _3='gone')))
+        self.assertEqual({}, decision.orders(seen(0, 'away', _0='gone')))
+
+
+class Correct(unittest.TestCase):
+    def test_is_nothing_while_nobody_leaves(self):
+        self.assertIsNone(decision.correct(seen(3, 'stays stops stays', [STAYING])))
+
+    def test_gives_those_that_stay_what_they_lack_first(self):
+        self.assertEqual(('grow', 'events-2'), decision.correct(seen(3, 'stays stays stays stops', [queue('013')])))
+
+    def test_waits_for_those_that_stay(self):
+        self.assertIsNone(decision.correct(seen(3, 'stays stays stays stops', [queue('013')], _2='gone')))
+
+    def test_takes_the_copies_of_one_that_is_drained(self):
+        self.assertIsNone(decision.correct(seen(3, 'stays stays stays stops', [queue('0123')])))
+        self.assertEqual(('shrink', 'events-3'), decision.correct(seen(3, 'stays stays stays stops', [queue('0123')], _3='drained')))
+        self.assertIsNone(decision.correct(seen(3, 'stays stays stays stops', [STAYING], _3='drained')))
+
+    def test_says_what_has_the_only_copy(self):
+        step, why = decision.correct(seen(3, 'stays stays stays stops', [queue('3', 'stream')], _3='drained'))
+        self.assertEqual(('wait', 'events-3 has the only copy of q in /: read it, delete it, or declare the member again'), (step, why))

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { AppSecret, BrokerEngine, Credentials, RabbitmqImage, RabbitmqVersion, ServerTls } from '../../lib';
+import { BrokerEngine, Credentials, RabbitmqImage, RabbitmqVersion } from '../../lib';
 import { rabbitmq } from '../given';
 import { ClusterProps, EngineSample, SECRET, WITH_ACCOUNTS } from './sample';
 
@@ -14,7 +14,6 @@ export const RABBITMQ: EngineSample = {
     ['release', { engine: BrokerEngine.rabbitmq({ version: RabbitmqVersion.of('4.3.7') }) }],
     ['series', { engine: BrokerEngine.rabbitmq({ version: RabbitmqVersion.V4_2 }) }],
     ['image', { engine: rabbitmq({ image }) }],
-    ['certificate', { engine: rabbitmq({ tls: ServerTls.fromSecret(AppSecret.existing(SECRET, ['tls.crt', 'tls.key', 'ca.crt'])) }) }],
     ['list of accounts', { accounts: [{ name: 'orders' }, { name: 'audit' }] }],
     ['Secret of its own users', { systemCredentials: Credentials.fromSecret(SECRET) }],
   ],

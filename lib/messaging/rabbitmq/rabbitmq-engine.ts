@@ -116,7 +116,7 @@ export class RabbitmqEngine extends Engine {
       dataPath: DATA_PATH,
       ports: [
         client,
-        { name: 'management', port: MANAGEMENT, forController: true },
+        { name: 'management', port: MANAGEMENT, forController: true, betweenMembers: true },
         { name: 'metrics', port: METRICS },
         ...BETWEEN_MEMBERS,
       ],

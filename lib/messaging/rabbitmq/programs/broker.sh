@@ -8,18 +8,26 @@ export HOME
 # The DNS name of a member.
 host() { echo "$1.$DOMAIN"; }
 
-# What the server beside this program answers to a GET. By the shell alone: a client of the server's own is a virtual machine each time.
-ask() (
-  exec 3<>/dev/tcp/127.0.0.1/15672 || exit
-  login=$(printf 'administrator:%s' "$ADMINISTRATOR_PASSWORD" | base64 --wrap=0)
-  printf 'GET /api/%s HTTP/1.0\r\nAuthorization: Basic %s\r\n\r\n' "$1" "$login" >&3
-  timeout 5 cat <&3
-) 2>/dev/null
+# What a server answers to a GET, by its host. By the shell alone: a client of the server's own is a virtual machine each time.
+ask() {
+  # shellcheck disable=SC2016 # its own shell has the host and the path
+  timeout 5 bash -c '
+    exec 3<>"/dev/tcp/$0/15672" || exit
+    login=$(printf "administrator:%s" "$ADMINISTRATOR_PASSWORD" | base64 --wrap=0)
+    printf "GET /api/%s HTTP/1.0\r\nAuthorization: Basic %s\r\n\r\n" "$1" "$login" >&3
+    cat <&3
+  ' "$1" "$2" 2>/dev/null
+}
 
-# What the controller has this one do: the value of a key among its orders, which the server keeps.
+# What the controller has this one do: the value of a key among its orders, which all members keep. One that is drained doesn't answer itself.
 order() {
-  local answer
-  answer=$(ask global-parameters/orders) || return 0
+  local answer i members
+  members=$(</etc/member/members)
+  answer=$(ask 127.0.0.1 global-parameters/orders)
+  for ((i = 0; i < members; i++)); do
+    [ -z "$answer" ] || break
+    answer=$(ask "$(host "${HOSTNAME%-*}-$i")" global-parameters/orders)
+  done
   [[ $answer =~ \"$1\":\"([^\"]*)\" ]] && echo "${BASH_REMATCH[1]}"
   return 0
 }

@@ -6,10 +6,10 @@ set -u
 # shellcheck source=lib/messaging/rabbitmq/programs/broker.sh
 . /etc/member/broker.sh
 
-# For a controller that is starting anew; for the others to have all that this one has; for handing over.
+# For a controller that is starting anew; for the others to have all that this one has; for handing over, of which a busy machine takes half to begin.
 ASK_SECONDS=40
 QUORUM_SECONDS=75
-DRAIN_SECONDS=25
+DRAIN_SECONDS=60
 held_seconds=$1
 
 limit=$ASK_SECONDS
@@ -21,8 +21,7 @@ while ((SECONDS < limit)); do
     # it is to have no copy of any queue, and gets none while it is drained
     drain)
       limit=$held_seconds
-      [ -n "$drained" ] || timeout $DRAIN_SECONDS rabbitmq-upgrade drain
-      drained=yes
+      [ -n "$drained" ] || { timeout $DRAIN_SECONDS rabbitmq-upgrade drain && drained=yes; }
       ;;
     ?*) break ;;
   esac

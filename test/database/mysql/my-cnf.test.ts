@@ -91,7 +91,7 @@ describe.each(['orders-controller', 'orders-member'])('given the programs in %s'
 
   test('then each finds beside it what it imports', () => {
     const files = programs.map(([file]) => file);
-    const own = ['accounts', 'actor', 'decision', 'engine', 'group', 'gtids', 'healing', 'mark', 'member', 'provisioning', 'roles', 'serve', 'sql', 'verifiers',
+    const own = ['accounts', 'actor', 'answers', 'decision', 'engine', 'group', 'gtids', 'healing', 'mark', 'member', 'provisioning', 'roles', 'serve', 'sql', 'verifiers',
       'kube_api', 'leaving', 'objects', 'order', 'peers', 'pods', 'founding', 'supervise', 'trouble', 'verbs', 'declaration'];
     const imported = programs.flatMap(([, text]) => [...text.matchAll(/^ *(?:import|from) (\w+)/gm)].map(([, name]) => name));
     expect(imported.filter((name) => own.includes(name) && !files.includes(`${name}.py`))).toEqual([]);

@@ -8,7 +8,7 @@ from mysql import entered, group, sql
 ROWS = [['u0', 'shop-0', 'ONLINE', 'PRIMARY'], ['u1', 'shop-1', 'ONLINE', 'SECONDARY'], ['u2', 'shop-2', 'UNREACHABLE', 'SECONDARY']]
 TOLD = {
     'uuid': 'u1', 'name': 'g', 'executed': 'g:1-3,\nh:1', 'received': '', 'purged': '', 'members': ROWS, 'view': '17:3', 'closed': 1, 'offline': 0,
-    'copying': 0,
+    'copying': 0, 'copied': 0,
 }
 
 
@@ -34,6 +34,9 @@ class Seen(unittest.TestCase):
     def test_has_half_a_copy_until_it_is_in_the_group(self):
         self.assertTrue(group.seen(dict(TOLD, copying=1, members=[]))['half'])
         self.assertFalse(group.seen(dict(TOLD, copying=1))['half'])
+
+    def test_has_a_whole_copy_when_its_server_starts_again_with_it(self):
+        self.assertFalse(group.seen(dict(TOLD, copying=1, copied=1, members=[]))['half'])
 
     def test_leads_with_a_majority_alone(self):
         leader = dict(TOLD, uuid='u0')

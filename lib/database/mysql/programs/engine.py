@@ -71,7 +71,7 @@ class Engine(verbs.Engine):
 
     def session(self, host):
         """One with each member, which is kept: who logs in every few seconds keeps servers busy with it."""
-        return self.sessions.setdefault(host, sql.Session(lambda: sql.command(host, patience=LOOK_SECONDS // 2)))
+        return self.sessions.setdefault(host, sql.Session(lambda: sql.command(host, patience=LOOK_SECONDS)))
 
     def look_into(self, places):
         """Whether what was provisioned is still there."""

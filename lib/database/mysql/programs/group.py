@@ -5,7 +5,8 @@ import os
 import sql
 
 # How many transactions a member lacks that is given a copy of all data, by the server's own word for it: an empty one in any case, and one with data
-# never, for it catches up by the others' logs. What is there is deleted before the copy comes; so the first is kept as a note that it was begun.
+# never, for it catches up by the others' logs. What is there is deleted before the copy comes; so the first is kept as a note that it was begun. The
+# server ends when a copy is whole, and starts again, out of the group: it says then that it was completed.
 COPY, CATCH_UP = 1, (1 << 63) - 1
 # Of the group itself: a member has one row of the view with no name while it is in none.
 LOOK = """
@@ -21,7 +22,8 @@ select json_object(
   'view', (select coalesce(max(view_id), '') from performance_schema.replication_group_member_stats where member_id = @@server_uuid),
   'closed', @@global.super_read_only,
   'offline', @@global.offline_mode,
-  'copying', @@group_replication_clone_threshold = %d
+  'copying', @@group_replication_clone_threshold = %d,
+  'copied', (select count(*) from performance_schema.clone_status where state = 'Completed')
 )""" % COPY
 # A stop waits for what is under way; a start for what has to be copied.
 STOP_SECONDS, START_SECONDS = 120, 300
@@ -49,7 +51,8 @@ def seen(told):
         'group': {name: state for _, name, state, _ in told['members']}, 'ids': {name: uuid for uuid, name, _, _ in told['members']},
         'primary': next((name for _, name, state, role in told['members'] if role == 'PRIMARY' and state == 'ONLINE'), None),
         'name': told['name'], 'executed': told['executed'].replace('\n', ''), 'received': told['received'].replace('\n', ''),
-        'purged': told['purged'].replace('\n', ''), 'copying': bool(told['copying']), 'half': bool(told['copying']) and mine[2] != 'ONLINE',
+        'purged': told['purged'].replace('\n', ''), 'copying': bool(told['copying']),
+        'half': bool(told['copying']) and not told['copied'] and mine[2] != 'ONLINE',
         'view': told['view'], 'closed': bool(told['closed']), 'offline': bool(told['offline']),
     }
 

@@ -14,7 +14,7 @@ A member's answer, or None where it doesn't answer:
     name                the name of its group, '' where it never had one
     executed, received  its transactions, and those that it has received and will execute
     purged              the transactions that its logs don't have any more
-    half                whether a copy of another member's data was begun and never became whole
+    half                whether a copy of another member's data was begun, and hasn't become whole
 
 The mark says who founded the group (`founder`), by which name (`name`), and who has ever been in it (`members`): only these may have held data.
 It is a ConfigMap, None where it isn't there. Whoever accepts that what some of them had is lost names them in it (`accept-loss-of`).

@@ -268,6 +268,16 @@ const PORTS_AND_PROBES: Wrong[] = [
     error: '[shop/api] readiness probe\'s timeout in seconds must be a whole number of at least 1, got 0',
   },
   {
+    what: 'a time to end for what restarts nothing',
+    build: app({ health: Health.of({ readiness: Probe.http('/readyz', { terminationGrace: Duration.seconds(5) }) }) }),
+    error: '[shop/api] readiness probe has terminationGrace, got Duration 5 seconds, and restarts nothing: leave it out',
+  },
+  {
+    what: 'no time to end for what is stuck',
+    build: app({ health: Health.of({ liveness: Probe.http('/healthz', { terminationGrace: Duration.seconds(0) }) }) }),
+    error: '[shop/api] liveness probe\'s terminationGrace in seconds must be a whole number of at least 1, got 0',
+  },
+  {
     what: 'one and a half failures of a probe',
     build: app({ health: Health.of({ readiness: Probe.http('/readyz', { failureThreshold: 1.5 }) }) }),
     error: '[shop/api] readiness probe\'s failureThreshold must be a whole number of at least 1, got 1.5',

@@ -108,7 +108,7 @@ export const mysql: EngineUnderTest = {
   known,
   doors: async () => ({
     open: { ...at(PORT, await memberPods()), 'posts-primary:3306': `${await serviceIp('posts-primary')}:${PORT}` },
-    closed: at(33060, await memberPods()),
+    closed: { ...at(33060, await memberPods()), ...at(8008, await memberPods()) },
   }),
   reachMember: (from, host) => exec(from, ['sh', '-c', 'MYSQL_PWD=$ACTOR_PASSWORD mysqladmin --no-defaults --host="$0" --ssl-mode=REQUIRED --user=actor ping', host],
     { container: 'mysql' }),

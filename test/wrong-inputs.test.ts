@@ -1014,12 +1014,12 @@ const CONNECTIONS: Wrong[] = [
   {
     what: 'an entry that the target doesn\'t have',
     build: connect((scope) => aDatabase(scope), { env: { PGHOST: 'hostname' } }),
-    error: '[shop/api] PGHOST asks for \'hostname\' of \'orders\', which has type, provider, host, port, database, username, password, uri: use one of these',
+    error: '[shop/api] PGHOST asks for \'hostname\' of \'orders\', which has type, provider, host, port, database, jdbc, username, password, uri: use one of these',
   },
   {
     what: 'the uri of a Secret that need not have one',
     build: connect((scope) => aDatabase(scope, { databases: [{ name: 'orders', credentials: Credentials.fromSecret('mine') }] }), { env: { DATABASE_URL: 'uri' } }),
-    error: '[shop/api] DATABASE_URL asks for \'uri\' of \'orders\', which has type, provider, host, port, database, username, password: use one of these',
+    error: '[shop/api] DATABASE_URL asks for \'uri\' of \'orders\', which has type, provider, host, port, database, jdbc, username, password: use one of these',
   },
   {
     what: 'a variable that is set already',
@@ -1147,7 +1147,7 @@ const CONNECTIONS: Wrong[] = [
   {
     what: 'an entry that only JavaScript has',
     build: connect((scope) => aDatabase(scope), { env: { PGHOST: 'constructor' } }),
-    error: '[shop/api] PGHOST asks for \'constructor\' of \'orders\', which has type, provider, host, port, database, username, password, uri: use one of these',
+    error: '[shop/api] PGHOST asks for \'constructor\' of \'orders\', which has type, provider, host, port, database, jdbc, username, password, uri: use one of these',
   },
 ];
 

@@ -122,6 +122,7 @@ export class MysqlEngine extends Engine {
       sidecars: [{ name: 'actor', command: [...INTERPRETER, `${CONFIG_PATH}/actor.py`], ...ACTS, resources: { memory: ACTOR_MEMORY } }],
       rights: rights(cluster, mark),
       clientUri: 'mysql://{username}:{password}@{host}:{port}/{database}',
+      clientJdbc: 'jdbc:mysql://{host}:{port}/{database}?sslMode=REQUIRED',
       reservedConfigMaps: [mark],
       exemptions: [{ checkov: 'CKV_K8S_35', reason: 'the programs of members read passwords from variables' }],
       controller: controllerSpec(mark),
@@ -166,11 +167,13 @@ export class MysqlEngine extends Engine {
   }
 }
 
-/** The program beside the server leaves a trace twice a second. One that is frozen heeds no signal, and has nothing to end in order. */
+/** The program beside the server leaves a trace twice a second. */
 const TRACE = ['sh', '-c', 'find /tmp/actor-beat -newermt "10 seconds ago" | grep -q .'];
+const TIMEOUT = Duration.seconds(5);
 const ACTS = {
-  startup: Probe.exec(TRACE, { period: Duration.seconds(1), timeout: Duration.seconds(5), failureThreshold: 120 }),
-  liveness: Probe.exec(TRACE, { period: Duration.seconds(5), timeout: Duration.seconds(5), failureThreshold: 2, terminationGrace: Duration.seconds(1) }),
+  startup: Probe.exec(TRACE, { period: Duration.seconds(1), timeout: TIMEOUT, failureThreshold: 120 }),
+  // one that is frozen heeds no signal, and has nothing to end in order
+  liveness: Probe.exec(TRACE, { period: Duration.seconds(5), timeout: TIMEOUT, failureThreshold: 2, terminationGrace: Duration.seconds(1) }),
 };
 
 function checkReserved(check: Check, name: string, owner: string): void {

@@ -270,7 +270,7 @@ const PORTS_AND_PROBES: Wrong[] = [
   {
     what: 'a time to end for what restarts nothing',
     build: app({ health: Health.of({ readiness: Probe.http('/readyz', { terminationGrace: Duration.seconds(5) }) }) }),
-    error: '[shop/api] readiness probe has terminationGrace, got Duration 5 seconds, and restarts nothing: leave it out',
+    error: '[shop/api] readiness probe has terminationGrace, got 5 seconds, and restarts nothing: leave it out',
   },
   {
     what: 'no time to end for what is stuck',

@@ -133,7 +133,7 @@ export class Probe {
     check.integer(`${role} probe's failureThreshold`, failureThreshold, 1);
     const terminationGracePeriodSeconds = terminationGrace && check.seconds(`${role} probe's terminationGrace`, terminationGrace);
     if (terminationGracePeriodSeconds !== undefined) {
-      check.that(role !== 'readiness', `readiness probe has terminationGrace, got ${quote(terminationGrace)}, and restarts nothing: leave it out`);
+      check.that(role !== 'readiness', `readiness probe has terminationGrace, got ${terminationGracePeriodSeconds} seconds, and restarts nothing: leave it out`);
       check.integer(`${role} probe's terminationGrace in seconds`, terminationGracePeriodSeconds, 1);
     }
     return { ...this.renderAction(check, role, ports), periodSeconds, timeoutSeconds, failureThreshold, terminationGracePeriodSeconds };

@@ -13,6 +13,9 @@ export interface Verdict {
   readonly perhapsThere: number;
   /** Rows that were there although they were never sent, or were refused for certain. */
   readonly unsent: number;
+  /** Of messages: how many came once more, and how many after a later one of the same publisher. */
+  readonly twice?: number;
+  readonly late?: number;
   /** Ids of the rows that were lost, and of those that nobody sent: the first ten. */
   readonly examples: string[];
   /** Acknowledged rows a second, and for how many seconds, outside of the faults. */
@@ -39,6 +42,8 @@ interface Reading {
   /** What had become of each row when the reading began. */
   readonly before: string;
   readonly there: string;
+  readonly twice?: number;
+  readonly late?: number;
 }
 
 interface Facts {
@@ -109,7 +114,8 @@ function whyVoid(facts: Facts, steady: { perSecond: number; seconds: number }): 
 export function judge(text: string): Verdict {
   const facts = parse(text);
   const outcomes = letters(facts.end.outcomes);
-  const found = numbers(facts.readings.at(-1)?.there ?? '');
+  const { there = '', twice, late } = facts.readings.at(-1) ?? {};
+  const found = numbers(there);
   const missing = [...lost(facts.readings)];
   const unsent = positions(outcomes, 'ur').filter((number) => found.has(number));
   const perhaps = positions(outcomes, 'p');
@@ -121,6 +127,8 @@ export function judge(text: string): Verdict {
     perhaps: perhaps.length,
     perhapsThere: perhaps.filter((number) => found.has(number)).length,
     unsent: unsent.length,
+    twice,
+    late,
     examples: [...missing, ...unsent].slice(0, 10).map((number) => String(BigInt(facts.load.first) + BigInt(number))),
     steady,
     gaps: gaps(facts),
@@ -128,14 +136,17 @@ export function judge(text: string): Verdict {
   };
 }
 
+/** ", 3 twice, 0 late": nothing where rows have no order. */
+export const order = ({ twice, late }: Pick<Verdict, 'twice' | 'late'>): string => (twice === undefined ? '' : `, ${twice} twice, ${late} late`);
+
 /** "acked 12000, lost 0, perhaps 4 (1 there), unsent 0; 498 a second over 31 s". */
 export function told(verdict: Verdict): string {
   const { acked, lost: gone, perhaps, perhapsThere, unsent, steady } = verdict;
-  return `acked ${acked}, lost ${gone}, perhaps ${perhaps} (${perhapsThere} there), unsent ${unsent}; `
+  return `acked ${acked}, lost ${gone}, perhaps ${perhaps} (${perhapsThere} there), unsent ${unsent}${order(verdict)}; `
     + `${steady.perSecond.toFixed(0)} a second over ${steady.seconds} s`;
 }
 
-// `node -r ts-node/register test/e2e/judge.ts FILE …`: exit 1 for a row that was lost or that nobody sent, 2 for a history that proves nothing
+// `node -r ts-node/register test/e2e/judge.ts FILE …`: exit 1 for a row that is lost, late or that nobody sent, 2 for a history that proves nothing
 if (require.main === module) {
   for (const file of process.argv.slice(2)) {
     const verdict = judge(readFileSync(file, 'utf8'));
@@ -143,7 +154,7 @@ if (require.main === module) {
     process.stdout.write(`${file}: ${verdict.load}: ${told(verdict)}`
       + `${longest ? `; longest gap ${longest.seconds.toFixed(1)} s (${longest.label})` : ''}${verdict.void ? `; VOID: ${verdict.void}` : ''}\n`);
     for (const id of verdict.examples) process.stdout.write(`  ${id}\n`);
-    if (verdict.lost + verdict.unsent > 0) process.exitCode = 1;
+    if (verdict.lost + verdict.unsent + (verdict.late ?? 0) > 0) process.exitCode = 1;
     else if (verdict.void) process.exitCode ??= 2;
   }
 }

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { admitOutside, asClient } from './clients';
 import { NAMESPACE, OUTSIDE, sleep, waitFor } from './cluster';
 import { engine, memberHosts } from './engine';
-import { Verdict, judge } from './judge';
+import { Verdict, judge, order } from './judge';
 import { Load, PodOptions } from './load';
 
 /** A stretch of a load. */
@@ -43,6 +43,9 @@ export interface Rows {
   readonly perhapsThere: number;
   /** There, although nobody sent them or they were refused. */
   readonly unsent: number;
+  /** Of messages: how many came once more, and how many after a later one of the same publisher. */
+  readonly twice?: number;
+  readonly late?: number;
   /** Ids of rows that were lost or that nobody sent. */
   readonly examples: string[];
   /** Why the histories prove nothing. */
@@ -139,10 +142,12 @@ export class Ledger {
     await this.both((load) => load.ask('verify'));
     const verdicts = await this.judged();
     const sum = (of: (verdict: Verdict) => number): number => verdicts.reduce((total, verdict) => total + of(verdict), 0);
+    const ordered = verdicts.every(({ late }) => late !== undefined);
     const nothing = verdicts.find((verdict) => verdict.void);
     return {
       acked: sum((v) => v.acked), lost: sum((v) => v.lost), perhaps: sum((v) => v.perhaps), perhapsThere: sum((v) => v.perhapsThere),
-      unsent: sum((v) => v.unsent), examples: verdicts.flatMap((v) => v.examples), void: nothing && `${nothing.load}: ${nothing.void}`,
+      unsent: sum((v) => v.unsent), ...(ordered && { twice: sum((v) => v.twice!), late: sum((v) => v.late!) }),
+      examples: verdicts.flatMap((v) => v.examples), void: nothing && `${nothing.load}: ${nothing.void}`,
     };
   }
 
@@ -169,12 +174,13 @@ export class Ledger {
 }
 
 /** "acked 12000, lost 0, perhaps 4 (1 there)". */
-export const kept = (rows: Rows): string => `acked ${rows.acked}, lost ${rows.lost}, perhaps ${rows.perhaps} (${rows.perhapsThere} there)`
+export const kept = (rows: Rows): string => `acked ${rows.acked}, lost ${rows.lost}, perhaps ${rows.perhaps} (${rows.perhapsThere} there)${order(rows)}`
   + (rows.void ? `, VOID: ${rows.void}` : '');
 
 /** The promise of every scenario: nothing that was acknowledged is lost, and nothing is there that nobody sent. What proves nothing fails, too. */
-export function expectKept({ lost, unsent, examples, void: nothing }: Rows): void {
+export function expectKept({ lost, unsent, late = 0, examples, void: nothing }: Rows): void {
   // a row that is known to be lost is no less lost in a run of few rows
   if (lost + unsent > 0) throw new Error(`${lost} acknowledged rows are lost, ${unsent} are there that nobody sent: ${examples.join(', ')}`);
+  if (late > 0) throw new Error(`${late} messages came after a later one of the same publisher`);
   if (nothing) throw new Error(`void: ${nothing}`);
 }

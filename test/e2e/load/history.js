@@ -66,8 +66,8 @@ class History {
 
   snapshot() { return runs(this.letters.subarray(0, this.count)); }
 
-  /** What a reading found, and what had become of each row when it began. */
-  read(before, there) { this.readings.push({ read: Date.now(), before, there: ranges(there) }); }
+  /** What a reading found, and what had become of each row when it began; beside it, what a queue says of the messages so far. */
+  read(before, there, found) { this.readings.push({ read: Date.now(), before, there: ranges(there), ...found }); }
 
   text(windows) {
     const now = { ended: Date.now(), outcomes: this.snapshot(), ackedPerSecond: this.ackedPerSecond, silences: this.silences };

@@ -64,7 +64,7 @@ serve({
   report: () => record.report(),
   verify: async () => {
     const [before, count] = [history.snapshot(), history.count];
-    history.read(before, await driver.readBack(persist, FIRST_ID, count));
+    history.read(before, await driver.readBack(persist, FIRST_ID, count), driver.found?.());
     return {};
   },
   history: () => ({ text: record.text() }),

@@ -1,0 +1,3 @@
+'use strict';
+
+module.exports = (level, entry) => console.log(JSON.stringify({ time: new Date().toISOString(), level, ...entry }));

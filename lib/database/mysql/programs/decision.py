@@ -57,8 +57,7 @@ def why_nobody_leads(want, found):
 def step_of(name, found):
     """What a member has to do about itself, as it sees it (healing.py)."""
     view = {declared: found['members'].get(declared) for declared in found['declared']}
-    beyond = {other: answer for other, answer in found['members'].items() if other not in view}
-    return healing.decide(name, view, found['mark'], beyond)
+    return healing.decide(name, view, found['mark'])
 
 
 def ails(name, found):

@@ -268,6 +268,16 @@ const PORTS_AND_PROBES: Wrong[] = [
     error: '[shop/api] readiness probe\'s timeout in seconds must be a whole number of at least 1, got 0',
   },
   {
+    what: 'a time to end for what restarts nothing',
+    build: app({ health: Health.of({ readiness: Probe.http('/readyz', { terminationGrace: Duration.seconds(5) }) }) }),
+    error: '[shop/api] readiness probe has terminationGrace, got 5 seconds, and restarts nothing: leave it out',
+  },
+  {
+    what: 'no time to end for what is stuck',
+    build: app({ health: Health.of({ liveness: Probe.http('/healthz', { terminationGrace: Duration.seconds(0) }) }) }),
+    error: '[shop/api] liveness probe\'s terminationGrace in seconds must be a whole number of at least 1, got 0',
+  },
+  {
     what: 'one and a half failures of a probe',
     build: app({ health: Health.of({ readiness: Probe.http('/readyz', { failureThreshold: 1.5 }) }) }),
     error: '[shop/api] readiness probe\'s failureThreshold must be a whole number of at least 1, got 1.5',
@@ -1004,12 +1014,12 @@ const CONNECTIONS: Wrong[] = [
   {
     what: 'an entry that the target doesn\'t have',
     build: connect((scope) => aDatabase(scope), { env: { PGHOST: 'hostname' } }),
-    error: '[shop/api] PGHOST asks for \'hostname\' of \'orders\', which has type, provider, host, port, database, username, password, uri: use one of these',
+    error: '[shop/api] PGHOST asks for \'hostname\' of \'orders\', which has type, provider, host, port, database, jdbc, username, password, uri: use one of these',
   },
   {
     what: 'the uri of a Secret that need not have one',
     build: connect((scope) => aDatabase(scope, { databases: [{ name: 'orders', credentials: Credentials.fromSecret('mine') }] }), { env: { DATABASE_URL: 'uri' } }),
-    error: '[shop/api] DATABASE_URL asks for \'uri\' of \'orders\', which has type, provider, host, port, database, username, password: use one of these',
+    error: '[shop/api] DATABASE_URL asks for \'uri\' of \'orders\', which has type, provider, host, port, database, jdbc, username, password: use one of these',
   },
   {
     what: 'a variable that is set already',
@@ -1137,7 +1147,7 @@ const CONNECTIONS: Wrong[] = [
   {
     what: 'an entry that only JavaScript has',
     build: connect((scope) => aDatabase(scope), { env: { PGHOST: 'constructor' } }),
-    error: '[shop/api] PGHOST asks for \'constructor\' of \'orders\', which has type, provider, host, port, database, username, password, uri: use one of these',
+    error: '[shop/api] PGHOST asks for \'constructor\' of \'orders\', which has type, provider, host, port, database, jdbc, username, password, uri: use one of these',
   },
 ];
 

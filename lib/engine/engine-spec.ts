@@ -222,6 +222,14 @@ export interface EngineSpec {
   readonly clientEntries?: { [entry: string]: string };
 
   /**
+   * Where programs in Java log in, with as much of it as `clientUri` has but for the user and the password, which they are given apart:
+   * `jdbc:postgresql://{host}:{port}/{database}`.
+   *
+   * @default - clients are told none
+   */
+  readonly clientJdbc?: string;
+
+  /**
    * ConfigMaps that the product makes at run time: nobody else may call one so.
    *
    * @default - none

@@ -120,7 +120,7 @@ export abstract class ReplicatedWorkload extends Construct implements IConnectab
    * @internal
    */
   protected _connection(login?: Login): Connection {
-    const { cluster: { product }, answer: { labels, spec: { endpoints: [{ suffix }], clientEntries } } } = this;
+    const { cluster: { product }, answer: { labels, spec: { endpoints: [{ suffix }], clientEntries, clientJdbc } } } = this;
     const host = serviceHost(this, endpointName(this.name, suffix));
     const inName = login && inObjectName(login.name);
     return Connection._toPods({
@@ -131,7 +131,7 @@ export abstract class ReplicatedWorkload extends Construct implements IConnectab
       port: this.clientPort,
       networkPolicy: this.networkPolicy,
       facts: {
-        entries: { ...loginEntries({ product, host, port: this.clientPort }, login), ...clientEntries },
+        entries: { ...loginEntries({ product, host, port: this.clientPort }, login, clientJdbc), ...clientEntries },
         secret: login && { name: login.secretName, generated: login.generated },
       },
     });

@@ -4,13 +4,13 @@ import { checkPortName } from '../pod';
 import type { ToolsImage } from '../workload';
 import type { ControllerSpec } from './controller-spec';
 import type { EndpointSpec, EngineSpec, MemberFolder, MemberPort } from './engine-spec';
-import { checkUri } from './login';
+import { checkJdbc, checkUri } from './login';
 
 /** What the longest name of a cluster leaves of a DNS label, with a dash. */
 export const LONGEST_SUFFIX = 22;
 
 /** Entries of every client. */
-const CLIENTS_KNOW = ['type', 'provider', 'host', 'port', 'username', 'password', 'database', 'uri'];
+const CLIENTS_KNOW = ['type', 'provider', 'host', 'port', 'username', 'password', 'database', 'uri', 'jdbc'];
 
 /** Checks what an engine answered, value by value: strangers wrote it, in any language. What isn't checked here is where it is used. */
 export function checkSpec(check: Check, plain: PlainText, spec: EngineSpec): void {
@@ -32,6 +32,10 @@ export function checkSpec(check: Check, plain: PlainText, spec: EngineSpec): voi
   }
   if (spec.clientEntries !== undefined) {
     checkEntries(check, plain, spec.clientEntries);
+  }
+  if (spec.clientJdbc !== undefined) {
+    check.that(spec.clientUri !== undefined, 'engine.clientJdbc is given, and nobody logs in: give clientUri too, or leave it out');
+    checkJdbc(check, 'engine.clientJdbc', spec.clientJdbc, spec.clientUri!);
   }
   if (spec.folder !== undefined) {
     checkFolder(check, plain, spec.folder);

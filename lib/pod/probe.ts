@@ -35,6 +35,14 @@ export interface ProbeOptions {
   readonly failureThreshold?: number;
 
   /**
+   * How long a container that is restarted for this may take to end, in whole seconds. What is stuck may heed no signal. Not of readiness, which
+   * restarts nothing.
+   *
+   * @default - as long as the pod may
+   */
+  readonly terminationGrace?: Duration;
+
+  /**
    * Headers of the request, such as a `Host` that the program insists on. Only an HTTP GET has some.
    *
    * @default - none
@@ -110,20 +118,25 @@ export class Probe {
    * @internal
    */
   public _sameQuestion(): Probe {
-    const { port, timeout, headers } = this.options;
-    return new Probe(this.kind, this.asked, { port, timeout, headers });
+    const { port, timeout, headers, terminationGrace } = this.options;
+    return new Probe(this.kind, this.asked, { port, timeout, headers, terminationGrace });
   }
 
   /**
    * @internal
    */
   public _render(check: Check, role: ProbeRole, ports: ContainerPort[]): k8s.Probe {
-    const { timeout = TIMEOUT, period = DEFAULTS[role].period, failureThreshold = DEFAULTS[role].failureThreshold } = check.props(`${role} probe`, this.options);
+    const { timeout = TIMEOUT, period = DEFAULTS[role].period, failureThreshold = DEFAULTS[role].failureThreshold, terminationGrace } = check.props(`${role} probe`, this.options);
     const [timeoutSeconds, periodSeconds] = [check.seconds(`${role} probe's timeout`, timeout), check.seconds(`${role} probe's period`, period)];
     check.integer(`${role} probe's period in seconds`, periodSeconds, 1);
     check.integer(`${role} probe's timeout in seconds`, timeoutSeconds, 1);
     check.integer(`${role} probe's failureThreshold`, failureThreshold, 1);
-    return { ...this.renderAction(check, role, ports), periodSeconds, timeoutSeconds, failureThreshold };
+    const terminationGracePeriodSeconds = terminationGrace && check.seconds(`${role} probe's terminationGrace`, terminationGrace);
+    if (terminationGracePeriodSeconds !== undefined) {
+      check.that(role !== 'readiness', `readiness probe has terminationGrace, got ${terminationGracePeriodSeconds} seconds, and restarts nothing: leave it out`);
+      check.integer(`${role} probe's terminationGrace in seconds`, terminationGracePeriodSeconds, 1);
+    }
+    return { ...this.renderAction(check, role, ports), periodSeconds, timeoutSeconds, failureThreshold, terminationGracePeriodSeconds };
   }
 
   /**

@@ -87,6 +87,8 @@ export interface EngineUnderTest {
   /** Scenarios that it has no place for, by the numbers of their files, and why. */
   readonly declines: { readonly [scenario: string]: string };
   readonly changes: Change[];
+  /** What its server refuses to start with. */
+  readonly unstartable?: AppOptions;
 
   /** The app's manifests. The suite's pods that are labelled as load may reach the members. */
   readonly synth: (options: AppOptions) => string;

@@ -47,6 +47,8 @@ export interface MysqlEngineProps {
 
 const PRODUCT = 'mysql';
 const PORT = 3306;
+/** Where the program beside the server says whether the member serves (answers.py). */
+const ANSWERS = { name: 'actor', port: 8008 };
 /** The server writes what it has in memory. */
 const STOP_SECONDS = 120;
 /** With less there is hardly room for tables beside what the server itself takes (parameters.ts). */
@@ -57,7 +59,7 @@ const LONGEST_OWNER = 32;
 const RESERVED_DATABASES = ['mysql', 'sys', 'information_schema', 'performance_schema', 'ndbinfo'];
 /** mysqlsh, and a client for each member that it asks. */
 const ACTOR_MEMORY = Size.mebibytes(192);
-const MEMBER_PROGRAMS = ['accounts.py', 'actor.py', 'group.py', 'gtids.py', 'healing.py', 'mark.py', 'member.py', 'roles.py', 'serve.py', 'sql.py'];
+const MEMBER_PROGRAMS = ['accounts.py', 'actor.py', 'answers.py', 'group.py', 'gtids.py', 'healing.py', 'mark.py', 'member.py', 'roles.py', 'serve.py', 'sql.py'];
 
 /** @internal */
 export class MysqlEngine extends Engine {
@@ -104,7 +106,7 @@ export class MysqlEngine extends Engine {
       files: this.tls.secret === undefined ? {} : { [TLS_PATH]: FileSource.secretFolder(this.tls.secret) },
       volumes: [{ name: 'run', path: RUN_PATH, volume: Volume.memory(Size.mebibytes(1)) }],
       dataPath: DATA_PATH,
-      ports: [{ name: PRODUCT, port: PORT, betweenMembers: true, forController: true }],
+      ports: [{ name: PRODUCT, port: PORT, betweenMembers: true, forController: true }, ANSWERS],
       endpoints: [
         { suffix: 'primary', ports: [PRODUCT], roleLabels: { role: 'primary' } },
         { suffix: 'replicas', ports: [PRODUCT], roleLabels: { role: 'replica' } },
@@ -113,12 +115,14 @@ export class MysqlEngine extends Engine {
       startup: Probe.tcp({ port: PORT, period: Duration.seconds(5), failureThreshold: 720 }),
       // no client, which a busy machine starts too late: one that was killed for that was the primary. And a server that has copied starts again
       liveness: Probe.tcp({ port: PORT, timeout: Duration.seconds(5), failureThreshold: 30 }),
-      readiness: Probe.exec(['sh', '-c', ONLINE], { period: Duration.seconds(3), timeout: Duration.seconds(3) }),
+      // whoever is out of the group loses its label at once; this is for a label that nobody takes, and lasts until a frozen actor is restarted
+      readiness: Probe.http('/', { port: ANSWERS.port, period: Duration.seconds(3), timeout: Duration.seconds(3), failureThreshold: 10 }),
       preStop: [...INTERPRETER, `${CONFIG_PATH}/hand_over.py`, cluster.headlessHost, String(HELD_SECONDS)],
       terminationGrace: Duration.seconds(HELD_SECONDS + STOP_SECONDS),
-      sidecars: [{ name: 'actor', command: [...INTERPRETER, `${CONFIG_PATH}/actor.py`], resources: { memory: ACTOR_MEMORY } }],
+      sidecars: [{ name: 'actor', command: [...INTERPRETER, `${CONFIG_PATH}/actor.py`], ...ACTS, resources: { memory: ACTOR_MEMORY } }],
       rights: rights(cluster, mark),
       clientUri: 'mysql://{username}:{password}@{host}:{port}/{database}',
+      clientJdbc: 'jdbc:mysql://{host}:{port}/{database}?sslMode=REQUIRED',
       reservedConfigMaps: [mark],
       exemptions: [{ checkov: 'CKV_K8S_35', reason: 'the programs of members read passwords from variables' }],
       controller: controllerSpec(mark),
@@ -163,9 +167,14 @@ export class MysqlEngine extends Engine {
   }
 }
 
-const CLIENT = `--no-defaults --socket=${RUN_PATH}/mysqld.sock --ssl-mode=REQUIRED --user=actor --connect-timeout=2`;
-const STATE = 'select member_state from performance_schema.replication_group_members where member_id = @@server_uuid';
-const ONLINE = `MYSQL_PWD=$ACTOR_PASSWORD mysql ${CLIENT} --batch --skip-column-names --execute='${STATE}' | grep -qx ONLINE`;
+/** The program beside the server leaves a trace twice a second. */
+const TRACE = ['sh', '-c', 'find /tmp/actor-beat -newermt "10 seconds ago" | grep -q .'];
+const TIMEOUT = Duration.seconds(5);
+const ACTS = {
+  startup: Probe.exec(TRACE, { period: Duration.seconds(1), timeout: TIMEOUT, failureThreshold: 120 }),
+  // one that is frozen heeds no signal, and has nothing to end in order
+  liveness: Probe.exec(TRACE, { period: Duration.seconds(5), timeout: TIMEOUT, failureThreshold: 2, terminationGrace: Duration.seconds(1) }),
+};
 
 function checkReserved(check: Check, name: string, owner: string): void {
   check.that(!RESERVED_DATABASES.includes(name), `the database '${name}' belongs to MySQL: use another name`);

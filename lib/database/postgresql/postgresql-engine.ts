@@ -124,6 +124,7 @@ export class PostgresqlEngine extends Engine {
       terminationGrace: Duration.seconds(HELD_SECONDS + STOP_SECONDS),
       rights: rights(cluster),
       clientUri: 'postgresql://{username}:{password}@{host}:{port}/{database}',
+      clientJdbc: 'jdbc:postgresql://{host}:{port}/{database}',
       reservedConfigMaps: patroniConfigMaps(cluster.name),
       exemptions: [PASSWORDS_IN_VARIABLES],
       controller: controllerSpec({ name: cluster.name, psql: `${folder}/psql`, config: sharedConfig(config) }),

@@ -27,6 +27,12 @@ const change = (name: string, options: BlogOptions, has: (pod: KubeObject) => Pr
   name, manifests: () => synth(options), has: async () => (await Promise.all((await memberPods()).map(has))).every(Boolean),
 });
 
+/** What the library would refuse, in the server's file, and with it what restarts the members. */
+function withUnknownParameter(object: any): void {
+  if (object.metadata.name === 'posts-member') object.data['my.cnf'] += 'nowhere=1\n';
+  if (object.kind === 'StatefulSet') object.spec.template.metadata.annotations.nowhere = '1';
+}
+
 const parameters = { max_connections: CONNECTIONS };
 const changes: Change[] = [
   change('another max_connections', { parameters }, async (pod) => await connections(pod) === CONNECTIONS),
@@ -98,6 +104,7 @@ export const mysql: EngineUnderTest = {
   pauses: { forced: FORCED, graceful: GRACEFUL, crash: SUDDEN, sudden: SUDDEN, lease: SUDDEN, partition: SUDDEN, frozen: SUDDEN, update: UPDATE },
   declines: {},
   changes,
+  unstartable: { change: withUnknownParameter },
   synth,
   settled,
   handOver,
@@ -108,7 +115,7 @@ export const mysql: EngineUnderTest = {
   known,
   doors: async () => ({
     open: { ...at(PORT, await memberPods()), 'posts-primary:3306': `${await serviceIp('posts-primary')}:${PORT}` },
-    closed: at(33060, await memberPods()),
+    closed: { ...at(33060, await memberPods()), ...at(8008, await memberPods()) },
   }),
   reachMember: (from, host) => exec(from, ['sh', '-c', 'MYSQL_PWD=$ACTOR_PASSWORD mysqladmin --no-defaults --host="$0" --ssl-mode=REQUIRED --user=actor ping', host],
     { container: 'mysql' }),

@@ -31,6 +31,8 @@ const changes: Change[] = [
   change('back to the defaults', {}, async () => !(await connections()).includes(CONNECTIONS)),
 ];
 
+const unstartable: ShopOptions = { parameters: { shared_preload_libraries: 'nowhere' } };
+
 /** An order by frontend and API, and then on every member. */
 async function use(): Promise<string> {
   const item = `tea ${Date.now()}`;
@@ -72,6 +74,7 @@ export const postgresql: EngineUnderTest = {
   },
   declines: {},
   changes,
+  unstartable,
   synth,
   settled: async (pods) => settledView(pods, await clusterView(pods)),
   handOver: ({ primary: { metadata: { name: leader } } }, candidate) => patroni(leader, 'POST', '/switchover', { leader, candidate }),

@@ -7,7 +7,7 @@ import { applyShop, databasePods } from '../shop';
 import { underLoad } from '../under-load';
 import { apart, together } from '../volumes';
 import { Eviction, aReplica, evict, expectPlaced, theLastPrimary, theNewVolume } from './homeless';
-import { live } from './ordinary-life';
+import { live } from '../ordinary-life';
 
 describe('a database with a volume on every node, of which one is lost and its successor takes the node of another', () => {
   let ledger: Ledger;

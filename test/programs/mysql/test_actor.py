@@ -13,10 +13,12 @@ class Rounds(unittest.TestCase):
     def setUp(self):
         self.done, self.holders = [], {}
         self.found, self.answers, self.now = None, {}, 0
-        self.actor = actor.Actor('shop-1', 'default')
+        self.actor, self.number = actor.Actor('shop-1', 'default'), 3
+        self.actor.answered = 0
         do = self.done.append
         for where, name, what in [
             (actor, 'declared', lambda: HOSTS), (actor.time, 'monotonic', lambda: self.now),
+            (actor.peers, 'declared_members', lambda _: self.number),
             (group, 'look', lambda host: self.answers[host.partition('.')[0]]), (group, 'look_by', self.look),
             (group, 'join', lambda name, hosts, copies: do('join %s%s' % (name, ' by copy' if copies else ''))),
             (group, 'found', lambda name, hosts: do('found ' + name)), (group, 'settle', lambda: do('settle')),
@@ -77,9 +79,15 @@ class Acts(Rounds):
         self.assertIn('found ' + GROUP, self.round(OUT, EMPTY | {'executed': GROUP + ':1'}, EMPTY | {'executed': GROUP + ':1'}))
 
     def test_does_nothing_without_its_server(self):
-        self.assertEqual(['shop-1 is None'], self.round(None, WITHOUT_ME))
+        self.assertEqual([], self.round(None, WITHOUT_ME))
         self.assertEqual([], self.round(None, WITHOUT_ME))
         self.assertEqual('the server beside me: no socket\n', self.printed.getvalue())
+
+    def test_joins_who_was_scaled_away_and_still_leads(self):
+        self.found = dict(MARK, members='shop-1 shop-2')
+        with mock.patch.object(actor, 'declared', lambda: {'shop-1': 'shop-1.members'}):
+            self.assertIn('join ' + GROUP, self.round(OUT, None, online(sees=(0, 2), role='PRIMARY')))
+        self.assertIn('shop-2.members', self.actor.sessions)
 
     def test_notes_that_a_copy_became_its_data(self):
         self.assertIn('settle', self.round(online(copying=True)))
@@ -106,6 +114,13 @@ class Shows(Rounds):
         self.assertEqual(['shop-1 is replica'], self.round(online()))
         self.assertEqual(['shop-1 is primary'], self.round(PRIMARY))
 
+    def test_keeps_the_label_of_a_server_that_is_slow_for_a_while(self):
+        self.round(PRIMARY)
+        self.now += actor.SILENT_SECONDS
+        self.assertEqual([], self.round(None))
+        self.now += 1
+        self.assertEqual(['shop-1 is None'], self.round(None))
+
     def test_takes_the_label_from_a_primary_before(self):
         self.holders = {'shop-0': '17:2'}
         self.assertEqual(['shop-1 is primary', 'shop-0 is None'], self.round(PRIMARY))
@@ -122,6 +137,14 @@ class Shows(Rounds):
         self.found = YOUNG
         self.assertEqual(['shop-1 is primary', "note {'members': 'shop-0 shop-1 shop-2'}"], self.round(PRIMARY))
 
+    def test_forgets_who_was_scaled_away_before_its_own_file_says_so(self):
+        self.number = 2
+        self.assertEqual(['shop-1 is primary', "note {'members': 'shop-0 shop-1'}"], self.round(online(sees=(0, 1), role='PRIMARY')))
+
+    def test_forgets_nobody_where_all_are_scaled_away(self):
+        self.number = 0
+        self.assertEqual(['shop-1 is primary'], self.round(online(sees=(0, 1), role='PRIMARY')))
+
     def test_makes_the_mark_again_where_it_is_gone(self):
         self.found = None
         self.assertEqual(['shop-1 is primary', 'mark', "note {'members': 'shop-0 shop-1 shop-2'}"], self.round(PRIMARY))
@@ -132,3 +155,16 @@ class Shows(Rounds):
         self.assertEqual([], self.round(online()))
         self.now += actor.AFTER_FAILURE_SECONDS
         self.assertEqual(['shop-1 is replica'], self.round(online()))
+
+
+class Says(Rounds):
+    def test_serves_in_the_group_alone(self):
+        for mine, said in [(PRIMARY, (True, 'ONLINE')), (online(majority=False), (False, 'ONLINE')), (OUT, (False, 'OFFLINE')),
+                           (None, (False, 'no answer'))]:
+            self.round(mine)
+            self.assertEqual(said, self.actor.says())
+
+    def test_does_not_count_on_what_it_saw_long_ago(self):
+        self.round(PRIMARY)
+        self.now += actor.SEEN_SECONDS + 1
+        self.assertEqual((False, 'no answer'), self.actor.says())

@@ -115,33 +115,45 @@ class Decide(unittest.TestCase):
         self.assertGreaterEqual(len(SITUATIONS), 40)
         for title, (answers, mark, step) in SITUATIONS.items():
             with self.subTest(title):
-                decided = healing.decide('shop-1', members(answers), mark)
+                decided = healing.decide('shop-1', members(answers), mark, {})
                 self.assertEqual(step, decided.what, decided.why)
 
     def test_gives_a_reason_for_whatever_it_waits_for(self):
         for title, (answers, mark, step) in SITUATIONS.items():
             with self.subTest(title):
-                self.assertEqual(step == 'none', healing.decide('shop-1', members(answers), mark).why == '')
+                self.assertEqual(step == 'none', healing.decide('shop-1', members(answers), mark, {}).why == '')
 
     def test_has_the_first_by_number_found_the_group(self):
         view = {'shop-%d' % i: EMPTY for i in range(11)}
-        self.assertEqual(['shop-0'], [me for me in view if healing.decide(me, view, None).what == 'found'])
+        self.assertEqual(['shop-0'], [me for me in view if healing.decide(me, view, None, {}).what == 'found'])
 
     def test_lets_the_only_member_found_and_restart(self):
-        self.assertEqual('found', healing.decide('shop-0', members([EMPTY]), None).what)
-        self.assertEqual('restart', healing.decide('shop-0', members([OUT]), dict(MARK, members='shop-0')).what)
+        self.assertEqual('found', healing.decide('shop-0', members([EMPTY]), None, {}).what)
+        self.assertEqual('restart', healing.decide('shop-0', members([OUT]), dict(MARK, members='shop-0'), {}).what)
 
     def test_does_not_restart_with_one_member_where_three_held_data(self):
-        self.assertEqual('alarm', healing.decide('shop-0', members([OUT]), MARK).what)
+        self.assertEqual('alarm', healing.decide('shop-0', members([OUT]), MARK, {}).what)
+
+    def test_asks_for_as_many_members_as_before_where_some_that_had_data_are_not_declared_any_more(self):
+        why = healing.decide('shop-0', members([OUT]), MARK, {'shop-1': None}).why
+        self.assertIn('shop-1 had data and isn\'t declared any more, and shop-2 had data and isn\'t declared any more', why)
+        self.assertIn('Declare as many members as before, or, to go on without it, put accept-loss-of: "shop-1 shop-2"', why)
+
+    def test_joins_those_that_were_scaled_away_and_still_lead(self):
+        beyond = {'shop-1': online(sees=(1, 2)), 'shop-2': online(sees=(1, 2), role='PRIMARY')}
+        self.assertEqual(('join', 'shop-1'), healing.decide('shop-0', members([OUT]), MARK, beyond))
+
+    def test_waits_for_those_that_were_scaled_away_and_have_not_found_out(self):
+        self.assertEqual('wait', healing.decide('shop-0', members([OUT]), dict(MARK, members='shop-0'), {'shop-1': CUT_OFF, 'shop-2': None}).what)
 
     def test_restarts_where_members_that_never_joined_are_empty(self):
         """Grown from three to five, and all were lost before the new ones had joined."""
         view = members([OUT, OUT, OUT, EMPTY, EMPTY])
-        self.assertEqual('restart', healing.decide('shop-0', view, MARK).what)
-        self.assertEqual('wait', healing.decide('shop-4', view, MARK).what)
+        self.assertEqual('restart', healing.decide('shop-0', view, MARK, {}).what)
+        self.assertEqual('wait', healing.decide('shop-4', view, MARK, {}).what)
 
     def test_joins_by_a_member_of_the_group(self):
-        self.assertEqual('shop-2', healing.decide('shop-0', members([OUT, None, online(sees=(1, 2))]), MARK).why)
+        self.assertEqual('shop-2', healing.decide('shop-0', members([OUT, None, online(sees=(1, 2))]), MARK, {}).why)
 
 
 KINDS = [None, EMPTY, answer(upto=3), OUT, answer(upto=3, received=GROUP + ':4-9'), answer(upto=9, executed=GROUP + ':1-9, own:1'), HALF, ERROR,
@@ -155,7 +167,7 @@ class EverySituation(unittest.TestCase):
         """What three members do, whatever each answers, and whatever the mark says."""
         for answers, mark in itertools.product(itertools.product(KINDS, repeat=3), MARKS):
             view = members(answers)
-            yield view, mark, {me: healing.decide(me, view, mark).what for me in view}
+            yield view, mark, {me: healing.decide(me, view, mark, {}).what for me in view}
 
     def test_keeps_the_promises(self):
         count = 0

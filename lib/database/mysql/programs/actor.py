@@ -1,4 +1,4 @@
-"""Beside each member's server: labels its pod by its role, and has it found the group or join it (healing.py)."""
+"""Beside each member's server: labels its pod by its role, says whether it serves, and has it found the group or join it (healing.py)."""
 import http.client
 import json
 import os
@@ -9,8 +9,11 @@ from concurrent.futures import ThreadPoolExecutor
 import group
 import healing
 import kube_api
+import peers
 import roles
-from mark import Mark, kept
+from answers import Answers
+from leaving import scaled_away
+from mark import Mark, held, kept
 from sql import LOGIN_SECONDS, Session, command
 
 DECLARED = '/etc/member/members.json'
@@ -20,6 +23,9 @@ PAUSE_SECONDS, BETWEEN_LOOKS_SECONDS = 0.25, 1
 PATIENCE_SECONDS = 5
 # How often the label is put although nothing has changed, and, by a primary, the mark and the others' labels are looked at.
 AGAIN_SECONDS, AFTER_FAILURE_SECONDS = 5, 1
+# A server that a busy machine keeps from answering still serves: its label isn't taken at once. And what was seen of it counts for as long as the API
+# server may keep this program from the next look.
+SILENT_SECONDS, SEEN_SECONDS = 10, 20
 FAILURES = (OSError, http.client.HTTPException, ValueError, KeyError)
 
 
@@ -29,11 +35,15 @@ class Actor:
         self.mark, self.session = Mark(namespace, self.cluster), Session(lambda: command(patience=LOGIN_SECONDS))
         self.sessions = {}
         self.said, self.shown, self.due = '', None, 0
+        self.seen, self.answered = (None, 0), time.monotonic()
 
     def round(self):
         """Answers how long it may rest."""
         mine = self.look()
-        self.show(mine)
+        now = time.monotonic()
+        self.seen, self.answered = (mine, now), now if mine else self.answered
+        if mine or now - self.answered > SILENT_SECONDS:
+            self.show(mine)
         if mine is None:
             return BETWEEN_LOOKS_SECONDS
         if healing.works(mine):
@@ -43,11 +53,23 @@ class Actor:
                 group.settle()
             return PAUSE_SECONDS
         hosts = declared()
-        view = self.view(hosts, mine)
-        step = healing.decide(self.me, view, None if healing.anybody_works(view) else self.mark.read())
+        view, mark, beyond = self.view(hosts, mine), None, {}
+        if not healing.anybody_works(view):
+            mark = self.mark.read()
+            # who was scaled away may still lead: it is held until another can
+            away = {name: '%s.%s' % (name, hosts[self.me].partition('.')[2]) for name in held(mark) - set(hosts)} if self.me in hosts else {}
+            beyond, hosts = self.view(away, mine), {**hosts, **away}
+        step = healing.decide(self.me, view, mark, beyond)
         self.say(': '.join(step) if step.why else '')
-        self.act(step, mine, view, hosts)
+        self.act(step, mine, {**view, **beyond}, hosts)
         return BETWEEN_LOOKS_SECONDS
+
+    def says(self):
+        """Whether the member serves, and its state."""
+        mine, when = self.seen
+        if mine is None or time.monotonic() - when > SEEN_SECONDS:
+            return False, 'no answer'
+        return healing.works(mine), mine['state']
 
     def look(self):
         try:
@@ -114,6 +136,10 @@ class Actor:
             if name != self.me:
                 roles.put(self.namespace, name, None)
         mark = self.mark.read() or self.mark.make(mine['uuid'], self.me, mine['name'])
+        if held(mark) - set(mine['group']):
+            # the number that is declared reaches this file a minute later, and all may be killed until then
+            number = peers.declared_members(self.me)
+            hosts = [name for name in hosts if not scaled_away(name, number)]
         changed = kept(mark, mine, hosts)
         if changed:
             self.mark.change(changed)
@@ -138,6 +164,7 @@ def main():
     # process 1 has no action of its own for it
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
     actor = Actor(os.environ['HOSTNAME'], kube_api.read('namespace'))
+    Answers(actor.says).start()
     while True:
         rest = BETWEEN_LOOKS_SECONDS
         try:

@@ -57,7 +57,8 @@ def why_nobody_leads(want, found):
 def step_of(name, found):
     """What a member has to do about itself, as it sees it (healing.py)."""
     view = {declared: found['members'].get(declared) for declared in found['declared']}
-    return healing.decide(name, view, found['mark'])
+    beyond = {other: answer for other, answer in found['members'].items() if other not in view}
+    return healing.decide(name, view, found['mark'], beyond)
 
 
 def ails(name, found):

@@ -63,7 +63,9 @@ def leads(answer):
 
 def join(name, hosts, copies):
     """`copies`: whether all data is to be taken from another member."""
-    start(name, hosts, 'set persist group_replication_clone_threshold = %d;' % (COPY if copies else CATCH_UP))
+    # whoever was ended while it founded a group left that to be done again
+    start(name, hosts, 'set global group_replication_bootstrap_group = off; set persist group_replication_clone_threshold = %d;'
+          % (COPY if copies else CATCH_UP))
 
 
 def settle():

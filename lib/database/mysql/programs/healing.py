@@ -22,15 +22,16 @@ It is a ConfigMap, None where it isn't there. Whoever accepts that what some of 
 import collections
 
 import gtids
+from mark import held
 
 Step = collections.namedtuple('Step', 'what why')
 OUT = ('OFFLINE', 'ERROR')
 ANEW = 'delete its volume claim and its pod to have it copied anew'
 
 
-def decide(me, view, mark):
-    """`view`: the answers of all declared members. A step, and why: none, wait, alarm (wait for a person), join, found or restart. To join, the
-    reason is by whom."""
+def decide(me, view, mark, beyond):
+    """`view`: the answers of all declared members; `beyond`: of those that were scaled away and may still be there. A step, and why: none, wait,
+    alarm (wait for a person), join, found or restart. To join, the reason is by whom."""
     if me not in view:
         return Step('wait', '%s isn\'t declared any more' % me)
     mine = view[me]
@@ -41,15 +42,16 @@ def decide(me, view, mark):
     if mine['state'] == 'ONLINE':
         # its server gives up after a while (unreachable_majority_timeout); told to stop before, it may hang for longer
         return Step('wait', '%s has lost the majority, and is about to find out' % me)
-    working = {name: answer for name, answer in view.items() if answer and works(answer)}
+    everybody = {**beyond, **view}
+    working = {name: answer for name, answer in everybody.items() if answer and works(answer)}
     if working:
         return beside(me, mine, working)
     silent = sorted(name for name, answer in view.items() if answer is None)
     if silent:
         return Step('wait', 'no majority, and no answer from ' + ' '.join(silent))
-    busy = sorted(name for name, answer in view.items() if answer['state'] not in OUT)
+    busy = sorted(name for name, answer in everybody.items() if answer and answer['state'] not in OUT)
     if busy:
-        return Step('wait', 'no majority, and %s is %s' % (busy[0], view[busy[0]]['state']))
+        return Step('wait', 'no majority, and %s is %s' % (busy[0], everybody[busy[0]]['state']))
     return anew(me, view, mark)
 
 
@@ -100,8 +102,8 @@ def anew(me, view, mark):
         return founding(me, view, mark)
     lost = missing(view, mark)
     if lost and (mark or {}).get('accept-loss-of') != ' '.join(lost):
-        return Step('alarm', 'no group, and what %s had is gone, or not declared any more: it may be the newest. To go on without it, put '
-                    'accept-loss-of: "%s" into the ConfigMap of the founding' % (' and '.join(lost), ' '.join(lost)))
+        return Step('alarm', 'no group, and %s go on without it, put accept-loss-of: "%s" into the ConfigMap of the founding' % (
+            of_lost(lost, view), ' '.join(lost)))
     names = sorted({view[name]['name'] for name in full if view[name]['name']} | ({mark['name']} if mark and mark.get('name') else set()))
     if len(names) > 1:
         return Step('alarm', 'data, or the mark of the founding, is of different groups: %s' % ' and '.join(names))
@@ -115,8 +117,16 @@ def anew(me, view, mark):
 
 def missing(view, mark):
     """Who may have held data, and has none: without a mark, whoever is empty."""
-    held = set(view) if mark is None else set(mark.get('members', '').split())
-    return sorted(name for name in held if name not in view or empty(view[name]))
+    names = set(view) if mark is None else held(mark)
+    return sorted(name for name in names if name not in view or empty(view[name]))
+
+
+def of_lost(lost, view):
+    """What became of what they had, and what else can be done than to give it up."""
+    gone, away = ([name for name in lost if (name in view) == declared] for declared in (True, False))
+    told = ['what %s had is gone' % ' and '.join(gone)] if gone else []
+    told += ['%s had data and isn\'t declared any more' % name for name in away]
+    return '%s: it may be the newest. %so' % (', and '.join(told), 'Declare as many members as before, or, t' if away else 'T')
 
 
 def founding(me, view, mark):

@@ -32,10 +32,15 @@ class Mark:
         kube_api.call('PATCH', self.path, {'data': data}, 'application/merge-patch+json')
 
 
+def held(mark):
+    """Who may have held data."""
+    return set((mark or {}).get('members', '').split())
+
+
 def kept(mark, answer, declared):
     """What a primary has to change in the mark, or None: who is or was in the group may have held data; who isn't declared any more, and isn't in it,
     is forgotten, and so is a loss that was accepted, when the group goes on."""
-    before = set(mark.get('members', '').split())
+    before = held(mark)
     now = sorted({name for name in before if name in declared} | {name for name, state in answer['group'].items() if state == 'ONLINE'})
     changed = {} if now == sorted(before) else {'members': ' '.join(now)}
     return {**changed, **({'accept-loss-of': None} if 'accept-loss-of' in mark else {})} or None

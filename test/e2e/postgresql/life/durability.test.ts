@@ -5,10 +5,10 @@ import { restore } from '../../engine';
 import { scenario } from '../../scenario';
 import { DATABASE, applyShop, databasePods } from '../../shop';
 import { underLoad } from '../../under-load';
-import { live } from '../ordinary-life';
+import { live } from '../../ordinary-life';
 import { patroni } from '../patroni';
 import { valueOf } from '../superuser';
-import { saysNothing } from '../why';
+import { saysNothing } from '../../why';
 
 /** The new controller's start and its looks. */
 const COUNTS_SECONDS = 120;

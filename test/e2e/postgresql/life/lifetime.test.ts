@@ -5,9 +5,9 @@ import { deleteByForce } from '../../faults';
 import { print, scenario } from '../../scenario';
 import { applyShop, databasePods } from '../../shop';
 import { synth } from '../../shop-under-test';
-import { HEARD_SECONDS, allow, refusePods } from '../policy';
+import { HEARD_SECONDS, allow, refusePods } from '../../policy';
 import { asSuperuser } from '../superuser';
-import { said, saysNothing } from '../why';
+import { said, saysNothing } from '../../why';
 
 const SYSTEM = 'secret/orders-system';
 const OWNERS = 'secret/orders-db-orders';

@@ -4,7 +4,7 @@ import { MEMBERS, memberName, restore, settled, switchOver } from '../../engine'
 import { scenario } from '../../scenario';
 import { underLoad } from '../../under-load';
 import { killPostgres } from '../kill-postgres';
-import { live } from '../ordinary-life';
+import { live } from '../../ordinary-life';
 import { asSuperuser } from '../superuser';
 
 /** What every session reads first; who was let in before needs it no more. */

@@ -5,7 +5,7 @@ import { deleteByForce } from '../../faults';
 import { scenario } from '../../scenario';
 import { applyShop } from '../../shop';
 import { underLoad } from '../../under-load';
-import { live } from '../ordinary-life';
+import { live } from '../../ordinary-life';
 
 /** How long members can't resolve names, and how long before the fault. */
 const AWAY_SECONDS = 40;

@@ -7,10 +7,10 @@ import { scenario } from '../../scenario';
 import { applyShop, databasePods } from '../../shop';
 import { underLoad } from '../../under-load';
 import { deleteWithClaim } from '../../volumes';
-import { live } from '../ordinary-life';
+import { live } from '../../ordinary-life';
 import { patroni } from '../patroni';
-import { HEARD_SECONDS, REFUSAL, allow, refuse } from '../policy';
-import { said, saysNothing } from '../why';
+import { HEARD_SECONDS, REFUSAL, allow, refuse } from '../../policy';
+import { said, saysNothing } from '../../why';
 
 const [PRIMARY, REPLICA] = [memberName(0), memberName(MEMBERS - 1)];
 const CLAIM = `persistentvolumeclaim/data-${REPLICA}`;

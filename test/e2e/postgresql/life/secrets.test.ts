@@ -7,9 +7,9 @@ import { CLIENT } from '../../load';
 import { scenario } from '../../scenario';
 import { CONTROLLER, applyShop, query } from '../../shop';
 import { underLoad } from '../../under-load';
-import { live } from '../ordinary-life';
+import { live } from '../../ordinary-life';
 import { valueOf } from '../superuser';
-import { said, saysNothing } from '../why';
+import { said, saysNothing } from '../../why';
 
 const OWNERS = 'secret/orders-db-orders';
 const SYSTEM = 'secret/orders-system';

@@ -4,9 +4,9 @@ import { MEMBERS, memberName, restore, rolled, switchOver } from '../../engine';
 import { cordon, deleteByForce, deleteGracefully, uncordon } from '../../faults';
 import { scenario } from '../../scenario';
 import { underLoad } from '../../under-load';
-import { live } from '../ordinary-life';
-import { HEARD_SECONDS, REFUSAL, allow, refuse, refusePods } from '../policy';
-import { said, saysNothing } from '../why';
+import { live } from '../../ordinary-life';
+import { HEARD_SECONDS, REFUSAL, allow, refuse, refusePods } from '../../policy';
+import { said, saysNothing } from '../../why';
 
 const FINALIZER = 'e2e.cdk8s-patterns/kept';
 /** The one that leads in all of them, and another. */

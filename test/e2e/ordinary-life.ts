@@ -1,6 +1,6 @@
-import { Aim } from '../aims';
-import { Ledger, expectKept, kept } from '../ledger';
-import { print } from '../scenario';
+import { Aim } from './aims';
+import { Ledger, expectKept, kept } from './ledger';
+import { print } from './scenario';
 
 /**
  * Does something to the database under load, prints what `body` found and how long it took, and insists on what holds for all of an ordinary life:

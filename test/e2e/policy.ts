@@ -1,4 +1,4 @@
-import { NAMESPACE, apply, kubectl } from '../cluster';
+import { NAMESPACE, apply, kubectl } from './cluster';
 
 const NAME = `e2e-${NAMESPACE}-policy`;
 /** Until the API server has heard of it. */
@@ -9,7 +9,7 @@ export const REFUSAL = 'not before Monday, says the platform';
 const emit = (kind: string, spec: object): Promise<string> =>
   apply(JSON.stringify({ apiVersion: 'admissionregistration.k8s.io/v1', kind, metadata: { name: NAME }, spec }));
 
-/** Refuses what is to be created of a resource of the shop's namespace, as far as a CEL expression is true. */
+/** Refuses what is to be created of a resource of the app's namespace, as far as a CEL expression is true. */
 export async function refuse(resource: string, where: string): Promise<void> {
   await emit('ValidatingAdmissionPolicy', {
     failurePolicy: 'Fail',

@@ -1,12 +1,11 @@
-import { UNDISTURBED, UPDATE_GAP } from '../../aims';
-import { get, kubectl, sleep } from '../../cluster';
-import { memberName, restore, rolled, switchOver } from '../../engine';
-import { cordon, deleteByForce, uncordon } from '../../faults';
-import { repeats, scenario } from '../../scenario';
-import { applyShop, databasePods } from '../../shop';
-import { underLoad } from '../../under-load';
+import { UNDISTURBED } from '../aims';
+import { apply, get, kubectl, sleep } from '../cluster';
+import { engine, memberName, memberPods, restore, rolled, switchOver } from '../engine';
+import { cordon, deleteByForce, uncordon } from '../faults';
 import { live } from '../ordinary-life';
 import { HEARD_SECONDS, allow, refusePods } from '../policy';
+import { repeats, scenario } from '../scenario';
+import { underLoad } from '../under-load';
 
 /** The whole list of changes, and not only one of each: in the long run. */
 const WHOLE = repeats(1) > 1;
@@ -27,7 +26,8 @@ const SHORT: Change[] = [
 ];
 const CHANGES = WHOLE ? [[3, 1], [1, 3], [3, 5], [5, 3], [1, 5], [5, 1]].flatMap(([from, to]) => everyPrimary(from, to)) : SHORT;
 
-const controllerSays = async (): Promise<string> => (await kubectl(['logs', 'deployment/orders-controller', '--tail=1'])).trim();
+const declare = (members: number): Promise<string> => apply(engine.synth({ members }));
+const controllerSays = async (): Promise<string> => (await kubectl(['logs', `deployment/${engine.cluster}-controller`, '--tail=1'])).trim();
 
 /** Does something while a member is down and no pod of it can be made. */
 async function whileDown(member: string, body: () => Promise<void>): Promise<void> {
@@ -41,19 +41,19 @@ async function whileDown(member: string, body: () => Promise<void>): Promise<voi
   }
 }
 
-describe('a database whose number of members changes under a constant load of inserts', () => {
+describe('a cluster whose number of members changes under a constant load of writes', () => {
   const ledger = underLoad({ members: MOST, after: restore });
 
-  /** Brings the shop to a number of members with this one as the primary. */
+  /** Brings the app to a number of members with this one as the primary. */
   async function prepared(members: number, primary: number): Promise<void> {
-    await applyShop({ members });
+    await declare(members);
     await rolled(members);
     await switchOver(memberName(primary), members);
   }
 
   /** Makes a change, and waits until nothing of it is left to do; writes may stand still for a hand-over where the primary leaves. */
   const change = (name: string, to: number, leaves: boolean, make: () => Promise<unknown>): Promise<void> =>
-    live(ledger(), name, leaves ? UPDATE_GAP : UNDISTURBED, async () => {
+    live(ledger(), name, leaves ? engine.pauses.update : UNDISTURBED, async () => {
       await make();
       const { primary } = await rolled(to);
       return `${leaves ? 'a hand-over' : 'nothing to wait for'}, primary then ${primary.metadata.name}`;
@@ -62,7 +62,7 @@ describe('a database whose number of members changes under a constant load of in
   for (const { from, to, primary } of CHANGES) {
     scenario(`${from} to ${to} with ${memberName(primary)} as the primary`, async () => {
       await prepared(from, primary);
-      await change(`${from} to ${to}, primary ${primary}`, to, primary >= to, () => applyShop({ members: to }));
+      await change(`${from} to ${to}, primary ${primary}`, to, primary >= to, () => declare(to));
     });
   }
 
@@ -70,9 +70,9 @@ describe('a database whose number of members changes under a constant load of in
     scenario(`3 to 1 and back after ${seconds} s`, async () => {
       await prepared(3, primary);
       await change(`3 to 1 and back after ${seconds} s, primary ${primary}`, 3, primary >= 1, async () => {
-        await applyShop({ members: 1 });
+        await declare(1);
         await sleep(seconds);
-        await applyShop({ members: 3 });
+        await declare(3);
       });
     });
   }
@@ -80,9 +80,9 @@ describe('a database whose number of members changes under a constant load of in
   scenario('3 to 1 while the member that stays is down', async () => {
     await prepared(3, 2);
     await change('3 to 1, the member that stays down', 1, true, () => whileDown(memberName(0), async () => {
-      await applyShop({ members: 1 });
+      await declare(1);
       await sleep(HELD_SECONDS);
-      expect((await databasePods()).map((pod) => pod.metadata.name)).toContain(memberName(2));
+      expect((await memberPods()).map((pod) => pod.metadata.name)).toContain(memberName(2));
       expect(await controllerSays()).toContain(`${memberName(2)} leads and was scaled away`);
     }));
   });
@@ -90,7 +90,7 @@ describe('a database whose number of members changes under a constant load of in
   scenario('3 to 1 while a replica, which leaves, is down', async () => {
     await prepared(3, 0);
     await change('3 to 1, a member that leaves down', 1, false, () => whileDown(memberName(2), async () => {
-      await applyShop({ members: 1 });
+      await declare(1);
       await rolled(1);
     }));
   });
@@ -101,7 +101,7 @@ describe('a database whose number of members changes under a constant load of in
       const { nodeName } = (await get(`pod/${memberName(2)}`)).spec;
       await cordon(nodeName);
       try {
-        await change(`${from} to ${to}, a node short`, to, false, () => applyShop({ members: to }));
+        await change(`${from} to ${to}, a node short`, to, false, () => declare(to));
       } finally {
         await uncordon(nodeName);
       }
@@ -111,7 +111,7 @@ describe('a database whose number of members changes under a constant load of in
   scenario('3 to 1 while the primary, which leaves, is deleted by force', async () => {
     await prepared(3, 2);
     await change('3 to 1, the primary deleted by force', 1, true, async () => {
-      await applyShop({ members: 1 });
+      await declare(1);
       await deleteByForce(memberName(2));
     });
   });

@@ -158,12 +158,12 @@ export class MysqlEngine extends Engine {
     check.that(memory.toKibibytes() >= LEAST_MEMORY.toKibibytes(),
       `resources.memory must be at least ${LEAST_MEMORY.toMebibytes()} MiB, got ${memory.asString()}: MySQL takes more than half a gibibyte before it has any table in memory`);
     check.map('parameters', this.parameters);
-    checkParameters(check, this.parameters, { ...tune(cluster), ...this.parameters }, { series: version.series, memory, storage });
+    checkParameters(check, this.parameters, { ...tune(cluster, this.parameters), ...this.parameters }, { series: version.series, memory, storage });
   }
 
   private settings(cluster: ClusterFacts): string {
     const certificates = { certificate: `${TLS_PATH}/tls.crt`, key: `${TLS_PATH}/tls.key`, authority: `${TLS_PATH}/ca.crt` };
-    return myCnf({ ...tune(cluster), ...this.parameters }, this.tls.secret && certificates);
+    return myCnf({ ...tune(cluster, this.parameters), ...this.parameters }, this.tls.secret && certificates);
   }
 }
 

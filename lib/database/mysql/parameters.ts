@@ -1,5 +1,6 @@
 import type { Size } from 'cdk8s';
 import type { Parameters } from '../server-parameters';
+import { amountOf } from './parameter-value';
 
 /**
  * What a member needs beside its caches: an idle one of 9.7 in a group takes 556 MiB beside its buffer pool (measured), and the rest is for
@@ -30,8 +31,13 @@ const REDO_LOG = { least: 100, share: 1 / 16, most: 8192 };
 const BINARY_LOG = { share: 1 / 64, least: 16, most: 1024 };
 /** A member that was away for longer is copied anew. MySQL's own thirty days fill a volume. */
 const BINARY_LOG_SECONDS = 86_400;
-/** Connections that apps may have, unless the user says otherwise. */
-const MAX_CONNECTIONS = 100;
+/**
+ * Connections, unless the user says otherwise: a hundred for apps, and those that each owner leaves to the cluster's own users, so that a full house
+ * can still be looked into, and take another password. Seven members hold three or four with each other, and more while one joins; their programs
+ * and the controller have a few.
+ */
+const MAX_CONNECTIONS = 130;
+const LEFT_BY_OWNERS = 30;
 /** Four are MySQL's own, however many cores there are. */
 const LEAST_APPLIERS = 4;
 const MOST_APPLIERS = 64;
@@ -44,8 +50,8 @@ interface Given {
   readonly cpuLimit: number;
 }
 
-/** The parameters that follow from a member's resources, in MiB. */
-export function tune({ memory: given, storage, cpuLimit }: Given): Parameters {
+/** The parameters that follow from a member's resources, in MiB, and from those that are `asked` for. */
+export function tune({ memory: given, storage, cpuLimit }: Given, asked: Parameters): Parameters {
   const memory = given.toMebibytes({ rounding: 1 });
   const disk = storage.toMebibytes({ rounding: 1 });
   const messages = within(memory, MESSAGE_CACHE);
@@ -57,9 +63,16 @@ export function tune({ memory: given, storage, cpuLimit }: Given): Parameters {
     max_binlog_size: mebibytes(within(disk, BINARY_LOG)),
     binlog_expire_logs_seconds: String(BINARY_LOG_SECONDS),
     max_connections: String(MAX_CONNECTIONS),
+    max_user_connections: String(ofAnOwner(asked.max_connections)),
     replica_parallel_workers: String(Math.min(Math.max(LEAST_APPLIERS, 2 * Math.ceil(cpuLimit)), MOST_APPLIERS)),
     group_replication_message_cache_size: mebibytes(messages),
   };
+}
+
+/** How many connections one user may have of all that are asked for. What is no number is refused later. */
+function ofAnOwner(asked: unknown): number {
+  const all = Number((typeof asked === 'string' ? amountOf(asked) : undefined) ?? MAX_CONNECTIONS);
+  return Math.max(1, all - Math.min(LEFT_BY_OWNERS, Math.floor(all / 2)));
 }
 
 function within(all: number, { share, least, most }: { share: number; least: number; most: number }): number {

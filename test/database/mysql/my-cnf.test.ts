@@ -43,6 +43,19 @@ describe('given parameters', () => {
     expect(given({ innodb_buffer_pool_size: '200M', max_connections: '300' })).toMatchObject({ innodb_buffer_pool_size: '200M', max_connections: '300' });
   });
 
+  test.each([
+    { max_connections: undefined, all: '130', owner: '100' },
+    { max_connections: '300', all: '300', owner: '270' },
+    { max_connections: '20', all: '20', owner: '10' },
+    { max_connections: '1', all: '1', owner: '1' },
+  ])('then of $all connections one owner has $owner, and the group its own', ({ max_connections, all, owner }) => {
+    expect(given(max_connections === undefined ? {} : { max_connections })).toMatchObject({ max_connections: all, max_user_connections: owner });
+  });
+
+  test('then somebody who wants all of them for one user has them', () => {
+    expect(given({ max_user_connections: '0' })).toMatchObject({ max_user_connections: '0' });
+  });
+
   test('then those of plugins don\'t keep a server from making its data folder, which has none', () => {
     expect(given({ clone_max_data_bandwidth: '50', group_replication_flow_control_mode: 'DISABLED' })).toMatchObject({
       loose_clone_max_data_bandwidth: '50', loose_group_replication_flow_control_mode: 'DISABLED',

@@ -169,11 +169,12 @@ export class MysqlEngine extends Engine {
 
 /** The program beside the server leaves a trace twice a second. */
 const TRACE = ['sh', '-c', 'find /tmp/actor-beat -newermt "10 seconds ago" | grep -q .'];
-const TIMEOUT = Duration.seconds(5);
+/** A busy machine takes seconds to start a command in a container. */
+const TIMEOUT = Duration.seconds(10);
 const ACTS = {
   startup: Probe.exec(TRACE, { period: Duration.seconds(1), timeout: TIMEOUT, failureThreshold: 120 }),
   // one that is frozen heeds no signal, and has nothing to end in order
-  liveness: Probe.exec(TRACE, { period: Duration.seconds(5), timeout: TIMEOUT, failureThreshold: 2, terminationGrace: Duration.seconds(1) }),
+  liveness: Probe.exec(TRACE, { period: Duration.seconds(5), timeout: TIMEOUT, failureThreshold: 3, terminationGrace: Duration.seconds(1) }),
 };
 
 function checkReserved(check: Check, name: string, owner: string): void {

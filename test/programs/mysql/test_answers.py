@@ -1,4 +1,5 @@
 import os
+import socket
 import tempfile
 import time
 import unittest
@@ -35,3 +36,9 @@ class Asked(unittest.TestCase):
         while not os.path.exists(self.beat) and time.monotonic() < until:
             time.sleep(0.05)
         self.assertTrue(os.path.exists(self.beat))
+
+    def test_heeds_nobody_who_hangs_up(self):
+        port = self.server.socket.getsockname()[1]
+        for _ in range(3):
+            socket.create_connection(('localhost', port), 5).close()
+        self.assertEqual((200, b'ONLINE\n'), self.ask())

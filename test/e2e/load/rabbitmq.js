@@ -7,7 +7,7 @@ const { firstOf, within } = require('./patience');
 
 const CREDENTIALS = process.env.CREDENTIALS ?? '/credentials';
 const PORT = 5672;
-const CONNECT_MS = 2000;
+const CONNECT_MS = 4000;
 const CONFIRM_MS = 3000;
 const DECLARE_MS = 10_000;
 const DRAIN_MS = 150_000;

@@ -65,10 +65,10 @@ export interface PatternDefaultsProps {
   readonly sizes?: { [size: string]: Resources };
 
   /**
-   * Who programs are on their nodes: `user`, `group` and `supplementalGroups`. Not for members of databases and brokers, whose data belongs to the
-   * user of their image.
+   * Who programs are on their nodes, the library's own controllers and Jobs too: `user`, `group` and `supplementalGroups`. Members of databases and
+   * brokers get the latter alone: their data belongs to the user of their image.
    *
-   * @default - user and group 10001
+   * @default - user and group 10001, or those of the image that a database's controller and Job run in
    */
   readonly security?: Security;
 

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { PlainText, emitFiles } from '../config';
 import { CONTENT, Check, Labels, digest } from '../kubernetes';
 import { NetworkPolicy, Peer } from '../network';
-import { DATA, PodOptions, Probe, ResolvedResources, volumeName } from '../pod';
+import { DATA, PodOptions, Probe, ResolvedResources, resolveSecurity, volumeName } from '../pod';
 import { Account, Permission, ProtectedSecret, StatelessWorkload, ToolsImage } from '../workload';
 import type { ClusterFacts } from './cluster-facts';
 import type { ControllerSpec } from './controller-spec';
@@ -60,13 +60,14 @@ export class Controller extends Construct {
     const data = { ...this.programs(), [WANT]: `${JSON.stringify(this.want(), undefined, 2)}\n` };
     emitFiles(this, 'ConfigMap', name, labels, data);
 
+    const { user, ...groups } = resolveSecurity(this, 'security', undefined, tools.user);
     const workload = new StatelessWorkload(this, 'Workload', {
       name,
       labels,
-      user: tools.user,
+      user,
       replicas: 1,
       singleton: true,
-      pod: props.pod,
+      pod: { ...props.pod, ...groups },
       terminationGrace: Duration.seconds(5),
       // what it heals may wait for it; two of them would take the same steps
       leavesLostNodeAfter: Duration.seconds(30),

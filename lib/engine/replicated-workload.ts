@@ -2,7 +2,7 @@ import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Check, place, quote, serviceHost } from '../kubernetes';
 import { ConnectOptions, Connection, IConnectable, NetworkPolicy } from '../network';
-import { HostSpread } from '../pod';
+import { HostSpread, moreGroups } from '../pod';
 import { GeneratedSecrets, ProtectedSecret, ResolvedStorage, StatefulWorkload, disruptionsOf, quorum, resolveStorage } from '../workload';
 import { Answer, askEngine } from './answer';
 import { Cluster, resolveCluster } from './cluster';
@@ -152,7 +152,7 @@ export abstract class ReplicatedWorkload extends Construct implements IConnectab
       claims: [storage.claim],
       retention: storage.retention,
       hostSpread: HostSpread.REQUIRED,
-      pod: { ...pod, scheduling: { ...pod.scheduling, hostSpread, zones } },
+      pod: { ...pod, scheduling: { ...pod.scheduling, hostSpread, zones }, supplementalGroups: moreGroups(this) },
       memberPorts: spec.ports.filter(({ betweenMembers }) => betweenMembers),
       // a drain takes one member at a time, and no quorum with it
       disruptions: disruptionsOf(this, members, undefined),

@@ -49,13 +49,23 @@ type Settled = Omit<ResolvedSecurity, 'group'> & Pick<Security, 'group'>;
 /** An id that no image and no node uses for a user of theirs. */
 const USER = 10001;
 
-/** Fills in what was left out, and checks the whole. `prop`: what the user calls it. */
-export function resolveSecurity(construct: IConstruct, prop: string, security: Security | undefined): ResolvedSecurity {
+/** Fills in what was left out, and checks the whole. `prop`: what the user calls it; `user`: who it is where nobody says otherwise. */
+export function resolveSecurity(construct: IConstruct, prop: string, security: Security | undefined, user = USER): ResolvedSecurity {
   const stated = checkSecurity(new Check(construct), prop, security);
   // who has a user of his own is in no group of another
   const given = { ...stated, group: stated.group ?? stated.user };
-  const settled = Defaults.of(construct).settle<Settled>(`${prop}.`, given, { user: USER, supplementalGroups: [] }, 'security');
+  const settled = Defaults.of(construct).settle<Settled>(`${prop}.`, given, { user, supplementalGroups: [] }, 'security');
   return { ...settled, group: settled.group ?? settled.user };
+}
+
+/** What scopes say of pods whose user and group are those of their data: the groups beside. */
+export function moreGroups(construct: IConstruct): number[] {
+  const defaults = Defaults.of(construct);
+  const { supplementalGroups = [] } = defaults.each<Security>('security');
+  if (supplementalGroups.length > 0) {
+    defaults.note('security.supplementalGroups', supplementalGroups, defaults.scopeOf('security', 'supplementalGroups'));
+  }
+  return supplementalGroups;
 }
 
 /** Checks it as far as it is there. */

@@ -5,7 +5,7 @@ import { join } from 'path';
 import { emitFiles, script } from '../config';
 import { Exemption, Labels, Names, exemptionAnnotations } from '../kubernetes';
 import { NetworkPolicy } from '../network';
-import { ContainerKind, HostSpread, PodOptions, PodTemplate, ResolvedResources } from '../pod';
+import { ContainerKind, HostSpread, PodOptions, PodTemplate, ResolvedResources, resolveSecurity } from '../pod';
 import { emitHashedJob } from './hashed-job';
 import { emitServiceAccount } from './service-account';
 import type { ToolsImage } from './tools-image';
@@ -87,15 +87,16 @@ export class GeneratedSecrets extends Construct {
   }
 
   private emitJob(name: string, labels: Labels, data: { [key: string]: string }, props: GeneratedSecretsProps): ApiObject {
+    const { user, ...groups } = resolveSecurity(this, 'security', undefined, props.tools.user);
     const pod = new PodTemplate(this, {
       labels,
       serviceAccountName: name,
       mountToken: true,
-      user: props.tools.user,
+      user,
       terminationGrace: Duration.seconds(5),
       hostSpread: HostSpread.PREFERRED,
       spreadPerRevision: false,
-      options: props.pod,
+      options: { ...props.pod, ...groups },
     });
     pod.addContainer({
       name: 'credentials',

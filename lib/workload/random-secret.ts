@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { AppSecret } from '../config';
 import { Check, place } from '../kubernetes';
-import { ImagePullPolicy, Resources, resolveResources, resolveSecurity } from '../pod';
+import { ImagePullPolicy, Resources, resolveResources } from '../pod';
 import { CREDENTIALS_JOB, GeneratedSecrets, LEAST_TOOL_MEMORY } from './generated-secrets';
 import { PYTHON } from './tools-image';
 
@@ -65,11 +65,10 @@ export class RandomSecret extends Construct {
     check.that(twice === undefined, `keys has '${twice}' twice: leave one of them out`);
     check.image('image', image);
     check.oneOf('imagePullPolicy', imagePullPolicy, Object.values(ImagePullPolicy));
-    const { user, group, supplementalGroups } = resolveSecurity(this, 'security', undefined);
     new GeneratedSecrets(this, 'Job', {
       name,
-      tools: { ...PYTHON, image, user },
-      pod: { group, supplementalGroups, pull: { policy: imagePullPolicy } },
+      tools: { ...PYTHON, image },
+      pod: { pull: { policy: imagePullPolicy } },
       secrets: [{ name, type: 'Opaque', passwords: keys, strings: {} }],
       resources: resolveResources(this, resources, CREDENTIALS_JOB, { leastMemory: LEAST_TOOL_MEMORY }),
     });

@@ -3,7 +3,7 @@ export interface ToolsImage {
   /** The image, with a tag or a digest. */
   readonly image: string;
 
-  /** The numeric user that the programs run as. */
+  /** The numeric user that the programs run as, unless the defaults of an app name another: they write to /tmp and /dev/shm alone. */
   readonly user: number;
 
   /**

@@ -1,8 +1,10 @@
 import { App } from 'cdk8s';
 import { Construct } from 'constructs';
-import { HostSpread, ImagePullPolicy, PatternDefaults, Toleration } from '../../lib';
+import { HostSpread, ImagePullPolicy, PatternDefaults, RandomSecret, StaticSite, Toleration, ValueSource } from '../../lib';
 import { everything } from '../everything';
-import { aBroker, aChart, aDatabase, aStatefulApp, aWebApp, objectOf, objectsOf } from '../given';
+import {
+  aBroker, aChart, aDatabase, aMigration, aOneOffJob, aScheduledJob, aStatefulApp, aWebApp, aWorker, mysql, objectOf, objectsOf,
+} from '../given';
 import { containersOf, podsOf, told } from './pods';
 
 const MIRROR = 'registry.example.com/hub';
@@ -56,6 +58,43 @@ describe('given defaults of a chart with everything in it', () => {
   test('then all is called as without them, but for Jobs, whose names follow from their pods', () => {
     const names = (scope: Construct) => objectsOf(scope).filter(({ kind }) => kind !== 'Job').map(({ kind, metadata }) => `${kind} ${metadata.name}`);
     expect(names(chart)).toEqual(names(everything(aChart())));
+  });
+});
+
+describe('given who pods are', () => {
+  const security = { user: 20_100, group: 20_101, supplementalGroups: [20_102] };
+  const chart = told({ security });
+  const database = aDatabase(chart);
+  aDatabase(chart, { engine: mysql() }, 'stock');
+  const app = aWebApp(chart);
+  [app, aMigration(chart, { before: [app] })].forEach((one) => one.connectTo(database));
+  [aWorker, aStatefulApp, aScheduledJob, aOneOffJob, aBroker].forEach((make) => make(chart as any));
+  new RandomSecret(chart, 'session', { keys: ['signing'] });
+  new StaticSite(chart, 'site', { image: 'ghcr.io/acme/site:1.4.2', folder: '/srv' });
+  const pods = podsOf(chart);
+  /** Whose data belongs to the user of their image. */
+  const MEMBERS = ['orders', 'stock', 'events'].map((name) => `StatefulSet ${name}`);
+
+  test('then there are pods of every kind', () => {
+    expect([...new Set(pods.map(({ of }) => of.split(' ')[0]))].sort()).toEqual(['CronJob', 'Deployment', 'Job', 'StatefulSet']);
+    expect(pods.filter(({ of }) => MEMBERS.includes(of) || /-(controller|credentials-.*)$/.test(of)).length).toBe(8);
+  });
+
+  test.each(pods)('then each pod of $of is, or has its own user and the groups beside', ({ of, spec }) => {
+    const { runAsUser: user, runAsGroup: group, fsGroup, supplementalGroups } = spec.securityContext;
+    expect(supplementalGroups).toEqual(security.supplementalGroups);
+    expect([user, group, fsGroup].every((id) => id < 20_000)).toBe(MEMBERS.includes(of));
+    if (!MEMBERS.includes(of)) {
+      expect({ user, group, fsGroup }).toEqual({ user: security.user, group: security.group, fsGroup: security.group });
+    }
+  });
+
+  test('then it is said where that came from', () => {
+    const { values } = PatternDefaults.explain(database);
+    expect(values.filter(({ prop, source }) => prop.startsWith('security.') && source === ValueSource.DEFAULTS).map(({ path, prop }) => `${path} ${prop}`).sort()).toEqual([
+      'shop/orders security.supplementalGroups',
+      ...['Controller', 'Credentials'].flatMap((part) => ['group', 'supplementalGroups', 'user'].map((field) => `shop/orders/${part} security.${field}`)),
+    ]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { execFileSync } from 'child_process';
 import { createHash } from 'crypto';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync } from 'fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'fs';
 import { join } from 'path';
 
 const ROOT = join(__dirname, '..', '..');
@@ -47,14 +47,42 @@ export type Assembly = { readonly [fqn: string]: Declaration };
 /** The public API, as the package tells it to other languages. Compiled from the sources as they are, once for each state of them. */
 export function assembly(): Assembly {
   const file = join(CACHE, `${digestOf(SOURCES.map((source) => join(ROOT, source)))}.json`);
-  if (!existsSync(file)) {
-    mkdirSync(CACHE, { recursive: true });
-    // two test files may do this at the same time: each in a folder of its own, and a file is there whole or not at all
-    const folder = mkdtempSync(join(CACHE, 'build-'));
-    renameSync(compiled(folder), file);
-    rmSync(folder, { recursive: true, force: true });
+  // test files that run at the same time wait for the one that came first
+  while (!existsSync(file)) {
+    if (isFirst(`${file}.lock`)) {
+      make(file);
+    } else {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+    }
   }
   return JSON.parse(readFileSync(file, 'utf8')).types;
+}
+
+/** Whether nobody else is at it. Who has ended without it is forgotten. */
+function isFirst(lock: string): boolean {
+  mkdirSync(CACHE, { recursive: true });
+  try {
+    writeFileSync(lock, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch {
+    try {
+      process.kill(Number(readFileSync(lock, 'utf8')), 0);
+    } catch {
+      rmSync(lock, { force: true });
+    }
+    return false;
+  }
+}
+
+/** The file is there whole or not at all. */
+function make(file: string): void {
+  const folder = mkdtempSync(join(CACHE, 'build-'));
+  try {
+    renameSync(compiled(folder), file);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+    rmSync(`${file}.lock`, { force: true });
+  }
 }
 
 function compiled(folder: string): string {

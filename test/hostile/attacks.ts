@@ -10,6 +10,8 @@ export interface Attack {
   readonly hostile: unknown;
   /** What is passed, with the hostile value somewhere in it: made for those alone that are tried. */
   readonly make: () => unknown;
+  /** Whether it is inside of a type whose inside was tried elsewhere. */
+  readonly again: boolean;
 }
 
 /** Good values of what can't be left out, by the name of the prop or the argument. One that isn't here is good by its type. */
@@ -40,11 +42,14 @@ function sealed(): string {
 
 /** Goes through the public API, from what a construct or a method takes to the last string in it. */
 export class Attacks {
+  /** Types that were gone into. */
+  private readonly known = new Set<string>();
+
   public constructor(private readonly api: Assembly) {}
 
   /** Everything that may be passed for one value, each with one hostile place. */
   public on(value: Value, place: string, visited: string[] = []): Attack[] {
-    return [...hostileValues().map((hostile) => ({ place, hostile, make: () => hostile })), ...this.inside(value.type, place, visited)];
+    return [...hostileValues().map((hostile) => ({ place, hostile, make: () => hostile, again: false })), ...this.inside(value.type, place, visited)];
   }
 
   /** A good value. */
@@ -82,15 +87,20 @@ export class Attacks {
     if (declaration === undefined || visited.includes(declaration.fqn)) {
       return [];
     }
-    const inner = [...visited, declaration.fqn];
+    const [inner, again] = [[...visited, declaration.fqn], this.known.has(declaration.fqn)];
+    this.known.add(declaration.fqn);
     if (declaration.datatype) {
-      return this.props(declaration).flatMap((prop) =>
-        this.on(prop, `${place}.${prop.name}`, inner).map((attack) => ({ ...attack, make: () => ({ ...this.goodStruct(declaration), [prop.name]: attack.make() }) })));
+      return this.props(declaration).flatMap((prop) => this.on(prop, `${place}.${prop.name}`, inner).map((attack) => ({
+        ...attack,
+        make: () => ({ ...this.goodStruct(declaration), [prop.name]: attack.make() }),
+        again: again || attack.again,
+      })));
     }
     return declaration.kind === 'enum' ? [] : this.factories(declaration).flatMap(({ of, name, parameters }) => parameters.flatMap((parameter, i) =>
       this.on(parameter, `${place}=${of.name}.${name}(${parameter.name})`, inner).map((attack) => ({
         ...attack,
         make: () => this.exported(of)[name](...parameters.map((other, k) => k === i ? attack.make() : other.optional ? undefined : this.good(other))),
+        again: again || attack.again,
       }))));
   }
 

@@ -12,35 +12,34 @@ const FAILED = /^Validation failed with the following errors:\n( {2}\[[^\]\n]*\]
 /** Documents that were found to be good, with what they have to be read as: most objects are the same whatever the hostile value. */
 const GOOD = new Set<string>();
 
+/** What users have: the app that writes for every parser, and that of cdk8s. */
+export const APPS: (new () => App)[] = [PatternApp, App];
+
 /** What is wrong with how one hostile value was taken; nothing if it was refused in our form, or if the output is good and holds it. */
-export function misjudged(build: (chart: Chart) => unknown, hostile: unknown, isShown: boolean): string | undefined {
-  const app = new PatternApp();
-  let objects: any[];
-  try {
-    build(new Chart(app, 'shop', { namespace: 'shop' }));
-  } catch (error) {
-    // before anything of the app's was asked: a plain App would get the same
-    return raw(error);
-  }
-  for (const other of [app, new App()]) {
+export function misjudged(build: (chart: Chart) => unknown, hostile: unknown, isShown: boolean, apps: (new () => App)[]): string | undefined {
+  for (const Kind of apps) {
+    const app = new Kind();
     try {
-      if (other !== app) {
-        build(new Chart(other, 'shop', { namespace: 'shop' }));
-      }
-      objects = objectsOf(other.charts[0]);
+      build(new Chart(app, 'shop', { namespace: 'shop' }));
     } catch (error) {
-      const wrong = raw(error);
-      if (wrong !== undefined) {
-        return wrong;
-      }
-      continue;
+      // before anything of the app's was asked: another kind would get the same
+      return raw(error);
     }
-    const wrong = misread(objects, other) ?? lost(objects, hostile, isShown);
+    const wrong = misjudgedIn(app, hostile, isShown);
     if (wrong !== undefined) {
       return wrong;
     }
   }
   return undefined;
+}
+
+function misjudgedIn(app: App, hostile: unknown, isShown: boolean): string | undefined {
+  try {
+    const objects = objectsOf(app.charts[0]);
+    return misread(objects, app) ?? lost(objects, hostile, isShown);
+  } catch (error) {
+    return raw(error);
+  }
 }
 
 /** What is wrong with an error. */

@@ -5,10 +5,12 @@ import { MemoEngine } from '../engines/memo';
 import { aBroker, aDatabase, aStatefulApp, aWebApp } from '../given';
 import { assembly } from './assembly';
 import { Attack, Attacks } from './attacks';
-import { misjudged } from './judge';
+import { APPS, misjudged } from './judge';
 
-/** The whole walk takes minutes. Without it each place gets one of so many values, another one than its neighbour: `HOSTILE=1` is all of them. */
+/** The whole walk, `HOSTILE=1`, takes many minutes. Without it each place gets one of so many values, another one than its neighbour. */
 const SHARE = Number(process.env.HOSTILE ?? 61);
+/** The same where the place is one of a type that was tried elsewhere: most are read by the same lines. */
+const SHARE_AGAIN = SHARE === 1 ? 1 : 8 * SHARE - 1;
 
 /**
  * What is for people or for the library alone, or is written in another form: reasons, the name of something outside, CPU in thousandths, the
@@ -137,8 +139,8 @@ export function attackMethods(): void {
 }
 
 function judge(list: Attack[], build: (value: any) => (chart: any) => unknown): string[] {
-  return list.filter((_, i) => i % SHARE === 0).flatMap(({ place, hostile, make }) => {
-    const wrong = misjudged(build(make()), hostile, !NOT_SHOWN.test(place));
+  return list.filter(({ again }, i) => i % (again ? SHARE_AGAIN : SHARE) === 0).flatMap(({ place, hostile, make }, i) => {
+    const wrong = misjudged(build(make()), hostile, !NOT_SHOWN.test(place), SHARE === 1 ? APPS : [APPS[i % APPS.length]]);
     return wrong === undefined ? [] : [`${place} given ${describeValue(hostile)}: ${wrong}`];
   });
 }

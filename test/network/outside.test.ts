@@ -179,6 +179,7 @@ describe('given connections that can\'t be', () => {
     ['no host', postgresql({ host: untyped(undefined) }), 'host is missing: name what is connected to'],
     ['a URL as a host', postgresql({ host: 'postgres://db.example.com' }), 'host must be a host name such as \'db.example.com\' in small letters, or an address, got \'postgres://db.example.com\''],
     ['every name of a domain', postgresql({ host: '*.example.com' }), 'host must be a host name such as \'db.example.com\' in small letters, or an address, got \'*.example.com\''],
+    ['every name', postgresql({ host: '*' }), 'host is \'*\', and no name stands for every other: open the port with networkPolicy.allowTo(Peer.internet(), [443])'],
     ['half of an address', postgresql({ host: '10.0.1' }), 'host must be a host name such as \'db.example.com\' in small letters, or an address, got \'10.0.1\''],
     ['a Service without its pods', postgresql({ host: 'db.shop.svc', cidrs: undefined }),
       'host is a name of this cluster, got \'db.shop.svc\', and policies know what is in it by labels: use Connection.pods(), or give pods or cidrs'],

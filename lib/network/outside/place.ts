@@ -51,6 +51,7 @@ function reachedPods({ check, client, what }: Asked, pods: Peer): Pick<Reached, 
 function checkHost({ check, what }: Asked, host: string, wildcard: boolean): void {
   check.given(`${what}: host`, host, 'name what is connected to');
   check.string(`${what}: host`, host);
+  check.that(host !== '*', `${what}: host is '*', and no name stands for every other: open the port with networkPolicy.allowTo(Peer.internet(), [443])`);
   const name = wildcard ? host.replace(/^\*\./, '') : host;
   const isName = NAME.test(name) && host.length <= LONGEST_NAME && name.split('.').every((label) => label.length <= LONGEST_LABEL);
   check.that(isIP(host) !== 0 ? !host.includes('%') : isName && !/^[\d.]+$/.test(host),

@@ -17,6 +17,8 @@ export interface GeneratedSecret {
   readonly type: string;
   /** The keys that get a random password each. */
   readonly passwords: string[];
+  /** How many letters each has; 32 where left out. */
+  readonly length?: number;
   /** The other keys; `{key}` stands for a password, `{namespace}` for the namespace. */
   readonly strings: { [key: string]: string };
 }

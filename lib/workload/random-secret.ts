@@ -7,8 +7,15 @@ import { PYTHON } from './tools-image';
 
 /** A Secret of random values. */
 export interface RandomSecretProps {
-  /** The keys. Each gets a value of its own: 32 letters, digits, '-' and '_', which are 192 bits. */
+  /** The keys. Each gets a value of its own, of letters, digits, '-' and '_', which are 6 bits each. */
   readonly keys: string[];
+
+  /**
+   * How many letters each value has: some programs refuse what is shorter than 50 or 64.
+   *
+   * @default 32
+   */
+  readonly length?: number;
 
   /**
    * The name of the Secret.
@@ -39,6 +46,10 @@ export interface RandomSecretProps {
   readonly resources?: Resources;
 }
 
+/** 192 bits, which nobody guesses. */
+const SHORTEST = 32;
+/** More than any program asks for. */
+const LONGEST = 1024;
 /** What `<name>-credentials-<digest>` adds. */
 const RESERVED_FOR_JOB = 23;
 
@@ -56,20 +67,23 @@ export class RandomSecret extends Construct {
   public constructor(scope: Construct, id: string, given: RandomSecretProps) {
     super(place(scope, id), id);
     const check = new Check(this);
-    const { keys, name = id, image = PYTHON.image, imagePullPolicy, resources } = check.props('props', given);
+    const { keys, length, name = id, image = PYTHON.image, imagePullPolicy, resources } = check.props('props', given);
     check.dnsLabel('name', name, RESERVED_FOR_JOB);
     check.given('keys', keys, 'name those that get a value');
     check.list('keys', keys, (prop, key) => check.dataKey(prop, key));
     check.that(keys.length > 0, 'keys is empty: name those that get a value');
     const twice = keys.find((key, i) => keys.indexOf(key) !== i);
     check.that(twice === undefined, `keys has '${twice}' twice: leave one of them out`);
+    if (length !== undefined) {
+      check.integer('length', length, SHORTEST, LONGEST);
+    }
     check.image('image', image);
     check.oneOf('imagePullPolicy', imagePullPolicy, Object.values(ImagePullPolicy));
     new GeneratedSecrets(this, 'Job', {
       name,
       tools: { ...PYTHON, image },
       pod: { pull: { policy: imagePullPolicy } },
-      secrets: [{ name, type: 'Opaque', passwords: keys, strings: {} }],
+      secrets: [{ name, type: 'Opaque', passwords: keys, strings: {}, length }],
       resources: resolveResources(this, resources, CREDENTIALS_JOB, { leastMemory: LEAST_TOOL_MEMORY }),
     });
     this.secret = AppSecret._madeBy(this, name, keys);

@@ -168,10 +168,10 @@ describe('given configuration that is shared', () => {
 describe('given a Secret of random values', () => {
   test('then a Job makes it, and apps use its keys', () => {
     const chart = aChart();
-    const session = new RandomSecret(chart, 'session', { keys: ['signing', 'encryption'] });
+    const session = new RandomSecret(chart, 'session', { keys: ['signing', 'encryption'], length: 50 });
     aWebApp(chart, { variables: { SIGNING_KEY: Variable.secret(session.secret, 'signing') }, files: { '/etc/key': FileSource.secret(session.secret, 'encryption') } });
     const [wanted] = JSON.parse(objectOf(chart, 'ConfigMap', 'session-credentials').data['secrets.json']);
-    expect(wanted).toMatchObject({ name: 'session', type: 'Opaque', passwords: ['signing', 'encryption'], strings: {} });
+    expect(wanted).toMatchObject({ name: 'session', type: 'Opaque', passwords: ['signing', 'encryption'], strings: {}, length: 50 });
     expect(objectOf(chart, 'Role', 'session-credentials').rules).toEqual([
       { apiGroups: [''], resources: ['secrets'], verbs: ['create', 'patch'], resourceNames: ['session'] },
     ]);
@@ -229,6 +229,7 @@ describe('given configuration that can\'t be', () => {
       return aWebApp(chart, { variables: { A: Variable.secret(session.secret, 'a') } });
     }, '[shop/api] variables: A uses a Secret of the namespace \'other\', which pods in \'shop\' can\'t: make one in theirs'],
     ['no random keys', (chart) => new RandomSecret(chart, 'session', { keys: [] }), '[shop/session] keys is empty: name those that get a value'],
+    ['values that are guessed', (chart) => new RandomSecret(chart, 'session', { keys: ['a'], length: 31 }), '[shop/session] length must be a whole number from 32 to 1024, got 31'],
     ['the same random key twice', (chart) => new RandomSecret(chart, 'session', { keys: ['a', 'a'] }), '[shop/session] keys has \'a\' twice: leave one of them out'],
   ])('then %s is refused', (_, build, error) => {
     expect(() => build(aChart())).toThrow(new Error(error));

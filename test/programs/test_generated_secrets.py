@@ -41,6 +41,12 @@ class Contents(unittest.TestCase):
             self.assertTrue(re.fullmatch('[A-Za-z0-9_-]{32}', password), password)
 
 
+    def test_makes_them_as_long_as_it_is_told(self):
+        for length in (32, 33, 34, 35, 50, 256):
+            made = generated_secrets.contents(dict(WANTED, length=length), 'ns')
+            self.assertEqual([length, length], [len(made[key]) for key in WANTED['passwords']])
+
+
 class Create(unittest.TestCase):
     def test_applies_the_secret_by_its_name_and_forces_nothing(self):
         call = mock.Mock()

@@ -14,14 +14,19 @@ import kube_api
 
 ATTEMPTS = 10
 PAUSE_SECONDS = 1
-PASSWORD_BYTES = 24  # 192 bits, as 32 letters that need no quoting in a URL
+LETTERS = 32  # 192 bits
 
 
 def contents(wanted, namespace, passwords=None, random=secrets.token_urlsafe):
     """The entries of one Secret: passwords, fresh ones unless they are given, and the strings that are made from them."""
     if passwords is None:
-        passwords = {key: random(PASSWORD_BYTES) for key in wanted['passwords']}
+        passwords = {key: password(wanted.get('length', LETTERS), random) for key in wanted['passwords']}
     return dict(strings(wanted, namespace, passwords), **passwords)
+
+
+def password(length, random):
+    """Letters that need no quoting in a URL, of six bits each."""
+    return random(length * 3 // 4 + 1)[:length]
 
 
 def strings(wanted, namespace, passwords):

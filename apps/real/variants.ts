@@ -12,7 +12,7 @@ export const USUAL = 'usual';
 
 /** Public applications, each in its usual form and in one with what excludes it. Forms are apps of their own: they have the same names. */
 const FORMS: { [app: string]: { [form: string]: (app: App) => unknown } } = {
-  podinfo: { [USUAL]: (app) => new Podinfo(app, 'podinfo') },
+  podinfo: { [USUAL]: (app) => new Podinfo(app, 'podinfo'), proxied: (app) => new Podinfo(app, 'podinfo-proxied', { proxied: true }) },
   grafana: { [USUAL]: (app) => new Grafana(app, 'grafana'), single: (app) => new Grafana(app, 'grafana-single', { single: true }) },
   mattermost: { [USUAL]: (app) => new Mattermost(app, 'mattermost'), managed: (app) => new Mattermost(app, 'mattermost-managed', { managed: true }) },
   keycloak: { [USUAL]: (app) => new Keycloak(app, 'keycloak'), managed: (app) => new Keycloak(app, 'keycloak-managed', { managed: true }) },

@@ -2,9 +2,9 @@ import { join } from 'path';
 import { Chart, Duration, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import {
-  Account, AppConfig, AppSecret, Connection, DatabaseEngine, EgressByName, Expose, FileSource, Health, IConnectable, Metrics, Migration, Peer,
-  PersistentFolder, Port, PostgresVersion, Probe, RandomSecret, ReplicatedDatabase, Rollout, StatelessWebApp, StatelessWebAppProps, Variable, Volume,
-  Worker,
+  Account, AppConfig, AppSecret, Connection, DatabaseEngine, EgressByName, Expose, FileSource, Health, IConnectable, Metrics, Migration,
+  PatternDefaults, Peer, PersistentFolder, Port, PostgresVersion, Probe, RandomSecret, ReplicatedDatabase, Rollout, StatelessWebApp,
+  StatelessWebAppProps, Variable, Volume, Worker,
 } from '../../../lib';
 
 const HOST = 'id.example.com';
@@ -22,8 +22,10 @@ export class Authentik extends Chart {
   public constructor(scope: Construct, id: string, props: { readonly managed?: boolean } = {}) {
     super(scope, id, { namespace: 'authentik' });
     EgressByName.of(this).useCilium();
-    const secrets = new RandomSecret(this, 'secrets', { keys: ['secret-key', 'bootstrap'] }).secret;
+    PatternDefaults.of(this).set({ labels: { 'example.com/team': 'identity' }, pull: { secrets: ['registry'] }, scheduling: { priorityClass: 'identity' } });
+    const secrets = new RandomSecret(this, 'secrets', { keys: ['secret-key', 'bootstrap'], length: 60 }).secret;
     const mail = AppSecret.existing('mail', ['username', 'password']);
+    const maxmind = AppSecret.external('maxmind', { store: 'vault', keys: { license: { key: 'identity/maxmind', property: 'license' } } });
     const geoip = Volume.scratch(Size.mebibytes(128));
 
     const settings = new AppConfig(this, 'settings', {
@@ -45,13 +47,10 @@ export class Authentik extends Chart {
       sidecars: [{
         name: 'geoip', image: 'ghcr.io/maxmind/geoipupdate:v7.1.1', volumes: { '/usr/share/GeoIP': geoip },
         env: { GEOIPUPDATE_EDITION_IDS: 'GeoLite2-City', GEOIPUPDATE_FREQUENCY: '24' },
-        variables: { GEOIPUPDATE_LICENSE_KEY: Variable.secret(AppSecret.existing('maxmind', ['license']), 'license') },
+        variables: { GEOIPUPDATE_LICENSE_KEY: Variable.secret(maxmind, 'license') },
       }],
       init: [{ name: 'wait', command: ['ak', 'dump_config'] }],
-      scheduling: { priorityClass: 'identity' },
-      pull: { secrets: ['registry'] },
       dns: { hostAliases: { 'ldap.corp.example.com': '10.20.0.5' } },
-      metadata: { labels: { 'example.com/team': 'identity' } },
     };
 
     const server = new StatelessWebApp(this, 'authentik', {

@@ -2,8 +2,8 @@ import { join } from 'path';
 import { ApiObject, Chart, Duration, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import {
-  Account, AppSecret, Connection, DatabaseEngine, EgressByName, Expose, FileSource, Health, Metrics, Peer, PersistentFolder, PodField, Port,
-  PostgresVersion, RandomSecret, ReplicatedDatabase, Rollout, StatelessWebApp, StatelessWebAppProps, Variable, Volume,
+  Account, AppSecret, Connection, DatabaseEngine, EgressByName, Expose, FileSource, Health, Metrics, PatternDefaults, Peer, PersistentFolder,
+  PodField, Port, PostgresVersion, RandomSecret, ReplicatedDatabase, Rollout, StatelessWebApp, StatelessWebAppProps, Variable, Volume,
 } from '../../../lib';
 
 const HOST = 'grafana.example.com';
@@ -14,6 +14,9 @@ export class Grafana extends Chart {
   public constructor(scope: Construct, id: string, props: { readonly single?: boolean } = {}) {
     super(scope, id, { namespace: 'grafana' });
     EgressByName.of(this).useCilium();
+    PatternDefaults.of(this).set({
+      labels: { 'example.com/team': 'observability' }, pull: { secrets: ['registry'] }, scheduling: { priorityClass: 'observability', nodeLabels: { pool: 'tools' } },
+    });
     const admin = new RandomSecret(this, 'admin', { keys: ['password', 'signing'] }).secret;
     const found = Volume.scratch(Size.mebibytes(64));
 
@@ -41,9 +44,6 @@ export class Grafana extends Chart {
       }],
       account: Account.withRights([{ resource: 'configmaps', verbs: ['get', 'list', 'watch'] }]),
       dns: { hostAliases: { 'ldap.corp.example.com': '10.20.0.5' } },
-      scheduling: { priorityClass: 'observability', nodeLabels: { pool: 'tools' } },
-      pull: { secrets: ['registry'] },
-      metadata: { labels: { 'example.com/team': 'observability' } },
       metrics: Metrics.prometheus(),
       ...(props.single ? this.single(found) : this.several(found)),
     });

@@ -3,7 +3,7 @@ import { Chart, Duration, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import {
   AppProtocol, AppSecret, Connection, DatabaseEngine, EgressByName, Expose, FileSource, Health, HostSpread, IngressController, Metrics, OneOffJob,
-  Peer, Port, PostgresVersion, RandomSecret, ReplicatedDatabase, StatelessWebApp, Tls, Variable, Volume,
+  PatternDefaults, Peer, Port, PostgresVersion, RandomSecret, ReplicatedDatabase, StatelessWebApp, Tls, Variable, Volume,
 } from '../../../lib';
 
 const HOST = 'login.example.com';
@@ -17,8 +17,9 @@ export class Keycloak extends Chart {
   public constructor(scope: Construct, id: string, props: { readonly managed?: boolean } = {}) {
     super(scope, id, { namespace: 'keycloak' });
     EgressByName.of(this).useCilium();
+    PatternDefaults.of(this).set({ labels: { 'example.com/team': 'identity' }, pull: { secrets: ['registry'] }, scheduling: { priorityClass: 'identity' } });
     const admin = new RandomSecret(this, 'admin', { keys: ['password'] }).secret;
-    const google = AppSecret.existing('google', ['client-secret']);
+    const google = AppSecret.external('google', { store: 'vault', keys: { 'client-secret': { key: 'identity/google', property: 'secret' } } });
     const certificate = AppSecret.existing('keycloak-cert', ['tls.crt', 'tls.key']);
     const providers = Volume.scratch(Size.mebibytes(256));
 
@@ -43,10 +44,8 @@ export class Keycloak extends Chart {
       volumes: { '/opt/keycloak/data/tmp': Volume.scratch(Size.mebibytes(128)), '/opt/keycloak/providers': providers },
       init: [{ name: 'providers', image: 'ghcr.io/acme/keycloak-providers:2.1.0', args: ['--to=/out'], volumes: { '/out': providers } }],
       sidecars: [{ name: 'events', image: 'ghcr.io/acme/keycloak-events:1.0.3' }],
-      scheduling: { priorityClass: 'identity', hostSpread: HostSpread.REQUIRED },
+      scheduling: { hostSpread: HostSpread.REQUIRED },
       dns: { hostAliases: { 'ldap.corp.example.com': '10.20.0.5' } },
-      pull: { secrets: ['registry'] },
-      metadata: { labels: { 'example.com/team': 'identity' } },
       resources: { cpu: '500m', cpuLimit: '2', memory: Size.gibibytes(2), ephemeralStorage: Size.gibibytes(1) },
       autoscaling: { maxReplicas: 6, memoryUtilization: 85 },
       metrics: Metrics.prometheus({

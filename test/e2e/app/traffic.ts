@@ -17,11 +17,13 @@ export interface TrafficWindow {
 const ANSWERED_SECONDS = 6;
 
 /**
- * A constant load of requests, half of them orders, half reading one back.
+ * A constant load of requests, half of them orders, half reading one back; or all reading the URL.
  */
 export class Traffic {
-  static async start(name: string, url: string, perSecond: number): Promise<Traffic> {
-    const load = await Load.start<{ windows: TrafficWindow[] }>(name, 'http.js', { env: { URL: url, PER_SECOND: String(perSecond) } });
+  static async start(name: string, url: string, perSecond: number, options: { readonly readOnly?: boolean } = {}): Promise<Traffic> {
+    const load = await Load.start<{ windows: TrafficWindow[] }>(name, 'http.js', {
+      env: { URL: url, PER_SECOND: String(perSecond), READ_ONLY: options.readOnly ? 'yes' : '' },
+    });
     return new Traffic(load);
   }
 

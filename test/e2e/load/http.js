@@ -1,11 +1,13 @@
-// Sends requests at a fixed rate, whatever becomes of the earlier ones: half write an order, half read one back.
+// Sends requests at a fixed rate, whatever becomes of the earlier ones: half write an order, half read one back; or all read the URL.
 //   URL         where the orders are, such as http://api/orders
 //   PER_SECOND  requests a second
+//   READ_ONLY   where there are no orders
 'use strict';
 const http = require('node:http');
 const { serve, Windows } = require('./control');
 
 const URL_OF_ORDERS = process.env.URL;
+const READ_ONLY = Boolean(process.env.READ_ONLY);
 const PER_SECOND = Number(process.env.PER_SECOND ?? 200);
 const TIMEOUT_MS = 5000;
 const TICK_MS = 5;
@@ -52,10 +54,11 @@ async function fire() {
   const window = windows.current; // a request counts where it began
   const started = Date.now();
   const agent = number % 4 < 2 ? kept : fresh;
-  const writes = number++ % 2 === 0 || orders.length === 0;
+  const writes = !READ_ONLY && (number % 2 === 0 || orders.length === 0);
+  number += 1;
   window.sent += 1;
   try {
-    await (writes ? order(agent) : read(agent));
+    await (READ_ONLY ? send('GET', URL_OF_ORDERS, agent) : writes ? order(agent) : read(agent));
     window.answered += 1;
   } catch (error) {
     window.failed += 1;

@@ -4,15 +4,15 @@ import { exec } from '../cluster';
 const PROGRAM = `
 import json, os, sys
 from patroni import psycopg
-connection = psycopg.connect(host='localhost', dbname='postgres', user='postgres', password=os.environ['PATRONI_SUPERUSER_PASSWORD'])
+connection = psycopg.connect(host='localhost', dbname=sys.argv[2], user='postgres', password=os.environ['PATRONI_SUPERUSER_PASSWORD'])
 connection.autocommit = True
 cursor = connection.cursor()
 cursor.execute(sys.argv[1])
 print(json.dumps(cursor.fetchall() if cursor.description else [], default=str))`;
 
 /** Runs a statement as the superuser on one member, and returns its rows. */
-export async function asSuperuser(pod: string, sql: string): Promise<any[][]> {
-  return JSON.parse(await exec(pod, ['python3', '-c', PROGRAM, sql], { container: 'postgresql' }));
+export async function asSuperuser(pod: string, sql: string, database = 'postgres'): Promise<any[][]> {
+  return JSON.parse(await exec(pod, ['python3', '-c', PROGRAM, sql, database], { container: 'postgresql' }));
 }
 
 /** The only value of a statement's only row. */

@@ -45,7 +45,8 @@ export async function up(seconds: number, ...deployments: string[]): Promise<num
     });
   }
   // those that end serve on for a while
-  await waitFor('the pods before to be gone', seconds, async () => (await list('pods', 'app.kubernetes.io/managed-by=cdk8s')).every(({ metadata }) => !metadata.deletionTimestamp));
+  await waitFor('the pods before to be gone', seconds, async () =>
+    (await list('pods', 'app.kubernetes.io/managed-by=cdk8s')).every(({ metadata }) => !metadata.deletionTimestamp));
   return (Date.now() - started) / 1000;
 }
 

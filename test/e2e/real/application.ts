@@ -5,8 +5,8 @@ import { apply, get, isReady, list, waitFor } from '../cluster';
 
 /** What is installed beside Kubernetes, where it is. */
 const BESIDE = ['CiliumNetworkPolicy', 'ExternalSecret', 'HTTPRoute', 'PodMonitor'];
-/** In thousandths: a machine for tests is smaller than what people give these applications. Jobs are waited for. */
-const MOST_CPU = { Deployment: 30, StatefulSet: 30, Job: 100, CronJob: 100 };
+/** In thousandths: a machine for tests is smaller than what people give these applications. */
+const MOST_CPU = 100;
 
 /** A public application, as its author wrote it, in a small place. */
 export function manifests(fill: (app: App) => unknown, replicas: Record<string, number>): string {
@@ -23,11 +23,13 @@ export function manifests(fill: (app: App) => unknown, replicas: Record<string, 
 
 function fit({ kind, metadata, spec }: any, replicas: Record<string, number>): void {
   if (kind === 'Deployment' && metadata.name in replicas) spec.replicas = replicas[metadata.name];
-  if (!(kind in MOST_CPU)) return;
-  const { initContainers = [], containers } = (spec.jobTemplate?.spec ?? spec).template.spec;
-  const most = MOST_CPU[kind as keyof typeof MOST_CPU];
-  for (const { resources: { requests } } of [...initContainers, ...containers]) requests.cpu = `${Math.min(parseInt(requests.cpu), most)}m`;
+  const pod = (spec?.jobTemplate?.spec ?? spec)?.template?.spec;
+  for (const { resources: { requests } } of [...pod?.initContainers ?? [], ...pod?.containers ?? []]) {
+    requests.cpu = `${Math.min(thousandths(requests.cpu), MOST_CPU)}m`;
+  }
 }
+
+const thousandths = (cpu: string): number => cpu.endsWith('m') ? parseInt(cpu) : 1000 * Number(cpu);
 
 /** Those of the classes that pods name are the cluster's to have. */
 export const priorityClass = (name: string): Promise<string> => apply(JSON.stringify({
@@ -41,7 +43,8 @@ export async function up(seconds: number, ...deployments: string[]): Promise<num
   for (const name of deployments) {
     await waitFor(`all pods of ${name}`, seconds, async () => {
       const { metadata: { generation }, spec: { replicas }, status } = await get(`deployment/${name}`);
-      return status.observedGeneration === generation && [status.replicas, status.updatedReplicas, status.availableReplicas].every((pods) => pods === replicas);
+      const { observedGeneration, replicas: all, updatedReplicas, availableReplicas } = status;
+      return observedGeneration === generation && [all, updatedReplicas, availableReplicas].every((pods) => pods === replicas);
     });
   }
   // those that end serve on for a while

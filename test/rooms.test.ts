@@ -16,7 +16,7 @@ const ROOMS: { [room: string]: string[] } = {
   conformance: ['engine', 'network'],
   database: ['config', 'engine', 'kubernetes', 'network', 'pod', 'workload'],
   job: ['app', 'kubernetes', 'network', 'workload'],
-  messaging: ['config', 'engine', 'kubernetes', 'network', 'pod'],
+  messaging: ['config', 'engine', 'kubernetes', 'network', 'pod', 'workload'],
   migration: ['config', 'job', 'kubernetes', 'network', 'pod', 'workload'],
   defaults: ['kubernetes', 'migration', 'network', 'pod', 'storage'],
   stateful: ['app', 'kubernetes', 'network', 'pod', 'workload'],

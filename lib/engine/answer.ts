@@ -47,12 +47,13 @@ export function askEngine(scope: Construct, cluster: Cluster, props: ReplicatedW
 
 /** What the product hasn't got can't be asked for. */
 function refuseAbsent(check: Check, { product }: Cluster, props: ReplicatedWorkloadProps, spec: EngineSpec, facts: ClusterFacts): void {
-  const { controllerResources, systemCredentials, storage } = props;
+  const { controllerResources, systemCredentials, storage, metrics } = props;
   const noController = spec.controller === undefined;
   check.that(!noController || controllerResources === undefined, `controllerResources are given, and ${product} has no controller: leave them out`);
   check.that(!noController || storage.volumeAttributes === undefined,
     `storage.volumeAttributes are given, and ${product} has no controller, which would give them to the claims: leave them out`);
   check.that(facts._passwords.length > 0 || systemCredentials === undefined, `systemCredentials are given, and ${product} has no passwords of its own: leave them out`);
+  check.that(metrics === undefined || spec.metrics !== undefined, `metrics are given, and members of ${product} have no figures that Prometheus knows: leave them out`);
   const [variable, unknown] = Object.entries(spec.controller?.passwords ?? {}).find(([, key]) => !facts._passwords.includes(key)) ?? [];
   check.that(variable === undefined, () =>
     `engine.controller.passwords: ${variable} asks for ${quote(unknown)}, and cluster.passwords() has made ${facts._passwords.join(', ') || 'none'}: have it made`);

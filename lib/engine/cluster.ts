@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { Credentials } from '../config';
 import { Check, Defaults, Labels, quote, warn } from '../kubernetes';
 import { Architecture, ContainerKind, HostSpread, ImagePullPolicy, PodOptions, ResolvedResources, checkZoneNames, resolveResources, zonesOf } from '../pod';
-import { CREDENTIALS_JOB, LEAST_TOOL_MEMORY, checkQuorumInZones, checkStorageSize } from '../workload';
+import { CREDENTIALS_JOB, LEAST_TOOL_MEMORY, Metrics, checkQuorumInZones, checkStorageSize } from '../workload';
 import { MOST_MEMBERS } from './cluster-facts';
 import { Durability } from './durability';
 import { Engine } from './engine';
@@ -75,7 +75,7 @@ export function labelsOf(scope: Construct, { name, product }: Cluster, { engine,
 }
 
 function checkProps(check: Check, props: ReplicatedWorkloadProps, { example }: Pattern): void {
-  const { engine, storage, durability, hostSpread, imagePullPolicy, architecture, systemCredentials } = props;
+  const { engine, storage, durability, hostSpread, imagePullPolicy, architecture, systemCredentials, metrics } = props;
   check.given('engine', engine, `use ${example}`);
   check.instance('engine', engine, Engine, example);
   check.that(typeof engine.bind === 'function', () => `engine must have a method bind(), got ${quote(engine)}: it says what a cluster is made of`);
@@ -89,6 +89,9 @@ function checkProps(check: Check, props: ReplicatedWorkloadProps, { example }: P
   checkStorageSize(check, storage);
   if (systemCredentials !== undefined) {
     check.instance('systemCredentials', systemCredentials, Credentials, 'Credentials.generated() or Credentials.fromSecret()');
+  }
+  if (metrics !== undefined) {
+    check.instance('metrics', metrics, Metrics, 'Metrics.prometheus()');
   }
   check.oneOf('architecture', architecture, Object.values(Architecture));
   check.oneOf('durability', durability, Object.values(Durability));

@@ -3,7 +3,7 @@ import type { HelperContainer } from '../app';
 import type { FileSource, Variable } from '../config';
 import type { Exemption } from '../kubernetes';
 import type { Probe, Volume } from '../pod';
-import type { Right, ToolsImage } from '../workload';
+import type { Alert, Right, ToolsImage } from '../workload';
 import type { ControllerSpec } from './controller-spec';
 
 /** A port that every member listens on. */
@@ -75,6 +75,26 @@ export interface MemberVolume {
 
   /** What it is. A `Volume` that an init container or a sidecar has too is the same folder. */
   readonly volume: Volume;
+}
+
+/** The figures of each member, which Prometheus asks for where the cluster has `metrics`. */
+export interface MemberMetrics {
+  /** The name of the port. */
+  readonly port: string;
+
+  /**
+   * The path.
+   *
+   * @default '/metrics'
+   */
+  readonly path?: string;
+
+  /**
+   * What somebody is told of beside what users ask for. `{selector}` in `expr` stands for labels that only this cluster's figures have.
+   *
+   * @default - nothing
+   */
+  readonly alerts?: Alert[];
 }
 
 /** What a cluster of a product is made of. Whatever is left out, the cluster hasn't got. */
@@ -228,6 +248,13 @@ export interface EngineSpec {
    * @default - clients are told none
    */
   readonly clientJdbc?: string;
+
+  /**
+   * The figures of its members.
+   *
+   * @default - none: `metrics` are refused
+   */
+  readonly metrics?: MemberMetrics;
 
   /**
    * ConfigMaps that the product makes at run time: nobody else may call one so.

@@ -1,6 +1,6 @@
 import type { Credentials } from '../config';
 import type { Architecture, HostSpread, ImagePullPolicy, Resources } from '../pod';
-import type { MemberStorage } from '../workload';
+import type { MemberStorage, Metrics } from '../workload';
 import type { Durability } from './durability';
 import type { Engine } from './engine';
 
@@ -41,6 +41,13 @@ export interface ReplicatedWorkloadProps {
    * @default Credentials.generated()
    */
   readonly systemCredentials?: Credentials;
+
+  /**
+   * Who asks members for their figures, and who is told of what. Port, path and alerts of the product come with it.
+   *
+   * @default - nobody
+   */
+  readonly metrics?: Metrics;
 
   /**
    * What each member is given of its node. The engine's memory settings follow from it.

@@ -75,6 +75,7 @@ export abstract class ReplicatedWorkload extends Construct implements IConnectab
     this.memberNames = facts.memberNames;
 
     this.services = new Map(spec.endpoints.map((endpoint) => [endpoint.suffix, emitEndpoint(this, this.name, labels, endpoint, spec.ports)]));
+    props.metrics?._bindMembers(this, { name: this.name, labels, ports: spec.ports, networkPolicy: this.networkPolicy }, spec.metrics!);
     const generatedSecrets = this.generateSecrets(props);
     const controller = spec.controller && this.createController(props, storage, generatedSecrets);
     plain.done();

@@ -42,6 +42,11 @@ export function checkSpec(check: Check, plain: PlainText, spec: EngineSpec): voi
   }
   checkPorts(check, spec.ports);
   checkEndpoints(check, spec.endpoints, spec.ports);
+  if (spec.metrics !== undefined) {
+    const { port } = check.props('engine.metrics', spec.metrics);
+    check.that(spec.ports.some(({ name }) => name === port),
+      () => `engine.metrics.port must be the name of one of the engine's ports (${spec.ports.map(({ name }) => name).join(', ')}), got ${quote(port)}`);
+  }
   check.list('engine.reservedConfigMaps', spec.reservedConfigMaps ?? [], (item, name) => check.objectName(item, name));
   checkExemptions(check, 'engine.exemptions', spec.exemptions ?? []);
   if (spec.controller !== undefined) {

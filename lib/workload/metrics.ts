@@ -1,5 +1,5 @@
 import type { ApiObject } from 'cdk8s';
-import { Duration } from 'cdk8s';
+import { Chart, Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Check, EmittedKind, Labels, copyOf, emit, quote } from '../kubernetes';
 import { NetworkPolicy, Peer } from '../network';
@@ -106,6 +106,11 @@ interface Measured {
   readonly networkPolicy: NetworkPolicy;
 }
 
+/** Those of a product. */
+interface MemberFigures extends Pick<PrometheusOptions, 'path' | 'alerts'> {
+  readonly port: string;
+}
+
 const GROUP = 'monitoring.coreos.com/v1';
 const MONITOR: EmittedKind<PodMonitorFields> = { GVK: { apiVersion: GROUP, kind: 'PodMonitor' } };
 const RULES: EmittedKind<PrometheusRuleFields> = { GVK: { apiVersion: GROUP, kind: 'PrometheusRule' } };
@@ -121,6 +126,21 @@ export class Metrics {
   }
 
   private constructor(private readonly options: PrometheusOptions) {}
+
+  /**
+   * As `_bind`, for members of a product, which has figures and alerts of its own: users don't say where.
+   *
+   * @internal
+   */
+  public _bindMembers(scope: Construct, measured: Measured, { port, path, alerts = [] }: MemberFigures): ApiObject[] {
+    const check = new Check(scope);
+    const given = check.props('metrics', this.options);
+    const said = (['port', 'path'] as const).find((option) => given[option] !== undefined);
+    check.that(said === undefined, `metrics: ${said} is given, and the product's is known: leave it out`);
+    check.list('metrics: alerts', given.alerts ?? [], () => undefined);
+    const own = alerts.map((alert) => ({ ...alert, expr: alert.expr.replace(/\{selector\}/g, `{${selectorOf(measured.name, Chart.of(scope).namespace)}}`) }));
+    return new Metrics({ ...given, port, path, alerts: [...own, ...given.alerts ?? []] })._bind(scope, measured);
+  }
 
   /**
    * Checks it, and makes what it takes.
@@ -155,6 +175,11 @@ export class Metrics {
     });
     return rules.length === 0 ? [monitor] : [monitor, emit(scope, 'Alerts', RULES, { metadata, props: { spec: { groups: [{ name, rules }] } } })];
   }
+}
+
+/** The labels that the operator of Prometheus gives figures of pods. */
+function selectorOf(name: string, namespace: string | undefined): string {
+  return [...(namespace === undefined ? [] : [`namespace="${namespace}"`]), `pod=~"${name}-[0-9]+"`].join(',');
 }
 
 function rule(check: Check, prop: string, given: Alert): Rule {

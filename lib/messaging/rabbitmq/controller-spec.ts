@@ -1,14 +1,14 @@
-import type { ClusterFacts, ControllerSpec } from '../../engine';
+import type { ControllerSpec } from '../../engine';
+import type { ToldOfAccess } from './access';
 import { programs } from './programs';
 
 const PROGRAMS = ['decision.py', 'engine.py', 'management.py', 'password_hash.py', 'provisioning.py'];
-const EVERYTHING = { configure: '.*', write: '.*', read: '.*' };
 
-/** What makes accounts, and has members leave in turn. */
-export function controllerSpec({ accounts }: ClusterFacts): ControllerSpec {
+/** What makes virtual hosts and accounts, and has members leave in turn. */
+export function controllerSpec(accounts: ToldOfAccess, virtualHosts: object[]): ControllerSpec {
   return {
     programs: programs(...PROGRAMS),
-    want: { accounts: Object.fromEntries(accounts.map(({ username }) => [username, { tags: [], permissions: { '/': EVERYTHING } }])) },
+    want: { accounts, virtualHosts },
     passwords: { ADMINISTRATOR_PASSWORD: 'administrator' },
   };
 }

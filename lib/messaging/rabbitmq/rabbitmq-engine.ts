@@ -2,14 +2,18 @@ import { Duration, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { FileSource, PodField, Variable } from '../../config';
 import { ClusterFacts, Durability, Engine, EngineSpec, MemberPort, ServerTls } from '../../engine';
-import { Check, copyOf } from '../../kubernetes';
+import { Check, copyOf, quote } from '../../kubernetes';
 import { Probe, Volume } from '../../pod';
+import { RabbitmqAccess, checkAccess, toldOfAccess } from './access';
+import { ALERTS } from './alerts';
 import { controllerSpec } from './controller-spec';
+import { checkParameters } from './parameters';
 import { programs } from './programs';
 import { AMQP, AMQPS, CONFIG_PATH, DATA_PATH, MANAGEMENT, METRICS, RUN_PATH, TLS_PATH, rabbitmqConf } from './rabbitmq-conf';
 import { RabbitmqImage } from './rabbitmq-image';
 import { RabbitmqVersion } from './rabbitmq-version';
-import { tune } from './settings';
+import { Settings, tune } from './settings';
+import { RabbitmqVirtualHost, checkVirtualHosts, toldOf, withDefault } from './virtual-host';
 
 /** RabbitMQ, with quorum queues. */
 export interface RabbitmqEngineProps {
@@ -22,6 +26,36 @@ export interface RabbitmqEngineProps {
    * @default RabbitmqImage.official(version)
    */
   readonly image?: RabbitmqImage;
+
+  /**
+   * Settings of the server, by RabbitMQ's names: `{ heartbeat: '30' }`. They win over what follows from the resources. Another value restarts the
+   * members, one after the other.
+   *
+   * @default - memory, disk and connections by the resources and the volume
+   * @see https://www.rabbitmq.com/docs/configure#config-items
+   */
+  readonly parameters?: { [name: string]: string };
+
+  /**
+   * Virtual hosts, with queues, exchanges, bindings and policies that are there before anybody uses them. What isn't declared any more stays.
+   *
+   * @default - `/`, which is empty until clients make something
+   */
+  readonly virtualHosts?: RabbitmqVirtualHost[];
+
+  /**
+   * What accounts may do.
+   *
+   * @default - each everything in each virtual host, and nothing beside
+   */
+  readonly access?: RabbitmqAccess[];
+
+  /**
+   * The virtual host that clients are told of.
+   *
+   * @default - the first that is declared, or `/`
+   */
+  readonly virtualHost?: string;
 
   /**
    * The certificates that members show to clients, of a Secret. With them, clients come encrypted and no other way, by the port 5671.
@@ -46,6 +80,9 @@ const HELD_SECONDS = 420;
 const STOP_SECONDS = 180;
 const PLUGINS = ['rabbitmq_management', 'rabbitmq_peer_discovery_k8s', 'rabbitmq_prometheus'];
 const PROGRAMS = ['broker.sh', 'look_after.sh', 'start.sh', 'stop.sh'];
+/** The cluster's own user, and one that is let in from its own host alone. @see https://www.rabbitmq.com/docs/access-control#default-state */
+const ADMINISTRATOR = 'administrator';
+const RESERVED_ACCOUNTS = [ADMINISTRATOR, 'guest'];
 /** The official image's places, and those of Debian's packages. */
 const PATH = '/opt/rabbitmq/sbin:/opt/erlang/bin:/opt/openssl/bin:/usr/lib/rabbitmq/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
@@ -71,7 +108,7 @@ export class RabbitmqEngine extends Engine {
   public bind(scope: Construct, cluster: ClusterFacts): EngineSpec {
     this.check(new Check(scope), cluster);
     const { options: { image }, user } = this.image;
-    const secret = cluster.passwords(['administrator', 'cookie']);
+    const secret = cluster.passwords([ADMINISTRATOR, 'cookie']);
     const client = this.tls === undefined ? { name: 'amqp', port: AMQP } : { name: 'amqps', port: AMQPS };
     const tick = Duration.seconds(5);
     return {
@@ -88,7 +125,7 @@ export class RabbitmqEngine extends Engine {
         RABBITMQ_CONFIG_FILES: `${RUN_PATH}/conf.d`,
         RABBITMQ_ENABLED_PLUGINS_FILE: `${CONFIG_PATH}/enabled_plugins`,
         RABBITMQ_MNESIA_BASE: `${DATA_PATH}/server`,
-        RABBITMQ_DEFAULT_USER: 'administrator',
+        RABBITMQ_DEFAULT_USER: ADMINISTRATOR,
         // who waits for work asks no core to spin for it. @see https://www.rabbitmq.com/docs/runtime#scheduling
         RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '+sbwt none +sbwtdcpu none +sbwtdio none',
       },
@@ -96,14 +133,14 @@ export class RabbitmqEngine extends Engine {
         POD_NAME: Variable.podField(PodField.NAME),
         POD_UID: Variable.podField(PodField.UID),
         COOKIE: Variable.secret(secret, 'cookie'),
-        ADMINISTRATOR_PASSWORD: Variable.secret(secret, 'administrator'),
-        RABBITMQ_DEFAULT_PASS: Variable.secret(secret, 'administrator'),
+        ADMINISTRATOR_PASSWORD: Variable.secret(secret, ADMINISTRATOR),
+        RABBITMQ_DEFAULT_PASS: Variable.secret(secret, ADMINISTRATOR),
       },
       folder: {
         name: 'member',
         path: CONFIG_PATH,
         files: {
-          'rabbitmq.conf': rabbitmqConf(cluster.name, tune(cluster, this.props.version.series), this.tls !== undefined),
+          'rabbitmq.conf': rabbitmqConf(cluster.name, this.settings(cluster), this.tls !== undefined),
           'enabled_plugins': `[${PLUGINS.join(',')}].\n`,
           'members': `${cluster.members}\n`,
           ...programs(...PROGRAMS),
@@ -121,6 +158,7 @@ export class RabbitmqEngine extends Engine {
         ...BETWEEN_MEMBERS,
       ],
       endpoints: [{ suffix: 'client', ports: [client.name] }],
+      metrics: { port: 'metrics', alerts: ALERTS },
       // open before there is a quorum, for which a member waits as long as it takes
       startup: Probe.tcp({ port: DISTRIBUTION, period: tick, failureThreshold: Duration.days(1).toSeconds() / tick.toSeconds() }),
       liveness: Probe.tcp({ port: DISTRIBUTION, period: Duration.seconds(10), timeout: tick, failureThreshold: 6 }),
@@ -128,10 +166,10 @@ export class RabbitmqEngine extends Engine {
       readiness: Probe.tcp({ port: client.port, period: Duration.seconds(2), timeout: Duration.seconds(2) }),
       preStop: ['bash', `${CONFIG_PATH}/stop.sh`, String(HELD_SECONDS)],
       terminationGrace: Duration.seconds(HELD_SECONDS + STOP_SECONDS),
-      clientUri: `${client.name}://{username}:{password}@{host}:{port}/%2F`,
-      clientEntries: { 'virtual-host': '/', 'addresses': cluster.memberHosts.map((host) => `${host}:${client.port}`).join(',') },
+      clientUri: `${client.name}://{username}:{password}@{host}:{port}/${encodeURIComponent(this.virtualHost)}`,
+      clientEntries: { 'virtual-host': this.virtualHost, 'addresses': cluster.memberHosts.map((host) => `${host}:${client.port}`).join(',') },
       exemptions: [{ checkov: 'CKV_K8S_35', reason: 'the server and the programs of members read passwords from variables' }],
-      controller: controllerSpec(cluster),
+      controller: controllerSpec(toldOfAccess(this.access, accountsOf(cluster), this.virtualHosts.map(({ name }) => name)), this.virtualHosts.map(toldOf)),
     };
   }
 
@@ -143,8 +181,26 @@ export class RabbitmqEngine extends Engine {
     return this.props.tls;
   }
 
-  private check(check: Check, { memory, storage }: ClusterFacts): void {
-    const { version, image, tls } = check.props('BrokerEngine.rabbitmq()', this.props);
+  private get virtualHosts(): RabbitmqVirtualHost[] {
+    return withDefault(this.props.virtualHosts ?? []);
+  }
+
+  private get access(): RabbitmqAccess[] {
+    return this.props.access ?? [];
+  }
+
+  /** Of clients. */
+  private get virtualHost(): string {
+    return this.props.virtualHost ?? this.props.virtualHosts?.[0]?.name ?? '/';
+  }
+
+  private settings(cluster: ClusterFacts): Settings {
+    return { ...tune(cluster, this.props.version.series), ...this.props.parameters };
+  }
+
+  private check(check: Check, cluster: ClusterFacts): void {
+    const { memory, storage } = cluster;
+    const { version, image, tls, parameters = {} } = check.props('BrokerEngine.rabbitmq()', this.props);
     check.given('BrokerEngine.rabbitmq(): version', version, 'use one such as RabbitmqVersion.V4_3');
     check.instance('the version of RabbitMQ', version, RabbitmqVersion, 'RabbitmqVersion.of(), or one such as RabbitmqVersion.V4_3');
     version._check(check);
@@ -161,7 +217,19 @@ export class RabbitmqEngine extends Engine {
       `resources.memory must be at least ${LEAST_MEMORY.toMebibytes()} MiB, got ${memory.asString()}: an idle member takes a third of that, and publishers wait before all is taken`);
     check.that(storage.toKibibytes() >= LEAST_STORAGE.toKibibytes(),
       `storage.size must be at least ${LEAST_STORAGE.toGibibytes()} GiB, got ${storage.asString()}: a fifth of it stays free, and the log of all queues takes its part`);
+    check.map('parameters', parameters);
+    checkParameters(check, parameters, this.settings(cluster), version.series, cluster);
+    checkVirtualHosts(check, this.props.virtualHosts ?? []);
+    const names = this.virtualHosts.map(({ name }) => name);
+    checkAccess(check, this.access, accountsOf(cluster), names);
+    check.that(names.includes(this.virtualHost), `virtualHost is ${quote(this.virtualHost)}, which isn't declared: use one of ${names.join(', ')}`);
+    accountsOf(cluster).forEach((account) => check.that(!RESERVED_ACCOUNTS.includes(account),
+      `an account can't be called '${account}', which RabbitMQ or its cluster needs: use another name`));
   }
+}
+
+function accountsOf({ accounts }: ClusterFacts): string[] {
+  return accounts.map(({ username }) => username);
 }
 
 const BETWEEN_MEMBERS: MemberPort[] = [

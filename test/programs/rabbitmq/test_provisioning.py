@@ -6,43 +6,87 @@ from rabbitmq import password_hash, provisioning
 EVERYTHING = {'configure': '.*', 'write': '.*', 'read': '.*'}
 SHOP = {'owner': 'shop', 'password': 'long enough', 'tags': [], 'permissions': {'/': EVERYTHING}}
 THERE = {'password_hash': password_hash.password_hash('long enough'), 'tags': []}
+EMPTY = {'name': 'shop', 'queues': [], 'exchanges': [], 'bindings': [], 'policies': [], 'limits': {}}
+ORDERS = {'name': 'orders', 'type': 'quorum'}
+BINDING = {'source': 'dead', 'kind': 'q', 'destination': 'letters', 'key': ''}
+POLICY = {'name': 'small', 'pattern': '^tmp', 'definition': {'max-length': 9}, 'apply-to': 'queues', 'priority': 0}
 
 
-def done(account, user=None, permission=None):
-    """What is put."""
-    management = mock.Mock()
-    management.get.side_effect = lambda kind, *path: user if kind == 'users' else permission
-    provisioning.provision(management, [account])
-    return [call[0] for call in management.put.call_args_list]
+def asked(provision, *declared, **found):
+    """What is put, posted and deleted: by the first word of a path, what is found."""
+    management, done = mock.Mock(), []
+    management.get.side_effect = lambda *path: found.get('permissions' if path[-1] == 'permissions' else path[0])
+    management.put.side_effect = lambda path, body: done.append((path, body))
+    management.post.side_effect = lambda path, body: done.append((path, body))
+    management.delete.side_effect = lambda *path: done.append(path)
+    provision(management, *declared)
+    return done
 
 
-class Provisioning(unittest.TestCase):
-    def test_makes_a_user_and_gives_it_its_rights(self):
+def done(account, user=None, permissions=()):
+    return asked(provisioning.let_in, account, users=user, permissions=permissions)
+
+
+def filled(virtual_host, **found):
+    return asked(provisioning.fill, {**EMPTY, **virtual_host}, vhosts={}, **found)
+
+
+class Accounts(unittest.TestCase):
+    def test_are_made_and_given_their_rights(self):
         (user, body), rights = done(SHOP)
         self.assertEqual(('users', 'shop'), user)
         self.assertTrue(password_hash.matches('long enough', body['password_hash']))
         self.assertEqual((('permissions', '/', 'shop'), EVERYTHING), rights)
 
-    def test_changes_nothing_where_all_is_so(self):
-        self.assertEqual([], done(SHOP, THERE, {'user': 'shop', 'vhost': '/', **EVERYTHING}))
+    def test_are_left_alone_where_all_is_so(self):
+        self.assertEqual([], done(SHOP, THERE, [{'user': 'shop', 'vhost': '/', **EVERYTHING}]))
 
-    def test_sends_no_password(self):
+    def test_have_a_password_that_is_sent_to_nobody(self):
         self.assertNotIn('long enough', str(done(SHOP)))
 
-    def test_changes_a_password_that_is_another_now(self):
-        ((_, body),) = done({**SHOP, 'password': 'another one'}, THERE, EVERYTHING)
+    def test_get_a_password_that_is_another_now(self):
+        ((_, body),) = done({**SHOP, 'password': 'another one', 'permissions': {}}, THERE)
         self.assertTrue(password_hash.matches('another one', body['password_hash']))
 
-    def test_leaves_the_one_before_where_the_declared_one_is_unfit(self):
-        self.assertEqual([], done({**SHOP, 'password': None}, THERE, EVERYTHING))
+    def test_keep_the_one_before_where_the_declared_one_is_unfit(self):
+        self.assertEqual([], done({**SHOP, 'password': None, 'permissions': {}}, THERE))
 
-    def test_makes_a_user_whose_password_is_unfit_so_that_nobody_can_log_in_as_it(self):
+    def test_are_made_though_their_password_is_unfit_so_that_nobody_can_log_in_as_them(self):
         self.assertEqual(2, len(done({**SHOP, 'password': None})))
 
-    def test_changes_tags_and_keeps_the_password(self):
-        ((_, body),) = done({**SHOP, 'tags': ['monitoring']}, THERE, EVERYTHING)
+    def test_get_other_tags_and_keep_their_password(self):
+        ((_, body),) = done({**SHOP, 'tags': ['monitoring'], 'permissions': {}}, THERE)
         self.assertEqual((THERE['password_hash'], 'monitoring'), (body['password_hash'], body['tags']))
 
-    def test_takes_rights_that_it_should_not_have(self):
-        less = {**SHOP, 'permissions': {'/': {**EVERYTHING, 'configure': '^$'}}}
-        self.assertEqual([(('permissions', '/', 'shop'), {**EVERYTHING, 'configure': '^$'})], done(less, THERE, EVERYTHING))
+    def test_lose_rights_that_they_should_not_have(self):
+        less = {**EVERYTHING, 'configure': '^$'}
+        found = [{'vhost': '/', **EVERYTHING}, {'vhost': 'old', **EVERYTHING}]
+        self.assertEqual([(('permissions', '/', 'shop'), less), ('permissions', 'old', 'shop')], done({**SHOP, 'permissions': {'/': less}}, THERE, found))
+
+
+class VirtualHosts(unittest.TestCase):
+    def test_are_made_with_quorum_queues(self):
+        self.assertEqual([(('vhosts', 'shop'), {'default_queue_type': 'quorum'})], asked(provisioning.fill, EMPTY))
+
+    def test_are_left_alone_where_all_is_so(self):
+        declared = {'queues': [ORDERS], 'exchanges': [{'name': 'dead', 'type': 'fanout'}], 'policies': [POLICY]}
+        self.assertEqual([], filled({**declared, 'exchanges': []}, queues=ORDERS, policies={**POLICY, 'vhost': 'shop'}))
+
+    def test_get_queues_after_what_is_said_of_them(self):
+        self.assertEqual([
+            (('policies', 'shop', 'small'), {key: value for key, value in POLICY.items() if key != 'name'}),
+            (('queues', 'shop', 'orders'), {'durable': True, 'arguments': {'x-queue-type': 'quorum'}}),
+        ], filled({'queues': [ORDERS], 'policies': [POLICY]}))
+
+    def test_get_a_policy_that_is_another_now(self):
+        self.assertEqual(1, len(filled({'policies': [POLICY]}, policies={**POLICY, 'definition': {'max-length': 8}})))
+
+    def test_get_bindings_that_are_not_there(self):
+        path = ('bindings', 'shop', 'e', 'dead', 'q', 'letters')
+        self.assertEqual([(path, {'routing_key': '', 'arguments': {}})], filled({'bindings': [BINDING]}, bindings=[{'routing_key': 'x', 'arguments': {}}]))
+        self.assertEqual([], filled({'bindings': [BINDING]}, bindings=[{'routing_key': 'x', 'arguments': {}}, {'routing_key': '', 'arguments': {}}]))
+
+    def test_keep_a_queue_of_another_type_and_say_so(self):
+        with self.assertRaises(OSError) as refused:
+            filled({'queues': [ORDERS]}, queues={'type': 'classic'})
+        self.assertEqual('the queue orders in shop is a classic, and declared as quorum: delete it, or declare it as it is', str(refused.exception))

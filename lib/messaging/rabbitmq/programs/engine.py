@@ -19,7 +19,7 @@ FAILURES = (OSError, ValueError, http.client.HTTPException)
 
 class Engine(verbs.Engine):
     STEPS = {
-        'provision': 'accounts are to be made', 'order': 'members are to be told whether they come back',
+        'provision': 'virtual hosts and accounts are to be made', 'order': 'members are to be told whether they come back',
         'grow': '%s is to get a copy of each queue', 'shrink': '%s leaves, and is to give up its copies of queues',
     }
 
@@ -56,9 +56,10 @@ class Engine(verbs.Engine):
                 for queue in self.management.get('queues', QUEUES)]
 
     def look_into(self, want):
-        """Whether what was provisioned is still there."""
+        """Whether what was provisioned is still there: it says least of what is in virtual hosts, of which there may be much."""
         users = {user['name'] for user in self.management.get('users')}
-        if not all(account['owner'] in users for account in provisionable(want)):
+        virtual_hosts = {virtual_host['name'] for virtual_host in self.management.get('vhosts', {'columns': 'name', 'disable_stats': 'true'})}
+        if not ({account['owner'] for account in provisionable(want)} <= users and {one['name'] for one in want['virtualHosts']} <= virtual_hosts):
             self.provisioned = None
 
     def works(self, seen):
@@ -82,8 +83,8 @@ class Engine(verbs.Engine):
         return sum(node['running'] for node in seen['nodes'].values()) * 2 > len(seen['nodes'])
 
     def provision(self, want):
-        declared = [{**account, **want['accounts'].get(account['owner'], {})} for account in provisionable(want)]
-        provisioning.provision(self.management, declared)
+        accounts = [{**account, **want['accounts'][account['owner']]} for account in provisionable(want)]
+        provisioning.provision(self.management, accounts, want['virtualHosts'])
 
     def act(self, step, argument):
         if step == 'order':

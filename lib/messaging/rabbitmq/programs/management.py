@@ -10,6 +10,8 @@ import urllib.request
 PORT = 15672
 USER = 'administrator'
 TIMEOUT_SECONDS = 5
+# For what touches every queue.
+LONG_SECONDS = 60
 
 
 class Management:
@@ -31,19 +33,19 @@ class Management:
         self.call('PUT', path, body)
 
     def post(self, path, body=None):
-        return self.call('POST', path, {} if body is None else body)
+        return self.call('POST', path, {} if body is None else body, LONG_SECONDS)
 
     def delete(self, *path):
-        self.call('DELETE', path)
+        self.call('DELETE', path, timeout=LONG_SECONDS)
 
-    def call(self, method, path, body=None):
+    def call(self, method, path, body=None, timeout=TIMEOUT_SECONDS):
         """Raises OSError for a refusal, with the server's own sentence."""
         login = base64.b64encode(('%s:%s' % (USER, os.environ['ADMINISTRATOR_PASSWORD'])).encode()).decode()
         request = urllib.request.Request(
             'http://%s:%d/api/%s' % (self.host, PORT, written(path)), None if body is None else json.dumps(body).encode(),
             {'Authorization': 'Basic ' + login, 'Content-Type': 'application/json'}, method=method)
         try:
-            with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as answer:
+            with urllib.request.urlopen(request, timeout=timeout) as answer:
                 text = answer.read()
         except urllib.error.HTTPError as error:
             raise urllib.error.HTTPError(error.url, error.code, sentence(error), error.headers, None) from None

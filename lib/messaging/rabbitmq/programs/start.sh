@@ -54,7 +54,6 @@ fi
 
 mkdir -p $HOME/conf.d
 (umask 077; printf %s "$COOKIE" > $HOME/.erlang.cookie)
-chmod 400 $HOME/.erlang.cookie
 
 # an empty file is what a power cut left of it
 [ -s $DATA/seed ] || find_seed

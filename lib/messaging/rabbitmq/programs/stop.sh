@@ -13,15 +13,14 @@ DRAIN_SECONDS=60
 held_seconds=$1
 
 limit=$ASK_SECONDS
-drained=
 while ((SECONDS < limit)); do
   told=$(order "$POD_UID")
   case $told in
     hold) limit=$held_seconds ;;
-    # it is to have no copy of any queue, and gets none while it is drained
+    # it is to have no copy of any queue, and gets none while it is said to be drained. It isn't: its copies still count
     drain)
       limit=$held_seconds
-      [ -n "$drained" ] || { timeout $DRAIN_SECONDS rabbitmq-upgrade drain && drained=yes; }
+      timeout $DRAIN_SECONDS rabbitmqctl eval 'rabbit_maintenance:mark_as_being_drained().'
       ;;
     ?*) break ;;
   esac

@@ -1,0 +1,104 @@
+import { Size } from 'cdk8s';
+import { AppSecret, MessageBroker, MessageBrokerProps, Metrics, RabbitmqEngineProps, RabbitmqTag, ServerTls } from '../../../lib';
+import { aChart, aWebApp, objectOf, rabbitmq } from '../../given';
+
+const aBroker = (engine: Partial<RabbitmqEngineProps> = {}, props: Partial<MessageBrokerProps> = {}, chart = aChart()) =>
+  new MessageBroker(chart, 'events', { engine: rabbitmq(engine), storage: { size: Size.gibibytes(10) }, ...props });
+const conf = (broker: MessageBroker) => objectOf(broker, 'ConfigMap', 'events-member').data['rabbitmq.conf'];
+const pod = (broker: MessageBroker) => objectOf(broker, 'StatefulSet', 'events').spec.template;
+const want = (broker: MessageBroker) => JSON.parse(objectOf(broker, 'ConfigMap', 'events-controller').data['want.json']);
+
+describe('given a broker of RabbitMQ', () => {
+  test('then its settings follow from what a member is given', () => {
+    const text = conf(aBroker({}, { resources: { memory: Size.gibibytes(4) } }));
+    expect(text).toContain('vm_memory_high_watermark.absolute = 2457MiB\n');
+    expect(text).toContain('disk_free_limit.absolute = 2048MiB\n');
+    expect(text).toContain('raft.wal_max_size_bytes = 536870912\n');
+    expect(text).toContain('default_queue_type = quorum\n');
+  });
+
+  test('then parameters win over those', () => {
+    expect(conf(aBroker({ parameters: { heartbeat: '60' } }))).toContain('\nheartbeat = 60\n');
+  });
+
+  test('then another number of members restarts nobody', () => {
+    expect(pod(aBroker({}, { members: 5 }))).toEqual(pod(aBroker()));
+  });
+
+  test('then other queues restart nobody', () => {
+    expect(pod(aBroker({ virtualHosts: [{ name: '/', queues: [{ name: 'orders' }] }] }))).toEqual(pod(aBroker()));
+  });
+
+  test('then its members have no token, and ask no API server', () => {
+    expect(pod(aBroker()).spec.automountServiceAccountToken).toBe(false);
+    expect(objectOf(aBroker(), 'NetworkPolicy', 'events').spec.egress.flatMap(({ ports }: any) => ports).map(({ port }: any) => port)).not.toContain(443);
+  });
+
+  test('then an app is told of all members, and of its virtual host', () => {
+    const chart = aChart();
+    aWebApp(chart).connectTo(aBroker({ virtualHosts: [{ name: 'my shop' }] }, {}, chart));
+    expect(objectOf(chart, 'ConfigMap', 'api-binding-events').data).toEqual({
+      'type': 'rabbitmq', 'provider': 'cdk8s-patterns', 'host': 'events-client.shop.svc', 'port': '5672', 'virtual-host': 'my shop',
+      'addresses': [0, 1, 2].map((i) => `events-${i}.events-headless.shop.svc:5672`).join(','),
+    });
+    expect(JSON.parse(objectOf(chart, 'ConfigMap', 'events-credentials').data['secrets.json'])[1].strings.uri)
+      .toBe('amqp://events:{password}@events-client.{namespace}.svc:5672/my%20shop');
+  });
+
+  test('then with a certificate clients come encrypted, and no other way', () => {
+    const chart = aChart();
+    const broker = aBroker({ tls: ServerTls.fromSecret(AppSecret.existing('events-tls', ['tls.crt', 'tls.key', 'ca.crt'])) }, {}, chart);
+    aWebApp(chart).connectTo(broker);
+    expect(conf(broker)).toContain('listeners.tcp = none\nlisteners.ssl.default = 5671\n');
+    expect(objectOf(chart, 'ConfigMap', 'api-binding-events').data.port).toBe('5671');
+    expect(pod(broker).spec.containers[0].readinessProbe.tcpSocket.port).toBe('amqps');
+  });
+});
+
+describe('given metrics', () => {
+  const alerts = [{ name: 'OrdersWait', expr: 'rabbitmq_queue_messages_ready > 1000', summary: 'orders wait' }];
+
+  test('then Prometheus asks members for them, and is told of alerts of RabbitMQ beside those of one\'s own', () => {
+    const broker = aBroker({}, { metrics: Metrics.prometheus({ alerts, labels: { release: 'prometheus' } }) });
+    expect(objectOf(broker, 'PodMonitor', 'events').spec.podMetricsEndpoints).toEqual([{ port: 'metrics', path: '/metrics', interval: '30s' }]);
+    const { rules } = objectOf(broker, 'PrometheusRule', 'events').spec.groups[0];
+    expect(rules.map(({ alert }: any) => alert)).toEqual(expect.arrayContaining(['RabbitmqMemberMissing', 'RabbitmqMemoryAlarm', 'OrdersWait']));
+    expect(rules[1].expr).toBe('max by (pod) (rabbitmq_alarms_memory_used_watermark{namespace="shop",pod=~"events-[0-9]+"}) > 0');
+    expect(objectOf(broker, 'NetworkPolicy', 'events').spec.ingress.flatMap(({ ports }: any) => ports).map(({ port }: any) => port)).toContain(15692);
+  });
+
+  test.each<[string, () => unknown, string]>([
+    ['a port of one\'s own', () => aBroker({}, { metrics: Metrics.prometheus({ port: 'amqp' }) }), '[shop/events] metrics: port is given, and the product\'s is known: leave it out'],
+    ['something else', () => aBroker({}, { metrics: {} as any }), '[shop/events] metrics must be made by Metrics.prometheus(), got {}'],
+  ])('then %s is refused', (_, build, error) => {
+    expect(build).toThrow(new Error(error));
+  });
+});
+
+describe('given what is declared of queues and accounts', () => {
+  const virtualHosts = [{ name: 'shop', queues: [{ name: 'or.ders', deadLetterExchange: 'dead' }, { name: 'plain' }], exchanges: [{ name: 'dead' }] }];
+
+  test('then a queue is made with a policy of its own, so that all but its type may change', () => {
+    const [, shop] = want(aBroker({ virtualHosts })).virtualHosts;
+    expect(shop.queues).toEqual([{ name: 'or.ders', type: 'quorum' }, { name: 'plain', type: 'quorum' }]);
+    expect(shop.policies[1]).toEqual({
+      'name': 'queue or.ders', 'pattern': '^or\\.ders$', 'apply-to': 'queues', 'priority': 100,
+      'definition': { 'delivery-limit': 20, 'dead-letter-exchange': 'dead', 'dead-letter-strategy': 'at-least-once', 'overflow': 'reject-publish' },
+    });
+  });
+
+  test('then no message is dropped for having been given out too often', () => {
+    const [{ policies: [ofAll] }, { policies: [, , plain] }] = want(aBroker({ virtualHosts })).virtualHosts;
+    expect([ofAll.definition, plain.definition]).toEqual([{ 'delivery-limit': -1 }, { 'delivery-limit': -1 }]);
+    expect(ofAll.priority).toBeLessThan(0);
+  });
+
+  test('then an account may do everything in each virtual host, unless it is said', () => {
+    const everything = { configure: '.*', write: '.*', read: '.*' };
+    const access = [{ account: 'audit', tags: [RabbitmqTag.MONITORING], permissions: [{ virtualHost: 'shop', configure: '^$', write: '^$' }] }];
+    expect(want(aBroker({ virtualHosts, access }, { accounts: [{ name: 'shop' }, { name: 'audit' }] })).accounts).toEqual({
+      shop: { tags: [], permissions: { '/': everything, 'shop': everything } },
+      audit: { tags: ['monitoring'], permissions: { shop: { configure: '^$', write: '^$', read: '.*' } } },
+    });
+  });
+});

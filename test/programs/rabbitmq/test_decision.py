@@ -52,6 +52,10 @@ class Orders(unittest.TestCase):
         self.assertEqual({'u1': 'hold', 'u2': 'leave'}, decision.orders(seen(1, 'stays stops stops', [queue('01')], _2='drained')))
         self.assertEqual({'u1': 'leave', 'u2': 'hold'}, decision.orders(seen(1, 'stays stops stops', [queue('0')], _1='drained', _2='none')))
 
+    def test_hold_the_others_until_one_has_left(self):
+        self.assertEqual({'u1': 'hold', 'u2': 'hold'}, decision.orders(seen(1, 'stays stops stops', [queue('01')], _2='gone')))
+        self.assertEqual({'u1': 'hold', 'events-0': 'forget events-2'}, decision.orders(seen(1, 'stays stops away', [queue('01')], _2='gone')))
+
     def test_hold_who_has_the_only_copy_of_something(self):
         alone = queue('4', 'classic')
         self.assertEqual('hold', decision.orders(seen(3, 'stays stays stays stays stops', [STAYING, alone], _4='drained'))['u4'])

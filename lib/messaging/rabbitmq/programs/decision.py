@@ -22,7 +22,7 @@ def word(name, seen):
         return END
     if ordinal(name) < seen['declared']:
         return RETURN
-    if name != next_to_leave(seen) or not is_safe(seen):
+    if name != next_to_leave(seen) or not running(name, seen) or not is_safe(seen):
         return HOLD
     if not seen['nodes'][name]['drained']:
         return DRAIN
@@ -42,13 +42,11 @@ def running(name, seen):
     return seen['nodes'].get(name, {}).get('running', False)
 
 
-def leavers(seen):
-    """Members of the cluster that are told to stop, and aren't declared any more: the highest number first."""
-    return sorted((name for name in stopping(seen) if ordinal(name) >= seen['declared'] > 0 and running(name, seen)), key=ordinal, reverse=True)
-
-
 def next_to_leave(seen):
-    return next(iter(leavers(seen)), None)
+    """The highest of the cluster's members that are told to stop, and aren't declared any more. One that is about to leave is one of them until it
+    has left, and nobody goes before one that is gone is forgotten."""
+    leave = [name for name in stopping(seen) if name in seen['nodes'] and ordinal(name) >= seen['declared'] > 0]
+    return None if forgotten(seen) else max(leave, key=ordinal, default=None)
 
 
 def forgotten(seen):

@@ -89,6 +89,7 @@ function checkEntries(check: Check, plain: PlainText, entries: { [entry: string]
   for (const [entry, value] of Object.entries(entries)) {
     check.dataKey('engine.clientEntries', entry);
     check.that(!CLIENTS_KNOW.includes(entry), `engine.clientEntries has ${entry}, which every client is told: give it another name`);
+    check.that(value !== '', `engine.clientEntries: ${entry} is empty: say it, or leave it out`);
     plain.named('engine.clientEntries', entry, value);
   }
 }

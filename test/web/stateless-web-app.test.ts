@@ -194,6 +194,7 @@ describe('given a connection to a database', () => {
   test('then its pods have what they must know as files', () => {
     expect(objectOf(app, 'ConfigMap', 'api-binding-orders').data).toEqual({
       type: 'postgresql', provider: 'cdk8s-patterns', host: 'orders-primary.shop.svc', port: '5432', database: 'orders',
+      jdbc: 'jdbc:postgresql://orders-primary.shop.svc:5432/orders',
     });
     const items = ['username', 'password', 'uri'].map((key) => ({ key, path: key }));
     expect(pod.volumes).toContainEqual({

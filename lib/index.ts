@@ -10,15 +10,15 @@ export {
 } from './database';
 export { ExplainedValue, Explanation, PatternDefaults, PatternDefaultsProps, ResourceDefaults, Stage, ValueSource } from './defaults';
 export {
-  ClientAccount, ClusterFacts, ControllerSpec, Durability, EndpointSpec, Engine, EnginePrograms, EngineSpec, MemberFolder, MemberMetrics, MemberPort, MemberVolume,
-  ReplicatedWorkload, ReplicatedWorkloadProps, ServerTls,
+  ClientAccount, ClusterFacts, ControllerSpec, Durability, EndpointSpec, Engine, EnginePrograms, EngineSpec, MemberFolder, MemberMetrics, MemberPort,
+  MemberVolume, ReplicatedWorkload, ReplicatedWorkloadProps, ServerTls,
 } from './engine';
 export { OneOffJob, Overlap, RunOnceProps, ScheduledJob, ScheduledJobProps } from './job';
 export { Exemption, Labels, LabelsProps, Patch, PatchOptions, PatternApp } from './kubernetes';
 export {
   BrokerAccount, BrokerEngine, MessageBroker, MessageBrokerProps, RabbitmqAccess, RabbitmqBinding, RabbitmqEngineProps, RabbitmqExchange,
-  RabbitmqExchangeType, RabbitmqImage, RabbitmqImageOptions, RabbitmqPermission, RabbitmqPolicy, RabbitmqPolicyTarget, RabbitmqQueue, RabbitmqQueueType,
-  RabbitmqTag, RabbitmqVersion, RabbitmqVirtualHost,
+  RabbitmqExchangeType, RabbitmqImage, RabbitmqImageOptions, RabbitmqPermission, RabbitmqPolicy, RabbitmqPolicyTarget, RabbitmqQueue,
+  RabbitmqQueueType, RabbitmqTag, RabbitmqVersion, RabbitmqVirtualHost,
 } from './messaging';
 export { Migration, MigrationProps, Ordering } from './migration';
 export {

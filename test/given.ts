@@ -1,9 +1,9 @@
 import { App, Chart, Size } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import {
-  BrokerEngine, ClusterFacts, DatabaseEngine, EngineSpec, Health, MessageBroker, MessageBrokerProps, Migration, MigrationProps, MysqlVersion, OneOffJob, Port,
-  PostgresVersion, RabbitmqEngineProps, RabbitmqVersion, ReplicatedDatabase, ReplicatedDatabaseProps, RunOnceProps, ScheduledJob, ScheduledJobProps, StatefulApp, StatefulAppProps,
-  StatelessWebApp, StatelessWebAppProps, Volume, Worker, WorkerProps,
+  BrokerEngine, ClusterFacts, DatabaseEngine, EngineSpec, Health, MessageBroker, MessageBrokerProps, Migration, MigrationProps, MysqlVersion,
+  OneOffJob, Port, PostgresVersion, RabbitmqEngineProps, RabbitmqVersion, ReplicatedDatabase, ReplicatedDatabaseProps, RunOnceProps, ScheduledJob,
+  ScheduledJobProps, StatefulApp, StatefulAppProps, StatelessWebApp, StatelessWebAppProps, Volume, Worker, WorkerProps,
 } from '../lib';
 import { MemoEngine } from './engines/memo';
 import { keepRendered } from './rendered';

@@ -6,13 +6,15 @@ import { resolveAccounts } from './broker-account';
 import { MessageBrokerProps } from './message-broker-props';
 
 /**
- * A broker with members that hold the same messages, as far as its product and its clients ask for it: queues and streams are made by those who use
- * them, each with as many copies as it is asked to have.
+ * A broker with members that hold the same messages, as far as its product and its clients ask for it.
  *
- *     const events = new MessageBroker(chart, 'events', { engine: new NatsEngine(), storage: { size: Size.gibibytes(10) } });
+ *     const events = new MessageBroker(chart, 'events', {
+ *       engine: BrokerEngine.rabbitmq({ version: RabbitmqVersion.V4_3 }),
+ *       storage: { size: Size.gibibytes(10) },
+ *     });
  *     api.connectTo(events);
  *
- * Its engine is one of your own: see `Engine`.
+ * Its engine is one of `BrokerEngine`, or one of your own: see `Engine`.
  */
 export class MessageBroker extends ReplicatedWorkload {
   public constructor(scope: Construct, id: string, given: MessageBrokerProps) {

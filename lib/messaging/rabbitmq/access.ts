@@ -85,7 +85,8 @@ export function checkAccess(check: Check, access: RabbitmqAccess[], accounts: st
 /** As the controller is told. */
 export function toldOfAccess(access: RabbitmqAccess[], accounts: string[], virtualHosts: string[]): ToldOfAccess {
   return Object.fromEntries(accounts.map((account) => {
-    const { permissions = virtualHosts.map((virtualHost): RabbitmqPermission => ({ virtualHost })), tags = [] } = access.find((one) => one.account === account) ?? {};
+    const granted = access.find((one) => one.account === account);
+    const { permissions = virtualHosts.map((virtualHost): RabbitmqPermission => ({ virtualHost })), tags = [] } = granted ?? {};
     return [account, {
       tags,
       permissions: Object.fromEntries(permissions.map(({ virtualHost, configure = EVERYTHING, write = EVERYTHING, read = EVERYTHING }) =>

@@ -7,8 +7,8 @@ const LONGEST = 255;
 export function checkName(check: Check, prop: string, name: string): void {
   check.given(prop, name, 'name it');
   check.string(prop, name);
-  check.that(name !== '' && Buffer.byteLength(name) <= LONGEST && !/[\0-\x1f]/.test(name),
-    `${prop} must have from 1 to ${LONGEST} bytes, and no line break, got ${quote(name)}: use another name`);
+  check.that(name !== '' && Buffer.byteLength(name) <= LONGEST && !/\p{Cc}/u.test(name),
+    `${prop} must have from 1 to ${LONGEST} bytes, and no control character, got ${quote(name)}: use another name`);
 }
 
 /** Checks a name that is to be made: the server keeps some for itself. */

@@ -3,10 +3,15 @@ import { checkName } from './names';
 
 /** What a policy is about. */
 export enum RabbitmqPolicyTarget {
+  /** Queues of any type, but no stream. */
   QUEUES = 'queues',
+  /** Quorum queues alone. */
   QUORUM_QUEUES = 'quorum_queues',
+  /** Streams. */
   STREAMS = 'streams',
+  /** Exchanges. */
   EXCHANGES = 'exchanges',
+  /** Queues, streams and exchanges. */
   ALL = 'all',
 }
 
@@ -58,7 +63,8 @@ export function checkPolicy(check: Check, prop: string, policy: RabbitmqPolicy):
   check.that(Object.keys(definition).length > 0, `${prop}.definition is empty: give it a setting, such as { 'message-ttl': 60000 }`);
   const limit = ['overflow', ...LIMITS].find((key) => key in definition);
   check.that(limit === undefined || applyTo === RabbitmqPolicyTarget.STREAMS || definition.overflow === REFUSING,
-    () => `${prop}.definition has ${limit}, and overflow is ${quote(definition.overflow ?? 'drop-head')}, by which confirmed messages are dropped: set overflow to '${REFUSING}'`);
+    () => `${prop}.definition has ${limit}, and overflow is ${quote(definition.overflow ?? 'drop-head')}, by which confirmed messages are dropped: `
+      + `set overflow to '${REFUSING}'`);
   check.oneOf(`${prop}.applyTo`, applyTo, Object.values(RabbitmqPolicyTarget));
   if (priority !== undefined) {
     check.integer(`${prop}.priority`, priority, 0);
@@ -67,7 +73,8 @@ export function checkPolicy(check: Check, prop: string, policy: RabbitmqPolicy):
 
 function isPattern(text: string): boolean {
   try {
-    return new RegExp(text) !== undefined;
+    RegExp(text);
+    return true;
   } catch {
     return false;
   }

@@ -23,7 +23,7 @@ export interface RabbitmqQueue {
   readonly queueType?: RabbitmqQueueType;
 
   /**
-   * The exchange that takes messages that were refused, that are too old, or that were given out too often. Each is kept until it has been taken over.
+   * The exchange that takes messages that were refused, are too old, or were given out too often. Each is kept until it has been taken over.
    *
    * @default - none: what is refused without being put back, or is too old, is dropped
    * @see https://www.rabbitmq.com/docs/quorum-queues#dead-lettering
@@ -94,7 +94,8 @@ export function checkQueue(check: Check, prop: string, queue: RabbitmqQueue): vo
 }
 
 /** What the server is told of it, by a policy of its own, so that all of it may change. */
-export function queuePolicy({ queueType, deadLetterExchange, deadLetterRoutingKey, deliveryLimit, messageTtl, maxLength }: RabbitmqQueue): { [key: string]: any } {
+export function queuePolicy(queue: RabbitmqQueue): { [key: string]: any } {
+  const { queueType, deadLetterExchange, deadLetterRoutingKey, deliveryLimit, messageTtl, maxLength } = queue;
   if (queueType === RabbitmqQueueType.STREAM) {
     return messageTtl === undefined ? {} : { 'max-age': `${messageTtl.toSeconds()}s` };
   }

@@ -167,9 +167,15 @@ export class RabbitmqEngine extends Engine {
       preStop: ['bash', `${CONFIG_PATH}/stop.sh`, String(HELD_SECONDS)],
       terminationGrace: Duration.seconds(HELD_SECONDS + STOP_SECONDS),
       clientUri: `${client.name}://{username}:{password}@{host}:{port}/${encodeURIComponent(this.virtualHost)}`,
-      clientEntries: { 'virtual-host': this.virtualHost, 'addresses': cluster.memberHosts.map((host) => `${host}:${client.port}`).join(',') },
+      clientEntries: {
+        'virtual-host': this.virtualHost,
+        'addresses': cluster.memberHosts.map((host) => `${host}:${client.port}`).join(','),
+      },
       exemptions: [{ checkov: 'CKV_K8S_35', reason: 'the server and the programs of members read passwords from variables' }],
-      controller: controllerSpec(toldOfAccess(this.access, accountsOf(cluster), this.virtualHosts.map(({ name }) => name)), this.virtualHosts.map(toldOf)),
+      controller: controllerSpec(
+        toldOfAccess(this.access, accountsOf(cluster), this.virtualHosts.map(({ name }) => name)),
+        this.virtualHosts.map(toldOf),
+      ),
     };
   }
 

@@ -12,8 +12,8 @@ export interface Given {
 }
 
 /**
- * From here on publishers wait: the rest is for the garbage collector, which may need as much again for a while, and for the small programs of a stop.
- * The server's own share, but of what this container has.
+ * From here on publishers wait: the rest is for the garbage collector, which may need as much again for a while, and for the programs of a stop. The
+ * server's own share, but of what this container has.
  *
  * @see https://www.rabbitmq.com/docs/memory
  */

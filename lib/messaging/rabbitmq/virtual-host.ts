@@ -66,7 +66,8 @@ const LEAST: RabbitmqPolicy = { name: 'deliveries-without-limit', pattern: '.*',
 /** Checks them. */
 export function checkVirtualHosts(check: Check, virtualHosts: RabbitmqVirtualHost[]): void {
   check.list('virtualHosts', virtualHosts, (prop, given) => {
-    const { name, queues = [], exchanges = [], bindings = [], policies = [], maxConnections, maxQueues }: RabbitmqVirtualHost = check.props(prop, given);
+    const virtualHost: RabbitmqVirtualHost = check.props(prop, given);
+    const { name, queues = [], exchanges = [], bindings = [], policies = [], maxConnections, maxQueues } = virtualHost;
     checkName(check, `${prop}.name`, name);
     check.list(`${prop}.queues`, queues, (item, queue) => checkQueue(check, item, queue));
     check.list(`${prop}.exchanges`, exchanges, (item, exchange) => checkExchange(check, item, exchange));

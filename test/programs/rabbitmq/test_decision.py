@@ -88,3 +88,35 @@ class Correct(unittest.TestCase):
     def test_says_what_has_the_only_copy(self):
         step, why = decision.correct(seen(3, 'stays stays stays stops', [queue('3', 'stream')], _3='drained'))
         self.assertEqual(('wait', 'events-3 has the only copy of q in /: read it, delete it, or declare the member again'), (step, why))
+
+
+def feature(name, state='disabled', stability='stable'):
+    return {'name': name, 'state': state, 'stability': stability}
+
+
+def updated(*features, versions='4.3.6 4.3.6 4.3.6', **nodes):
+    told = dict(zip(('events-0', 'events-1', 'events-2'), (None if one == '?' else one for one in versions.split())))
+    return {**seen(3, 'stays stays stays', **nodes), 'features': features, 'versions': told}
+
+
+class Features(unittest.TestCase):
+    def test_are_enabled_when_all_members_run_the_version_that_brought_them(self):
+        self.assertEqual(('enable', ['a', 'b']), decision.finish(updated(feature('b'), feature('a'), feature('old', 'enabled', 'required'))))
+
+    def test_are_no_step_where_all_are_on(self):
+        self.assertIsNone(decision.finish(updated(feature('old', 'enabled'))))
+
+    def test_stay_off_where_they_are_experimental_or_a_member_has_them_not(self):
+        off = [feature('a', stability='experimental'), feature('b', 'unavailable'), feature('c', 'state_changing')]
+        self.assertIsNone(decision.finish(updated(*off)))
+
+    def test_wait_while_members_of_two_versions_run(self):
+        self.assertEqual(('wait', 'members run 4.2.9 and 4.3.6: features of the newer one wait until all run it'),
+                         decision.finish(updated(feature('a'), versions='4.3.6 4.2.9 4.3.6')))
+
+    def test_wait_for_a_member_that_does_not_say_what_it_runs(self):
+        self.assertEqual('wait', decision.finish(updated(feature('a'), versions='4.3.6 ? 4.3.6'))[0])
+
+    def test_wait_for_a_member_that_is_away(self):
+        self.assertIsNone(decision.finish(updated(feature('a'), _1='gone')))
+        self.assertIsNone(decision.finish(updated(feature('a'), _3='gone')))

@@ -1,4 +1,4 @@
-"""What members are told, and what is to be done about those that leave: pure functions of what is seen.
+"""What members are told, what is to be done about those that leave, and which features all have now: pure functions of what is seen.
 
 A member that stops asks whether it comes back, by its pod's uid: the word is among the orders, which the members keep. One that doesn't leaves one
 step after the other, and one member after the other, so that a majority of what it agrees with is there at each moment: those that stay have a copy
@@ -97,3 +97,20 @@ def correct(seen):
         return 'shrink', name
     alone = kept_alone(name, seen)
     return ('wait', '%s has the only copy of %s: read it, delete it, or declare the member again' % (name, alone[0])) if alone else None
+
+
+def finish(seen):
+    """Features that a newer series brought, once all members run it: one of the series before starts with none of them. It is for the last of the
+    steps: no pod comes or goes then, and each is as declared."""
+    names = features_to_enable(seen['features'])
+    if not names or not all(node['running'] for node in seen['nodes'].values()):
+        return None
+    versions = sorted({str(version) for version in seen['versions'].values()})
+    if len(versions) > 1:
+        return 'wait', 'members run %s: features of the newer one wait until all run it' % ' and '.join(versions)
+    return 'enable', names
+
+
+def features_to_enable(features):
+    """Those that every member has and that are off, but for those that the server calls experimental."""
+    return sorted(feature['name'] for feature in features if feature['state'] == 'disabled' and feature['stability'] in ('stable', 'required'))

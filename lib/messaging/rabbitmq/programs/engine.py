@@ -9,10 +9,12 @@ import decision
 import provisioning
 import verbs
 from declaration import hosts, provisionable
-from management import Management
+from management import LONG_SECONDS, Management
 
 ORDERS = 'orders'
 COLUMNS = {'columns': 'name,running,being_drained', 'disable_stats': 'true'}
+FEATURES = {'columns': 'name,state,stability'}
+VERSION = {'columns': 'rabbitmq_version', 'disable_stats': 'true'}
 QUEUES = {'columns': 'name,vhost,type,members,node,messages', 'disable_stats': 'true', 'enable_queue_totals': 'true'}
 FAILURES = (OSError, ValueError, http.client.HTTPException)
 
@@ -20,6 +22,7 @@ FAILURES = (OSError, ValueError, http.client.HTTPException)
 class Engine(verbs.Engine):
     STEPS = {
         'provision': 'virtual hosts and accounts are to be made', 'order': 'members are to be told whether they come back',
+        'enable': 'features of the members\' version are to be enabled',
         'grow': '%s is to get a copy of each queue', 'shrink': '%s leaves, and is to give up its copies of queues',
     }
 
@@ -34,7 +37,7 @@ class Engine(verbs.Engine):
         with concurrent.futures.ThreadPoolExecutor(len(self.places)) as pool:
             members = dict(zip(self.places, pool.map(look, self.places.values())))
         self.management = next((Management(self.places[name]) for name in sorted(members) if members[name]), None)
-        seen = {'nodes': {}, 'queues': None, 'orders': None}
+        seen = {'nodes': {}, 'queues': None, 'orders': None, 'features': [], 'versions': {}}
         if self.management is not None:
             try:
                 seen = self.look_around(pods)
@@ -48,7 +51,11 @@ class Engine(verbs.Engine):
                  for node in self.management.get('nodes', COLUMNS)}
         leave = any(name not in self.want['members'] for name in pods)
         orders = self.management.get('global-parameters', ORDERS)
-        return {'nodes': nodes, 'queues': self.queues() if leave else None, 'orders': (orders and orders['value']) or {}}
+        features = self.management.get('feature-flags', FEATURES)
+        # asked for only where it matters, which is after an update
+        versions = {name: version(host) for name, host in self.places.items()} if decision.features_to_enable(features) else {}
+        return {'nodes': nodes, 'queues': self.queues() if leave else None, 'orders': (orders and orders['value']) or {},
+                'features': features, 'versions': versions}
 
     def queues(self):
         return [{'name': queue['name'], 'vhost': queue['vhost'], 'type': queue['type'], 'messages': queue.get('messages', 0),
@@ -79,6 +86,9 @@ class Engine(verbs.Engine):
     def correct(self, want, seen):
         return decision.correct(seen)
 
+    def finish(self, want, seen):
+        return decision.finish(seen)
+
     def confirmed(self, seen):
         return sum(node['running'] for node in seen['nodes'].values()) * 2 > len(seen['nodes'])
 
@@ -89,6 +99,9 @@ class Engine(verbs.Engine):
     def act(self, step, argument):
         if step == 'order':
             self.management.put(('global-parameters', ORDERS), {'name': ORDERS, 'value': argument})
+        elif step == 'enable':
+            for feature in argument:
+                self.management.put(('feature-flags', feature, 'enable'), {}, LONG_SECONDS)
         elif step == 'grow':
             self.management.post(('queues', 'quorum', 'replicas', 'on', self.node(argument), 'grow'),
                                  {'strategy': 'all', 'vhost_pattern': '.*', 'queue_pattern': '.*'})
@@ -109,6 +122,14 @@ def look(host):
     except OSError as error:
         # whoever refuses answers
         return {'empty': False, 'serves': False} if getattr(error, 'code', None) == 503 else None
+
+
+def version(host):
+    """What a member runs, or None."""
+    try:
+        return Management(host).get('overview', VERSION)['rabbitmq_version']
+    except FAILURES:
+        return None
 
 
 def member(node):

@@ -10,7 +10,7 @@ import urllib.request
 PORT = 15672
 USER = 'administrator'
 TIMEOUT_SECONDS = 5
-# For what touches every queue.
+# For what touches every queue, or what members agree on.
 LONG_SECONDS = 60
 
 
@@ -29,8 +29,8 @@ class Management:
                 raise
             return None
 
-    def put(self, path, body):
-        self.call('PUT', path, body)
+    def put(self, path, body, timeout=TIMEOUT_SECONDS):
+        self.call('PUT', path, body, timeout)
 
     def post(self, path, body=None):
         return self.call('POST', path, {} if body is None else body, LONG_SECONDS)

@@ -1,0 +1,35 @@
+import unittest
+from unittest import mock
+
+from rabbitmq import engine
+
+WANT = {'members': ['events-0', 'events-1'], 'hosts': ['events-0.events-headless', 'events-1.events-headless']}
+NODES = [{'name': 'rabbit@' + host, 'running': True} for host in WANT['hosts']]
+
+
+def looked(*features):
+    """What is seen where the first member answers, and which versions were asked for."""
+    one = engine.Engine('shop')
+    one.want, one.places = WANT, dict(zip(WANT['members'], WANT['hosts']))
+    one.management = mock.Mock()
+    one.management.get.side_effect = lambda *path: {'nodes': NODES, 'feature-flags': list(features)}.get(path[0])
+    with mock.patch.object(engine, 'version', side_effect=lambda host: '4.3.6'):
+        return one.look_around(WANT['members'])
+
+
+class Versions(unittest.TestCase):
+    def test_are_asked_for_only_where_a_feature_is_off(self):
+        self.assertEqual({}, looked({'name': 'a', 'state': 'enabled', 'stability': 'required'})['versions'])
+        self.assertEqual({'events-0': '4.3.6', 'events-1': '4.3.6'}, looked({'name': 'a', 'state': 'disabled', 'stability': 'stable'})['versions'])
+
+    def test_are_unknown_of_a_member_that_does_not_answer(self):
+        with mock.patch.object(engine.Management, 'get', side_effect=OSError):
+            self.assertIsNone(engine.version('events-0'))
+
+
+class Features(unittest.TestCase):
+    def test_are_enabled_one_after_the_other(self):
+        one = engine.Engine('shop')
+        one.management = mock.Mock()
+        one.act('enable', ['a', 'b'])
+        self.assertEqual([('feature-flags', name, 'enable') for name in 'ab'], [call.args[0] for call in one.management.put.call_args_list])

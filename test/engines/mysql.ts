@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { Credentials, Database, DatabaseEngine, MysqlImage, MysqlVersion } from '../../lib';
+import { Credentials, Database, DatabaseEngine, Metrics, MysqlImage, MysqlVersion } from '../../lib';
 import { mysql } from '../given';
 import { ClusterProps, EngineSample, SECRET } from './sample';
 
@@ -37,6 +37,7 @@ export const MYSQL: EngineSample = {
   ],
   props: fc.record<Partial<ClusterProps>>({
     engine: engines, databases, systemCredentials: fc.constantFrom(Credentials.generated(), Credentials.fromSecret(SECRET)),
+    metrics: fc.constant(Metrics.prometheus()),
   } as any, { requiredKeys: ['databases'] } as any) as fc.Arbitrary<Partial<ClusterProps>>,
   // an owner, who is called as the database unless something else is said, has at most 32 characters
   withLongestName: { databases: [{ name: 'orders' }] },

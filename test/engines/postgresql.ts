@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { Credentials, Database, DatabaseEngine, PostgresImage, PostgresVersion } from '../../lib';
+import { Credentials, Database, DatabaseEngine, Metrics, PostgresImage, PostgresVersion } from '../../lib';
 import { postgresql } from '../given';
 import { ClusterProps, EngineSample, SECRET } from './sample';
 
@@ -40,6 +40,7 @@ export const POSTGRESQL: EngineSample = {
   ],
   props: fc.record<Partial<ClusterProps>>({
     engine: engines, databases, systemCredentials: fc.constantFrom(Credentials.generated(), Credentials.fromSecret(SECRET)),
+    metrics: fc.constant(Metrics.prometheus()),
   } as any, { requiredKeys: [] } as any) as fc.Arbitrary<Partial<ClusterProps>>,
   target: (database, { databases: list }) => list === undefined ? database : database.database(list[0].name),
   logsIn: true,

@@ -6,6 +6,7 @@ import { Check, copyOf } from '../../kubernetes';
 import { Probe, Volume } from '../../pod';
 import type { Right } from '../../workload';
 import { HELD_SECONDS } from '../held';
+import { alerts } from './alerts';
 import { controllerSpec } from './controller-spec';
 import { INTERPRETER } from './interpreter';
 import { CONFIG_PATH, DATA_PATH, RUN_PATH, TLS_PATH, myCnf } from './my-cnf';
@@ -47,7 +48,7 @@ export interface MysqlEngineProps {
 
 const PRODUCT = 'mysql';
 const PORT = 3306;
-/** Where the program beside the server says whether the member serves (answers.py). */
+/** Where the program beside the server says whether the member serves, and tells its figures (answers.py). */
 const ANSWERS = { name: 'actor', port: 8008 };
 /** The server writes what it has in memory. */
 const STOP_SECONDS = 120;
@@ -59,7 +60,7 @@ const LONGEST_OWNER = 32;
 const RESERVED_DATABASES = ['mysql', 'sys', 'information_schema', 'performance_schema', 'ndbinfo'];
 /** mysqlsh, and a client for each member that it asks. */
 const ACTOR_MEMORY = Size.mebibytes(192);
-const MEMBER_PROGRAMS = ['accounts.py', 'actor.py', 'answers.py', 'group.py', 'gtids.py', 'healing.py', 'mark.py', 'member.py', 'roles.py', 'serve.py', 'sql.py'];
+const MEMBER_PROGRAMS = ['accounts.py', 'actor.py', 'answers.py', 'figures.py', 'group.py', 'gtids.py', 'healing.py', 'mark.py', 'member.py', 'roles.py', 'serve.py', 'sql.py'];
 
 /** @internal */
 export class MysqlEngine extends Engine {
@@ -111,6 +112,7 @@ export class MysqlEngine extends Engine {
         { suffix: 'primary', ports: [PRODUCT], roleLabels: { role: 'primary' } },
         { suffix: 'replicas', ports: [PRODUCT], roleLabels: { role: 'replica' } },
       ],
+      metrics: { port: ANSWERS.name, alerts: alerts(cluster.members) },
       // making the data folder, or recovering from a crash, takes as long as it takes
       startup: Probe.tcp({ port: PORT, period: Duration.seconds(5), failureThreshold: 720 }),
       // no client, which a busy machine starts too late: one that was killed for that was the primary. And a server that has copied starts again

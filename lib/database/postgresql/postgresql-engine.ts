@@ -6,6 +6,7 @@ import { Check, copyOf } from '../../kubernetes';
 import { Probe, Volume } from '../../pod';
 import type { Right } from '../../workload';
 import { HELD_SECONDS } from '../held';
+import { alerts } from './alerts';
 import { controllerSpec } from './controller-spec';
 import { checkParameters } from './parameter-check';
 import { tune } from './parameters';
@@ -61,8 +62,9 @@ const CONNECT_TIMEOUT_SECONDS = 3;
 const SERVICE = 'members';
 const SERVICE_FILE = 'pg_service.conf';
 const UNANSWERED = Duration.seconds(5);
+const PATRONI = { name: 'patroni', port: PATRONI_PORT };
 /** All are for members and for the controller, the first for clients as well. */
-const PORTS = [{ name: PRODUCT, port: CLIENT_PORT }, { name: 'patroni', port: PATRONI_PORT }].map((port) => ({ ...port, betweenMembers: true, forController: true }));
+const PORTS = [{ name: PRODUCT, port: CLIENT_PORT }, PATRONI].map((port) => ({ ...port, betweenMembers: true, forController: true }));
 /** The shutdown checkpoint may have to write all of shared_buffers. */
 const STOP_SECONDS = 120;
 /** With less, a callback beside a busy server has the kernel kill one of them. */
@@ -115,6 +117,8 @@ export class PostgresqlEngine extends Engine {
         { suffix: 'primary', ports: [PRODUCT], roleLabels: { [ROLE_LABEL]: PRIMARY } },
         { suffix: 'replicas', ports: [PRODUCT], roleLabels: { [ROLE_LABEL]: REPLICA } },
       ],
+      // no GET changes anything, and all else asks for a password, whoever comes by this port
+      metrics: { port: PATRONI.name, alerts: alerts(cluster.members, this.lag) },
       // Patroni answers at once and for as long as it works, however long the server takes to start or to recover
       startup: Probe.http('/liveness', { port: PATRONI_PORT }),
       liveness: Probe.http('/liveness', { port: PATRONI_PORT }),

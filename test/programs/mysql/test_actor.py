@@ -13,12 +13,14 @@ class Rounds(unittest.TestCase):
     def setUp(self):
         self.done, self.holders = [], {}
         self.found, self.answers, self.now = None, {}, 0
+        self.counts = {'certification': 0, 'applier': 7, 'conflicts': 0, 'status': {'Uptime': '60'}, 'max_connections': 130}
         self.actor, self.number = actor.Actor('shop-1', 'default'), 3
         self.actor.answered = 0
         do = self.done.append
         for where, name, what in [
             (actor, 'declared', lambda: HOSTS), (actor.time, 'monotonic', lambda: self.now),
             (actor.peers, 'declared_members', lambda _: self.number),
+            (group, 'counts_by', self.count),
             (group, 'look', lambda host: self.answers[host.partition('.')[0]]), (group, 'look_by', self.look),
             (group, 'join', lambda name, hosts, copies: do('join %s%s' % (name, ' by copy' if copies else ''))),
             (group, 'found', lambda name, hosts: do('found ' + name)), (group, 'settle', lambda: do('settle')),
@@ -40,6 +42,12 @@ class Rounds(unittest.TestCase):
         if mine is None:
             raise OSError('no socket')
         return mine
+
+    def count(self, session, seconds):
+        self.done.append('count')
+        if self.counts is None:
+            raise OSError('no answer')
+        return self.counts
 
     def make(self, founder, member, name=None):
         self.done.append('mark')
@@ -168,3 +176,41 @@ class Says(Rounds):
         self.round(PRIMARY)
         self.now += actor.SEEN_SECONDS + 1
         self.assertEqual((False, 'no answer'), self.actor.says())
+
+
+class Tells(Rounds):
+    def setUp(self):
+        super().setUp()
+        self.found = MARK
+        self.now += actor.AGAIN_SECONDS
+
+    def test_counts_nothing_that_nobody_asks_for(self):
+        self.assertNotIn('count', self.round(online()))
+
+    def test_counts_every_few_seconds_from_the_first_question_on(self):
+        self.round(online())
+        self.assertNotIn('applier', self.actor.figures())
+        self.assertEqual(['count'], self.round(online()))
+        self.assertEqual([], self.round(online()))
+        self.assertIn('\nmysql_group_applier_queue 7\n', self.actor.figures())
+        self.now += actor.AGAIN_SECONDS
+        self.assertIn('count', self.round(online()))
+
+    def test_stops_counting_when_nobody_asks_any_more(self):
+        self.actor.figures()
+        self.now += actor.ASKED_SECONDS + 1
+        self.assertNotIn('count', self.round(online()))
+
+    def test_serves_though_it_can_not_count(self):
+        self.counts = None
+        self.actor.figures()
+        self.round(PRIMARY)
+        self.assertEqual((True, 'ONLINE'), self.actor.says())
+        self.assertIn('\nmysql_group_primary 1\n', self.actor.figures())
+        self.assertNotIn('applier', self.actor.figures())
+
+    def test_says_that_the_server_does_not_answer(self):
+        self.round(PRIMARY)
+        self.now += actor.SEEN_SECONDS + 1
+        self.round(None)
+        self.assertIn('\nmysql_up 0\n', self.actor.figures())

@@ -46,6 +46,19 @@ class Seen(unittest.TestCase):
         self.assertFalse(group.leads(None))
 
 
+class Counts(unittest.TestCase):
+    def test_are_one_line_and_not_waited_for(self):
+        asked = []
+
+        class Session:
+            def line(self, text, timeout):
+                asked.append((text, timeout))
+                return json.dumps({'applier': 3})
+
+        self.assertEqual({'applier': 3}, group.counts_by(Session(), 2))
+        self.assertEqual([(group.COUNTS, 2)], asked)
+
+
 class Commands(unittest.TestCase):
     def setUp(self):
         self.said = []

@@ -6,6 +6,7 @@ import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import figures
 import group
 import healing
 import kube_api
@@ -26,6 +27,8 @@ AGAIN_SECONDS, AFTER_FAILURE_SECONDS = 5, 1
 # A server that a busy machine keeps from answering still serves: its label isn't taken at once. And what was seen of it counts for as long as the API
 # server may keep this program from the next look.
 SILENT_SECONDS, SEEN_SECONDS = 10, 20
+# While somebody asks for figures, and how long the server may take for them: what it counts is looked at so often that nobody waits for it.
+ASKED_SECONDS, COUNT_SECONDS = 600, 2
 FAILURES = (OSError, http.client.HTTPException, ValueError, KeyError)
 
 
@@ -36,6 +39,7 @@ class Actor:
         self.sessions = {}
         self.said, self.shown, self.due = '', None, 0
         self.seen, self.answered = (None, 0), time.monotonic()
+        self.asked, self.counted = None, (None, 0)
 
     def round(self):
         """Answers how long it may rest."""
@@ -46,6 +50,7 @@ class Actor:
             self.show(mine)
         if mine is None:
             return BETWEEN_LOOKS_SECONDS
+        self.count(now)
         if healing.works(mine):
             self.say('')
             self.forget()
@@ -66,10 +71,23 @@ class Actor:
 
     def says(self):
         """Whether the member serves, and its state."""
-        mine, when = self.seen
-        if mine is None or time.monotonic() - when > SEEN_SECONDS:
-            return False, 'no answer'
-        return healing.works(mine), mine['state']
+        mine = recent(self.seen)
+        return (healing.works(mine), mine['state']) if mine else (False, 'no answer')
+
+    def figures(self):
+        """What Prometheus is told, by what was seen last: so it is counted from now on."""
+        self.asked = time.monotonic()
+        return figures.text(recent(self.seen), recent(self.counted))
+
+    def count(self, now):
+        """By the same session, and only for somebody."""
+        if self.asked is None or now - self.asked > ASKED_SECONDS or now - self.counted[1] < AGAIN_SECONDS:
+            return
+        self.counted = None, now
+        try:
+            self.counted = group.counts_by(self.session, COUNT_SECONDS), now
+        except (OSError, ValueError) as error:
+            self.say('figures: %s' % error)
 
     def look(self):
         try:
@@ -155,6 +173,12 @@ class Actor:
         self.said = text
 
 
+def recent(seen):
+    """What was seen, unless that is long ago."""
+    what, when = seen
+    return None if time.monotonic() - when > SEEN_SECONDS else what
+
+
 def declared():
     with open(DECLARED) as file:
         return json.load(file)
@@ -164,7 +188,7 @@ def main():
     # process 1 has no action of its own for it
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
     actor = Actor(os.environ['HOSTNAME'], kube_api.read('namespace'))
-    Answers(actor.says).start()
+    Answers(actor.says, actor.figures).start()
     while True:
         rest = BETWEEN_LOOKS_SECONDS
         try:

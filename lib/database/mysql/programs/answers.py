@@ -1,4 +1,5 @@
-"""What the actor answers the kubelet, which asks every few seconds whether the member serves: a client for each question would keep a server busy.
+"""What the actor answers the kubelet, which asks every few seconds whether the member serves, and Prometheus, which asks for figures: a client for
+each question would keep a server busy.
 
 It answers by what it saw last of the server beside it. Who asks an actor that is frozen or gone gets no answer: a member whose label nobody puts
 right serves nobody. So the actor leaves a trace of itself, by which a frozen one is restarted before that counts.
@@ -9,14 +10,15 @@ import socket
 import threading
 
 PORT = 8008
+FIGURES = '/metrics'
 BEAT = '/tmp/actor-beat'  # what the liveness probe looks at
 
 
 class Answers(http.server.HTTPServer):
-    def __init__(self, says, port=PORT, beat=BEAT):
-        """`says()`: whether the member serves, and the state that it is in."""
+    def __init__(self, says, figures, port=PORT, beat=BEAT):
+        """`says()`: whether the member serves, and the state that it is in; `figures()`: a text (figures.py)."""
         super().__init__(('', port), Question, bind_and_activate=False)
-        self.says, self.beat = says, beat
+        self.says, self.figures, self.beat = says, figures, beat
         self.socket.close()
         self.socket = listening(port)
 
@@ -37,10 +39,17 @@ class Question(http.server.BaseHTTPRequestHandler):
     timeout = 2
 
     def do_GET(self):
-        serves, state = self.server.says()
-        self.send_response(200 if serves else 503)
+        if self.path.partition('?')[0] == FIGURES:
+            self.answer(200, self.server.figures())
+        else:
+            serves, state = self.server.says()
+            self.answer(200 if serves else 503, state + '\n')
+
+    def answer(self, status, text):
+        self.send_response(status)
+        self.send_header('Content-Type', 'text/plain; version=0.0.4')
         self.end_headers()
-        self.wfile.write(state.encode() + b'\n')
+        self.wfile.write(text.encode())
 
     def log_message(self, *_):
         """Nothing of each of them."""

@@ -25,6 +25,16 @@ select json_object(
   'copying', @@group_replication_clone_threshold = %d,
   'copied', (select count(*) from performance_schema.clone_status where state = 'Completed')
 )""" % COPY
+# What else Prometheus is told of a member (figures.py).
+COUNTS = """
+select json_object(
+  'certification', max(count_transactions_in_queue),
+  'applier', max(count_transactions_remote_in_applier_queue),
+  'conflicts', max(count_conflicts_detected),
+  'status', (select json_objectagg(variable_name, variable_value) from performance_schema.global_status
+             where variable_name in ('Threads_connected', 'Uptime')),
+  'max_connections', @@global.max_connections
+) from performance_schema.replication_group_member_stats where member_id = @@server_uuid"""
 # A stop waits for what is under way; a start for what has to be copied.
 STOP_SECONDS, START_SECONDS = 120, 300
 
@@ -40,6 +50,11 @@ def look(host=None):
 def look_by(session, timeout=4):
     """The answer of the server that a session is with. Raises OSError where there is none."""
     return seen(json.loads(session.line(LOOK, timeout)))
+
+
+def counts_by(session, timeout):
+    """What else the server that a session is with counts. Raises OSError where there is no answer."""
+    return json.loads(session.line(COUNTS, timeout))
 
 
 def seen(told):

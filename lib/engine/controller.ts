@@ -37,6 +37,8 @@ const SECRETS = '/secrets';
 const SYSTEM = '/system';
 const WANT = 'want.json';
 const READING = ['get', 'list', 'watch'];
+/** A busy machine takes seconds to start a command in a container, and who is restarted for that has to look at all members anew. */
+const TIMEOUT = Duration.seconds(10);
 
 /**
  * A single pod that brings the cluster to what is declared: what all members share, and new pods in the order of the members' roles. The cluster runs
@@ -78,8 +80,8 @@ export class Controller extends Construct {
         image: tools.image,
         command: [...tools.interpreter, `${PATH}/controller.py`, `${PATH}/${WANT}`],
         env: Object.entries(spec.env ?? {}).map(([variable, value]) => ({ name: variable, value })),
-        liveness: Probe.exec(['sh', '-c', 'find /tmp/beat -mmin -3 | grep -q .'], { period: Duration.seconds(30) }),
-        readiness: Probe.exec(['test', '-e', '/tmp/beat']),
+        liveness: Probe.exec(['sh', '-c', 'find /tmp/beat -mmin -3 | grep -q .'], { period: Duration.seconds(30), timeout: TIMEOUT }),
+        readiness: Probe.exec(['test', '-e', '/tmp/beat'], { timeout: TIMEOUT }),
         resources: props.resources,
       },
     });

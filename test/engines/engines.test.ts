@@ -69,6 +69,12 @@ describe.each(ENGINES)('given $what', (sample) => {
     expect(objects.flatMap((object) => schemaErrors(object, minor))).toEqual([]);
   });
 
+  test('then its controller has time for its probes on a busy machine, which takes seconds to start a command', () => {
+    const containers = built().filter(({ kind }) => kind === 'Deployment').flatMap(({ spec }) => spec.template.spec.containers);
+    const probes = containers.flatMap(({ livenessProbe, readinessProbe }: any) => [livenessProbe, readinessProbe]);
+    expect(probes.filter(({ timeoutSeconds }: any) => timeoutSeconds < 10)).toEqual([]);
+  });
+
   test('then all names fit, whatever it is called', () => {
     const objects = built(sample.withLongestName, 'n'.repeat(LONGEST));
     const volumes = objects.flatMap(({ spec }) => spec?.template?.spec?.volumes ?? []).map((volume: any) => volume.name);

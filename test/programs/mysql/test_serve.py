@@ -44,6 +44,23 @@ class Serve(unittest.TestCase):
         self.assertIn('--server-id=3', command)
         self.assertIn('--report-host=shop-2.shop-headless.default.svc', command)
 
+    def test_gives_a_server_that_has_data_the_passwords_of_the_secret_at_each_start(self):
+        os.mkdir(self.data)
+        given = []
+
+        def supervised(command, *_):
+            path = next(word for word in command if word.startswith('--init-file=')).partition('=')[2]
+            with open(path) as file:
+                given.append(file.read())
+            os.environ['ACTOR_PASSWORD'] = 'another'
+            return 16 if len(given) == 1 else 0
+
+        with mock.patch.object(serve.supervise, 'supervise', supervised), mock.patch.object(serve.supervise, 'block'), \
+                self.assertRaises(SystemExit):
+            serve.main()
+        self.assertIn("ALTER USER 'actor'@'%' IDENTIFIED BY 'b';", given[0])
+        self.assertIn("ALTER USER 'actor'@'%' IDENTIFIED BY 'another';", given[1])
+
     def test_leaves_passwords_to_nobody_else(self):
         serve.write_statements()
         self.assertEqual(0o600, os.stat(self.statements).st_mode & 0o777)

@@ -17,8 +17,8 @@ export { OneOffJob, Overlap, RunOnceProps, ScheduledJob, ScheduledJobProps } fro
 export { Exemption, Labels, LabelsProps, Patch, PatchOptions, PatternApp } from './kubernetes';
 export {
   BrokerAccount, BrokerEngine, MessageBroker, MessageBrokerProps, RabbitmqAccess, RabbitmqBinding, RabbitmqEngineProps, RabbitmqExchange,
-  RabbitmqExchangeType, RabbitmqImage, RabbitmqImageOptions, RabbitmqPermission, RabbitmqPolicy, RabbitmqPolicyTarget, RabbitmqQueue,
-  RabbitmqQueueType, RabbitmqTag, RabbitmqVersion, RabbitmqVirtualHost,
+  RabbitmqExchangeType, RabbitmqImage, RabbitmqImageOptions, RabbitmqPermission, RabbitmqPolicy, RabbitmqPolicyTarget, RabbitmqProtocol,
+  RabbitmqQueue, RabbitmqQueueType, RabbitmqTag, RabbitmqVersion, RabbitmqVirtualHost,
 } from './messaging';
 export { Migration, MigrationProps, Ordering } from './migration';
 export {
@@ -37,8 +37,8 @@ export {
 } from './storage';
 export { Worker, WorkerProps } from './worker';
 export {
-  Expose, GatewayExposure, IngressController, IngressExposure, IngressPathType, LoadBalancerExposure, ServiceOptions, StatelessWebApp,
-  StatelessWebAppProps, StaticSite, StaticSiteProps, Tls,
+  Expose, Exposure, ExposureProps, GatewayExposure, IngressController, IngressExposure, IngressPathType, LoadBalancerExposure, ServiceOptions,
+  StatelessWebApp, StatelessWebAppProps, StaticSite, StaticSiteProps, Tls,
 } from './web';
 export {
   Account, AdoptedClaim, AdoptedPods, AdoptedService, AdoptedStatefulSet, AdoptedWebApp, Alert, Autoscaling, AzureAccountOptions, ClaimRetention,

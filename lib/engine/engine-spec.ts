@@ -2,7 +2,7 @@ import type { Duration } from 'cdk8s';
 import type { HelperContainer } from '../app';
 import type { FileSource, Variable } from '../config';
 import type { Exemption } from '../kubernetes';
-import type { Probe, Volume } from '../pod';
+import type { AppProtocol, Probe, Volume } from '../pod';
 import type { Alert, Right, ToolsImage } from '../workload';
 import type { ControllerSpec } from './controller-spec';
 
@@ -13,6 +13,20 @@ export interface MemberPort {
 
   /** Its number. TCP. */
   readonly port: number;
+
+  /**
+   * The last number of a range that begins with `port`, where members take any of it, in the order of their numbers.
+   *
+   * @default - `port` alone
+   */
+  readonly endPort?: number;
+
+  /**
+   * What is spoken on it, as gateways and clients of further endpoints are told.
+   *
+   * @default - nothing is said
+   */
+  readonly appProtocol?: AppProtocol;
 
   /**
    * Whether members reach each other by it.
@@ -34,11 +48,12 @@ export interface EndpointSpec {
   /** The Service is called `<cluster>-<suffix>`. At most 22 characters. */
   readonly suffix: string;
 
-  /** The ports by their names. Clients of the first endpoint are told the first one. */
+  /** The ports by their names. Clients of the first endpoint reach all of them, and are told the first one: of others `clientEntries` tell. */
   readonly ports: string[];
 
   /**
-   * Labels that a member has while it plays a role: the product, or its controller, puts them on the pods. No two endpoints have the same.
+   * Labels that a member has while it plays a role: the product, or its controller, puts them on the pods. No two endpoints with one port in common
+   * have the same.
    *
    * @default - none: every member that is ready
    */

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { Check, place, quote, serviceHost } from '../kubernetes';
 import { ConnectOptions, Connection, IConnectable, NetworkPolicy } from '../network';
 import { HostSpread, moreGroups } from '../pod';
-import { GeneratedSecrets, ProtectedSecret, ResolvedStorage, StatefulWorkload, disruptionsOf, quorum, resolveStorage } from '../workload';
+import { GeneratedSecrets, ProtectedSecret, ResolvedStorage, StatefulWorkload, connectionTo, disruptionsOf, quorum, resolveStorage } from '../workload';
 import { Answer, askEngine } from './answer';
 import { Cluster, resolveCluster } from './cluster';
 import { Controller } from './controller';
@@ -100,6 +100,22 @@ export abstract class ReplicatedWorkload extends Construct implements IConnectab
   }
 
   /**
+   * How others reach another of the engine's endpoints, at its first port, as nobody that the product knows:
+   * `operator.connectTo(events.furtherEndpoint('management'))`. Its binding is called `<name>-<suffix>`.
+   *
+   * @throws when the engine has no endpoint of this suffix beside the one that clients get
+   */
+  public furtherEndpoint(suffix: string): Connection {
+    const { networkPolicy, answer: { labels, spec: { endpoints: [, ...further], ports } } } = this;
+    const endpoint = further.find((one) => one.suffix === suffix);
+    this.check.that(endpoint !== undefined,
+      () => `${this.cluster.product} has no further endpoint ${quote(suffix)}: ${further.length === 0 ? 'use endpoint' : `use one of ${further.map((one) => one.suffix).join(', ')}`}`);
+    const port = portOf(ports, endpoint!.ports[0]);
+    const service = endpointName(this.name, suffix);
+    return connectionTo(this, { name: service, service, labels, port, servicePort: port.port, appProtocol: port.appProtocol, networkPolicy });
+  }
+
+  /**
    * Connects the members to something that they use: an identity provider, a store for backups.
    *
    * @throws when the target is nothing, or its Secret is in another namespace
@@ -121,7 +137,7 @@ export abstract class ReplicatedWorkload extends Construct implements IConnectab
    * @internal
    */
   protected _connection(login?: Login): Connection {
-    const { cluster: { product }, answer: { labels, spec: { endpoints: [{ suffix }], clientEntries, clientJdbc } } } = this;
+    const { cluster: { product }, answer: { labels, spec: { endpoints: [{ suffix, ports }], clientEntries, clientJdbc, ports: known } } } = this;
     const host = serviceHost(this, endpointName(this.name, suffix));
     const inName = login && inObjectName(login.name);
     return Connection._toPods({
@@ -129,7 +145,7 @@ export abstract class ReplicatedWorkload extends Construct implements IConnectab
       // depends on nothing but what is logged in to, so that another one beside it moves no folder of files
       name: inName === undefined || inName === this.name ? this.name : `${this.name}-${inName}`,
       selector: labels.selector,
-      port: this.clientPort,
+      ports: ports.map((one) => ({ port: portOf(known, one).port })),
       networkPolicy: this.networkPolicy,
       facts: {
         entries: { ...loginEntries({ product, host, port: this.clientPort }, login, clientJdbc), ...clientEntries },
@@ -140,7 +156,7 @@ export abstract class ReplicatedWorkload extends Construct implements IConnectab
 
   private get clientPort(): number {
     const { endpoints: [{ ports: [first] }], ports } = this.answer.spec;
-    return portOf(ports, first);
+    return portOf(ports, first).port;
   }
 
   private createWorkload({ zones, hostSpread }: ReplicatedWorkloadProps, member: MemberPod, storage: ResolvedStorage): StatefulWorkload {

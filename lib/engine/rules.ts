@@ -33,11 +33,11 @@ export function brokenByPatch(statefulSet: ApiObject, spec: EngineSpec): string[
   return [...knownUpdates(patched, spec), ...tokensForRights(patched, spec)];
 }
 
-/** Two Services of one selector are two names for one thing, of which one promises what it doesn't keep. */
+/** Two Services of one selector and one port are two names for one thing, of which one promises what it doesn't keep. */
 function ownSelectors({ spec: { endpoints } }: Answered): string[] {
   const selectors = endpoints.map(({ roleLabels = {} }) => JSON.stringify(Object.entries(roleLabels).sort()));
-  return endpoints.flatMap(({ suffix }, i) => {
-    const first = selectors.indexOf(selectors[i]);
+  return endpoints.flatMap(({ suffix, ports }, i) => {
+    const first = endpoints.findIndex((other, j) => j === i || (selectors[j] === selectors[i] && other.ports.some((port) => ports.includes(port))));
     return first === i ? [] : [`the endpoints '${endpoints[first].suffix}' and '${suffix}' lead to the same members: give them different roleLabels, or leave one of them out`];
   });
 }

@@ -1,6 +1,6 @@
 import { Check, checkExemptions, checkJson, quote } from '../kubernetes';
 import type { PlainText } from '../config';
-import { checkPortName } from '../pod';
+import { AppProtocol, checkPortName } from '../pod';
 import type { ToolsImage } from '../workload';
 import type { ControllerSpec } from './controller-spec';
 import type { EndpointSpec, EngineSpec, MemberFolder, MemberPort } from './engine-spec';
@@ -60,9 +60,15 @@ export function checkSpec(check: Check, plain: PlainText, spec: EngineSpec): voi
 function checkPorts(check: Check, ports: MemberPort[]): void {
   check.given('engine.ports', ports, 'name those that members listen on');
   check.list('engine.ports', ports, (item, port) => {
-    const { name, port: number, ...flags } = check.props(item, port);
+    const { name, port: number, endPort, appProtocol, ...flags } = check.props(item, port);
     checkPortName(check, `${item}.name`, name);
     check.port(`${item}.port`, number);
+    check.oneOf(`${item}.appProtocol`, appProtocol, Object.values(AppProtocol));
+    if (endPort !== undefined) {
+      check.port(`${item}.endPort`, endPort);
+      check.that(endPort > number, `${item}.endPort must be more than port (${number}), got ${endPort}: raise it, or leave it out`);
+      check.that(flags.betweenMembers === true, `${item} is a range, and not betweenMembers: only members reach each other by one, so leave endPort out`);
+    }
     Object.entries(flags).filter(([, flag]) => flag !== undefined).forEach(([prop, flag]) => check.boolean(`${item}.${prop}`, flag));
   });
   check.that(ports.length > 0, 'engine.ports is empty: name those that members listen on');

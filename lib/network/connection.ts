@@ -8,7 +8,7 @@ import {
   RedisConnectionProps, S3, S3ConnectionProps, SMTP, SmtpConnectionProps, toExternal, toForeignPods, toService,
 } from './outside';
 import { PodTarget, toPods } from './pod-target';
-import type { Reached, Target } from './target';
+import type { Reached, Served, Target } from './target';
 
 /** Something that can be connected to with `connectTo`. */
 export interface IConnectable {
@@ -99,6 +99,15 @@ export class Connection implements IConnectable {
       checkConnected(client, this.name, prop);
       return [bindingVariable(check, this.name, facts!, name, entry)];
     });
+  }
+
+  /**
+   * The port of a Service that it leads to, where it does.
+   *
+   * @internal
+   */
+  public get _served(): Served | undefined {
+    return this.target.served;
   }
 
   /**

@@ -19,6 +19,8 @@ export interface NetworkPolicyProps {
 /** A port of pods. */
 export interface OpenPort {
   readonly port: number;
+  /** The last one of a range that begins with `port`. */
+  readonly endPort?: number;
   /** TCP where left out. */
   readonly protocol?: 'TCP' | 'UDP';
 }
@@ -143,14 +145,14 @@ export class NetworkPolicy extends Construct {
 
   private add(rules: Map<string, Rule>, peer: Peer, open: OpenPort[]): void {
     const each = inOrder(open);
-    const ports = each.map(({ protocol, port }) => ({ protocol, port: k8s.IntOrString.fromNumber(port) }));
+    const ports = each.map(({ protocol, port, endPort }) => ({ protocol, port: k8s.IntOrString.fromNumber(port), endPort }));
     rules.set(JSON.stringify([peer._render(), each.map(({ port, protocol }) => protocol === 'TCP' ? port : `${port}/${protocol}`)]), { peer, ports });
   }
 }
 
 /** Each once, whatever order they were given in. */
-function inOrder(open: OpenPort[]): Required<OpenPort>[] {
-  const given = new Map(open.map(({ port, protocol = 'TCP' }) => [`${port}/${protocol}`, { protocol, port }]));
+function inOrder(open: OpenPort[]): (OpenPort & { readonly protocol: 'TCP' | 'UDP' })[] {
+  const given = new Map(open.map(({ port, endPort, protocol = 'TCP' }) => [`${port}/${protocol}`, { protocol, port, endPort }]));
   return [...given.values()].sort((a, b) => a.port - b.port || (a.protocol < b.protocol ? -1 : 1));
 }
 

@@ -4,17 +4,18 @@ import type { Check } from '../kubernetes';
 import type { BindingFacts, SecretEntries } from './binding';
 import type { NetworkPolicy, OpenPort } from './network-policy';
 import { Peer } from './peer';
-import type { Target } from './target';
+import type { Served, Target } from './target';
 
 /** Pods of the library's own that can be connected to. */
 export interface PodTarget {
   readonly scope: Construct;
   readonly name: string;
   readonly selector: { [key: string]: string };
-  /** The port of the pods, which is what policies see: a number is one of TCP. */
-  readonly port: number | OpenPort;
+  /** The ports of the pods, which are what policies see. */
+  readonly ports: OpenPort[];
   readonly networkPolicy: NetworkPolicy;
   readonly facts: PodFacts;
+  readonly served?: Served;
 }
 
 /** What a client has to know of them. */
@@ -30,15 +31,16 @@ interface Credentials {
 }
 
 /** What leads to them, with their own policy open for each client. */
-export function toPods({ scope, name, selector, port, networkPolicy, facts }: PodTarget): Target {
+export function toPods({ scope, name, selector, ports, networkPolicy, facts, served }: PodTarget): Target {
   const { namespace } = Chart.of(scope);
   return {
     name,
+    served,
     reach: (check, client) => {
       const from = Chart.of(client).namespace;
       checkNamespaces(check, name, facts, namespace, from);
       return {
-        ports: [typeof port === 'number' ? { port } : port],
+        ports,
         at: Peer.pods(selector, namespace === from ? undefined : namespace),
         theirs: { networkPolicy, from: (labels) => Peer.pods(labels, namespace === from ? undefined : from) },
         facts: { entries: facts.entries, secrets: facts.secret === undefined ? [] : [entriesOf(facts.secret)] },

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { Check } from '../kubernetes';
+import type { Check, Labels } from '../kubernetes';
 import type { BindingFacts } from './binding';
 import type { NetworkPolicy, OpenPort } from './network-policy';
 import type { Peer } from './peer';
@@ -9,8 +9,25 @@ export interface Target {
   /** What it is called: the folder that holds what a client has to know. */
   readonly name: string;
 
+  /** The port of a Service, where it is one: what lets others in from outside the cluster leads there. */
+  readonly served?: Served;
+
   /** Checks it for a client, and says how that reaches it. */
   reach(check: Check, client: Construct): Reached;
+}
+
+/** A port of a Service that is there. */
+export interface Served {
+  /** Whose it is. */
+  readonly scope: Construct;
+  readonly labels: Labels;
+  readonly service: string;
+  readonly servicePort: number;
+  /** The pods'. */
+  readonly port: OpenPort & { readonly name: string };
+  /** What is spoken there, in Kubernetes' words. */
+  readonly appProtocol?: string;
+  readonly networkPolicy: NetworkPolicy;
 }
 
 /** How one client reaches it. */

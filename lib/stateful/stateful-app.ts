@@ -46,7 +46,7 @@ export class StatefulApp extends Construct implements IConnectable {
 
   private readonly check: Check;
   private readonly workload: StatefulWorkload;
-  private readonly selector: { [key: string]: string };
+  private readonly labels: Labels;
   private readonly serviceName: string;
   /** Those that others reach. */
   private readonly open: ResolvedPort[];
@@ -67,7 +67,7 @@ export class StatefulApp extends Construct implements IConnectable {
     checkAdoption(check, props, program, served.length > 0);
 
     this.name = program.name;
-    this.selector = program.labels.selector;
+    this.labels = program.labels;
     this.workload = new StatefulWorkload(this, 'Workload', {
       ...program.workload(own, health),
       // each member of a majority on a node of its own
@@ -138,8 +138,8 @@ export class StatefulApp extends Construct implements IConnectable {
   }
 
   private describe(port: ResolvedPort, name: string): Connection {
-    const { selector, networkPolicy, serviceName } = this;
+    const { labels, networkPolicy, serviceName } = this;
     const { servicePort, appProtocol } = port;
-    return connectionTo(this, { name, service: serviceName, selector, port, servicePort, appProtocol, networkPolicy });
+    return connectionTo(this, { name, service: serviceName, labels, port, servicePort, appProtocol, networkPolicy });
   }
 }

@@ -1,4 +1,5 @@
 export * from './expose';
+export * from './exposure';
 export * from './gateway-exposure';
 export * from './ingress-controller';
 export * from './ingress-exposure';

@@ -124,7 +124,7 @@ export class StatelessWebApp extends Construct implements IConnectable, IWorkloa
   }
 
   private describe(port: ResolvedPort, servicePort: number, appProtocol: AppProtocol | undefined, name: string): Connection {
-    const { labels: { selector }, networkPolicy } = this;
-    return connectionTo(this, { name, service: serviceName(this.name, this.reached), selector, port, servicePort, appProtocol, networkPolicy });
+    const { labels, networkPolicy } = this;
+    return connectionTo(this, { name, service: serviceName(this.name, this.reached), labels, port, servicePort, appProtocol, networkPolicy });
   }
 }

@@ -3,7 +3,7 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { Check, Labels, emit, serviceHost } from '../kubernetes';
 import { Connection, NetworkPolicy, serviceEntries } from '../network';
-import { AppProtocol, ResolvedPort } from '../pod';
+import { AppProtocol, ContainerPort, ResolvedPort } from '../pod';
 
 /** A port of a Service, and where requests to it go. */
 export interface ServedPort {
@@ -69,9 +69,9 @@ interface Reached {
   /** What its binding is called. */
   readonly name: string;
   readonly service: string;
-  readonly selector: { [key: string]: string };
+  readonly labels: Labels;
   /** The pods' port. */
-  readonly port: ResolvedPort;
+  readonly port: ContainerPort;
   /** The Service's. */
   readonly servicePort: number;
   readonly appProtocol?: AppProtocol;
@@ -79,12 +79,13 @@ interface Reached {
 }
 
 /** How others reach a port of pods by their Service. */
-export function connectionTo(scope: Construct, { name, service, selector, port, servicePort, appProtocol, networkPolicy }: Reached): Connection {
+export function connectionTo(scope: Construct, reached: Reached): Connection {
+  const { name, service, labels, port, servicePort, appProtocol, networkPolicy } = reached;
   const host = serviceHost(scope, service);
   const [type, scheme] = spoken(appProtocol, port.protocol);
   const uri = scheme && `${scheme}://${host}${servicePort === DEFAULT_PORTS[scheme] ? '' : `:${servicePort}`}`;
   return Connection._toPods({
-    scope, name, selector, port, networkPolicy,
+    scope, name, selector: labels.selector, ports: [port], networkPolicy, served: { scope, ...reached },
     facts: { entries: { ...serviceEntries(type, host, servicePort), ...(uri === undefined ? {} : { uri }) } },
   });
 }

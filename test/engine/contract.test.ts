@@ -33,6 +33,22 @@ describe('given an engine that says the least', () => {
     expect(ingress.flatMap(({ ports }: any) => ports.map(({ port }: any) => port))).toEqual([7070]);
     expect(egress.filter(({ ports }: any) => ports.some(({ port }: any) => port === 7070))).toHaveLength(1);
   });
+
+  test('then a range of ports is open between members as a whole', () => {
+    const ports = [{ name: 'memo', port: 7070 }, { name: 'copies', port: 6000, endPort: 6063, betweenMembers: true }];
+    const { ingress, egress } = objectOf(aBroker(aChart(), () => ({ ports })), 'NetworkPolicy', 'events').spec;
+    const range = { protocol: 'TCP', port: 6000, endPort: 6063 };
+    expect([ingress.flatMap((rule: any) => rule.ports), egress.at(-1).ports]).toEqual([[range], [range]]);
+  });
+
+  test('then a client reaches all ports of its first Service, and no other', () => {
+    const chart = aChart();
+    const ports = [{ name: 'memo', port: 7070 }, { name: 'memos', port: 7071 }, { name: 'page', port: 7072 }];
+    aWebApp(chart).connectTo(aBroker(chart, () => ({ ports, endpoints: [{ suffix: 'client', ports: ['memo', 'memos'] }, { suffix: 'page', ports: ['page'] }] })));
+    const open = ({ spec }: any) => [...spec.ingress ?? [], ...spec.egress].flatMap((rule: any) => rule.ports.map(({ port }: any) => port));
+    expect(open(objectOf(chart, 'NetworkPolicy', 'events')).filter((port) => port >= 7070 && port <= 7072)).toEqual([7070, 7071]);
+    expect(open(objectOf(chart, 'NetworkPolicy', 'api')).filter((port) => port >= 7070 && port <= 7072)).toEqual([7070, 7071]);
+  });
 });
 
 describe('given rights', () => {
@@ -107,6 +123,10 @@ describe('given what an engine answers', () => {
     ['a root user', { user: 0 }, 'engine.user must be a whole number from 1 to 2147483647, got 0'],
     ['no ports', { ports: [] }, 'engine.ports is empty: name those that members listen on'],
     ['a port of no name', { ports: [{ port: 1 }] }, 'engine.ports[0].name must have at most 15 lower-case letters, digits and \'-\', and a letter, got undefined: use one such as \'grpc\''],
+    ['a range that ends before it begins', { ports: [{ name: 'memo', port: 7070, endPort: 7070, betweenMembers: true }] },
+      'engine.ports[0].endPort must be more than port (7070), got 7070: raise it, or leave it out'],
+    ['a range for clients', { ports: [{ name: 'memo', port: 7070, endPort: 7080 }] },
+      'engine.ports[0] is a range, and not betweenMembers: only members reach each other by one, so leave endPort out'],
     ['no endpoint', { endpoints: [] }, 'engine.endpoints is empty: say by which Service clients come'],
     ['an endpoint of another port', { endpoints: [{ suffix: 'client', ports: ['http'] }] },
       'engine.endpoints[0].ports[0] must be the name of one of the engine\'s ports (memo), got \'http\''],

@@ -32,6 +32,11 @@ describe('given rules that hold for every engine', () => {
     ]);
   });
 
+  test('then two Services of different ports may lead to the same members', () => {
+    const ports = [{ name: 'memo', port: 7070 }, { name: 'page', port: 7071 }];
+    expect(errorsOf({ ports, endpoints: [{ suffix: 'client', ports: ['memo'] }, { suffix: 'page', ports: ['page'] }] })).toEqual([]);
+  });
+
   test.each<[string, Partial<EngineSpec>]>([
     ['members', { rights: [LABELLING] }],
     ['the controller', { controller: { programs: { 'engine.py': '' }, rights: [LABELLING] } }],

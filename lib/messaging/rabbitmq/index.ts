@@ -2,6 +2,7 @@ export * from './access';
 export * from './binding';
 export * from './exchange';
 export * from './policy';
+export * from './protocol';
 export * from './queue';
 export * from './rabbitmq-engine';
 export * from './rabbitmq-image';

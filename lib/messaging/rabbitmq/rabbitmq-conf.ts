@@ -7,10 +7,10 @@ export const RUN_PATH = '/run/rabbitmq';
 export const DATA_PATH = '/data';
 export const TLS_PATH = '/etc/member-tls';
 
-export const AMQP = 5672;
-export const AMQPS = 5671;
 export const MANAGEMENT = 15672;
 export const METRICS = 15692;
+/** What copies of streams come by. */
+export const REPLICATION = { first: 6000, last: 6063 };
 
 /**
  * What no parameter changes.
@@ -28,27 +28,26 @@ const FIXED: Settings = {
   'quorum_queue.continuous_membership_reconciliation.enabled': 'true',
   'quorum_queue.continuous_membership_reconciliation.auto_remove': 'true',
   'quorum_queue.continuous_membership_reconciliation.interval': '60000',
+  // members take the first of these that is free for each copy of a stream that begins, and free it as soon as who has the messages has come
+  'stream.replication.port_range.min': String(REPLICATION.first),
+  'stream.replication.port_range.max': String(REPLICATION.last + 1),
   'log.console': 'true',
   'log.console.level': 'info',
   'log.console.use_colors': 'off',
   'log.file': 'false',
 };
 
-/** What clients come by: `tls` has only them encrypted. */
-function listeners(tls: boolean): Settings {
-  return tls ? {
-    'listeners.tcp': 'none',
-    'listeners.ssl.default': String(AMQPS),
-    'ssl_options.cacertfile': `${TLS_PATH}/ca.crt`,
-    'ssl_options.certfile': `${TLS_PATH}/tls.crt`,
-    'ssl_options.keyfile': `${TLS_PATH}/tls.key`,
-    'ssl_options.verify': 'verify_none',
-  } : { 'listeners.tcp.default': String(AMQP) };
-}
+/** What members show to clients: all protocols have the same. */
+export const CERTIFICATES: Settings = {
+  'ssl_options.cacertfile': `${TLS_PATH}/ca.crt`,
+  'ssl_options.certfile': `${TLS_PATH}/tls.crt`,
+  'ssl_options.keyfile': `${TLS_PATH}/tls.key`,
+  'ssl_options.verify': 'verify_none',
+};
 
-/** The server's file of settings. */
-export function rabbitmqConf(cluster: string, settings: Settings, tls: boolean): string {
-  const all = { cluster_name: cluster, ...FIXED, ...listeners(tls), ...sorted(settings) };
+/** The server's file of settings. `listeners`: what clients come by. */
+export function rabbitmqConf(cluster: string, settings: Settings, listeners: Settings): string {
+  const all = { cluster_name: cluster, ...FIXED, ...listeners, ...sorted(settings) };
   return Object.entries(all).map(([name, value]) => `${name} = ${value}\n`).join('');
 }
 

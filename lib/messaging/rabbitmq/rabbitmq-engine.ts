@@ -3,13 +3,15 @@ import type { Construct } from 'constructs';
 import { FileSource, PodField, Variable } from '../../config';
 import { ClusterFacts, Durability, Engine, EngineSpec, MemberPort, ServerTls } from '../../engine';
 import { Check, copyOf, quote } from '../../kubernetes';
-import { Probe, Volume } from '../../pod';
+import { AppProtocol, Probe, Volume } from '../../pod';
 import { RabbitmqAccess, checkAccess, toldOfAccess } from './access';
 import { ALERTS } from './alerts';
 import { controllerSpec } from './controller-spec';
 import { checkParameters } from './parameters';
 import { programs } from './programs';
-import { AMQP, AMQPS, CONFIG_PATH, DATA_PATH, MANAGEMENT, METRICS, RUN_PATH, TLS_PATH, rabbitmqConf } from './rabbitmq-conf';
+import { Protocols, RabbitmqProtocol, checkProtocols } from './protocol';
+import { CONFIG_PATH, DATA_PATH, MANAGEMENT, METRICS, REPLICATION, RUN_PATH, TLS_PATH, rabbitmqConf } from './rabbitmq-conf';
+import { checkPage, pagePort } from './management-page';
 import { RabbitmqImage } from './rabbitmq-image';
 import { RabbitmqVersion } from './rabbitmq-version';
 import { Settings, tune } from './settings';
@@ -63,6 +65,22 @@ export interface RabbitmqEngineProps {
    * @default - none: clients come by the port 5672, in plain text
    */
   readonly tls?: ServerTls;
+
+  /**
+   * What clients may speak beside AMQP, each by a port of its own. Apps are told it by `<protocol>-port`. Another one restarts the members, one after
+   * the other.
+   *
+   * @default - AMQP alone
+   */
+  readonly protocols?: RabbitmqProtocol[];
+
+  /**
+   * Whether people may come to the management page: by the Service `<name>-management`, of port 15672, or 15671 with `tls`. It is open to nobody
+   * until an `Exposure` or a client leads to `broker.furtherEndpoint('management')`. Accounts with a tag can log in.
+   *
+   * @default false
+   */
+  readonly managementPage?: boolean;
 }
 
 const PRODUCT = 'rabbitmq';
@@ -109,7 +127,8 @@ export class RabbitmqEngine extends Engine {
     this.check(new Check(scope), cluster);
     const { options: { image }, user } = this.image;
     const secret = cluster.passwords([ADMINISTRATOR, 'cookie']);
-    const client = this.tls === undefined ? { name: 'amqp', port: AMQP } : { name: 'amqps', port: AMQPS };
+    const { protocols, protocols: { ports: [client, ...others] } } = this;
+    const page = this.props.managementPage ? pagePort(this.tls !== undefined) : undefined;
     const tick = Duration.seconds(5);
     return {
       image,
@@ -140,8 +159,8 @@ export class RabbitmqEngine extends Engine {
         name: 'member',
         path: CONFIG_PATH,
         files: {
-          'rabbitmq.conf': rabbitmqConf(cluster.name, this.settings(cluster), this.tls !== undefined),
-          'enabled_plugins': `[${PLUGINS.join(',')}].\n`,
+          'rabbitmq.conf': rabbitmqConf(cluster.name, this.settings(cluster), { ...protocols.settings(this.virtualHost), ...page?.settings }),
+          'enabled_plugins': `[${[...PLUGINS, ...protocols.plugins].sort().join(',')}].\n`,
           'members': `${cluster.members}\n`,
           ...programs(...PROGRAMS),
         },
@@ -153,11 +172,17 @@ export class RabbitmqEngine extends Engine {
       dataPath: DATA_PATH,
       ports: [
         client,
-        { name: 'management', port: MANAGEMENT, forController: true, betweenMembers: true },
+        ...others,
+        // the controller's, and that of members which look for their orders: whatever certificate there is for others
+        { name: 'management', port: MANAGEMENT, forController: true, betweenMembers: true, appProtocol: AppProtocol.HTTP },
+        ...page?.ports ?? [],
         { name: 'metrics', port: METRICS },
         ...BETWEEN_MEMBERS,
       ],
-      endpoints: [{ suffix: 'client', ports: [client.name] }],
+      endpoints: [
+        { suffix: 'client', ports: protocols.ports.map(({ name }) => name) },
+        ...page === undefined ? [] : [{ suffix: 'management', ports: [page.name] }],
+      ],
       metrics: { port: 'metrics', alerts: ALERTS },
       // open before there is a quorum, for which a member waits as long as it takes
       startup: Probe.tcp({ port: DISTRIBUTION, period: tick, failureThreshold: Duration.days(1).toSeconds() / tick.toSeconds() }),
@@ -170,6 +195,7 @@ export class RabbitmqEngine extends Engine {
       clientEntries: {
         'virtual-host': this.virtualHost,
         'addresses': cluster.memberHosts.map((host) => `${host}:${client.port}`).join(','),
+        ...protocols.entries,
       },
       exemptions: [{ checkov: 'CKV_K8S_35', reason: 'the server and the programs of members read passwords from variables' }],
       controller: controllerSpec(
@@ -185,6 +211,10 @@ export class RabbitmqEngine extends Engine {
 
   private get tls(): ServerTls | undefined {
     return this.props.tls;
+  }
+
+  private get protocols(): Protocols {
+    return new Protocols(this.props.protocols ?? [], this.tls !== undefined);
   }
 
   private get virtualHosts(): RabbitmqVirtualHost[] {
@@ -229,6 +259,8 @@ export class RabbitmqEngine extends Engine {
     const names = this.virtualHosts.map(({ name }) => name);
     checkAccess(check, this.access, accountsOf(cluster), names);
     check.that(names.includes(this.virtualHost), `virtualHost is ${quote(this.virtualHost)}, which isn't declared: use one of ${names.join(', ')}`);
+    checkPage(check, this.props.managementPage, this.access);
+    checkProtocols(check, this.props.protocols ?? [], this.virtualHost);
     accountsOf(cluster).forEach((account) => check.that(!RESERVED_ACCOUNTS.includes(account),
       `an account can't be called '${account}', which RabbitMQ or its cluster needs: use another name`));
   }
@@ -242,4 +274,5 @@ const BETWEEN_MEMBERS: MemberPort[] = [
   { name: 'epmd', port: EPMD, betweenMembers: true },
   { name: 'empty', port: EMPTY, betweenMembers: true },
   { name: 'distribution', port: DISTRIBUTION, betweenMembers: true },
+  { name: 'replication', port: REPLICATION.first, endPort: REPLICATION.last, betweenMembers: true },
 ];

@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { AppSecret, MessageBroker, MessageBrokerProps, Metrics, RabbitmqEngineProps, RabbitmqTag, ServerTls } from '../../../lib';
+import { AppSecret, MessageBroker, MessageBrokerProps, Metrics, RabbitmqEngineProps, RabbitmqProtocol, RabbitmqTag, ServerTls } from '../../../lib';
 import { aChart, aWebApp, objectOf, rabbitmq } from '../../given';
 
 const aBroker = (engine: Partial<RabbitmqEngineProps> = {}, props: Partial<MessageBrokerProps> = {}, chart = aChart()) =>
@@ -52,6 +52,41 @@ describe('given a broker of RabbitMQ', () => {
     expect(conf(broker)).toContain('listeners.tcp = none\nlisteners.ssl.default = 5671\n');
     expect(objectOf(chart, 'ConfigMap', 'api-binding-events').data.port).toBe('5671');
     expect(pod(broker).spec.containers[0].readinessProbe.tcpSocket.port).toBe('amqps');
+  });
+});
+
+describe('given streams and MQTT beside AMQP', () => {
+  const protocols = [RabbitmqProtocol.STREAM, RabbitmqProtocol.MQTT];
+  const tls = ServerTls.fromSecret(AppSecret.existing('events-tls', ['tls.crt', 'tls.key', 'ca.crt']));
+  const portsOf = (rules: any[]) => rules.flatMap(({ ports }) => ports.map(({ port }: any) => port));
+
+  test('then members listen for each, and the Service of clients leads there', () => {
+    const broker = aBroker({ protocols });
+    expect(conf(broker)).toContain('\nstream.listeners.tcp.default = 5552\nmqtt.listeners.tcp.default = 1883\nmqtt.allow_anonymous = false\nmqtt.durable_queue_type = quorum\nmqtt.vhost = /\n');
+    expect(objectOf(broker, 'ConfigMap', 'events-member').data.enabled_plugins)
+      .toBe('[rabbitmq_management,rabbitmq_mqtt,rabbitmq_peer_discovery_k8s,rabbitmq_prometheus,rabbitmq_stream].\n');
+    expect(objectOf(broker, 'Service', 'events-client').spec.ports.map(({ name, port }: any) => [name, port])).toEqual([['amqp', 5672], ['stream', 5552], ['mqtt', 1883]]);
+  });
+
+  test('then an app that is connected reaches them and is told of them, and nobody else reaches them', () => {
+    const chart = aChart();
+    const broker = aBroker({ protocols }, {}, chart);
+    expect(portsOf(objectOf(chart, 'NetworkPolicy', 'events').spec.ingress)).not.toContain(5552);
+    aWebApp(chart).connectTo(broker);
+    expect(portsOf(objectOf(chart, 'NetworkPolicy', 'events').spec.ingress)).toEqual(expect.arrayContaining([1883, 5552, 5672]));
+    expect(objectOf(chart, 'ConfigMap', 'api-binding-events').data).toMatchObject({ 'port': '5672', 'stream-port': '5552', 'mqtt-port': '1883' });
+  });
+
+  test('then with a certificate all come encrypted', () => {
+    const broker = aBroker({ protocols, tls });
+    expect(conf(broker)).toContain('\nstream.listeners.tcp = none\nstream.listeners.ssl.default = 5551\nmqtt.listeners.tcp = none\nmqtt.listeners.ssl.default = 8883\n');
+    expect(objectOf(broker, 'Service', 'events-client').spec.ports.map(({ port }: any) => port)).toEqual([5671, 5551, 8883]);
+  });
+
+  test('then copies of streams reach each other, whoever made the stream', () => {
+    const { ingress, egress } = objectOf(aBroker(), 'NetworkPolicy', 'events').spec;
+    [ingress, egress].forEach((rules) => expect(rules.flatMap(({ ports }: any) => ports)).toContainEqual({ protocol: 'TCP', port: 6000, endPort: 6063 }));
+    expect(conf(aBroker())).toContain('stream.replication.port_range.min = 6000\nstream.replication.port_range.max = 6064\n');
   });
 });
 

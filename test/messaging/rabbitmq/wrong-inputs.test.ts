@@ -1,5 +1,5 @@
 import { Duration, Size } from 'cdk8s';
-import { AppSecret, MessageBroker, MessageBrokerProps, RabbitmqEngineProps, RabbitmqImage, RabbitmqQueueType, RabbitmqVersion, RabbitmqVirtualHost, ServerTls } from '../../../lib';
+import { AppSecret, MessageBroker, MessageBrokerProps, RabbitmqEngineProps, RabbitmqImage, RabbitmqProtocol, RabbitmqQueueType, RabbitmqVersion, RabbitmqVirtualHost, ServerTls } from '../../../lib';
 import { aChart, rabbitmq } from '../../given';
 
 /** A wrong input, and the whole error that it gets. */
@@ -59,6 +59,14 @@ const MEMBERS: Row[] = [
     'resources.memory must be at least 512 MiB, got 256Mi: an idle member takes a third of that, and publishers wait before all is taken'],
   ['little storage', { storage: { size: Size.mebibytes(512) } },
     'storage.size must be at least 1 GiB, got 512Mi: a fifth of it stays free, and the log of all queues takes its part'],
+  ['a page where nobody can log in', engine({ managementPage: true }),
+    'managementPage is true, and no account has a tag, without which nobody logs in there: '
+    + 'give one by access, as { account: \'audit\', tags: [RabbitmqTag.MONITORING] }'],
+  ['a protocol that it hasn\'t', engine({ protocols: [untyped('stomp')] }), 'protocols[0] must be one of stream, mqtt, got \'stomp\''],
+  ['a protocol twice', engine({ protocols: [RabbitmqProtocol.MQTT, RabbitmqProtocol.MQTT] }), 'protocols names mqtt twice: name it once'],
+  ['MQTT in a virtual host that a file can\'t name', engine({ protocols: [RabbitmqProtocol.MQTT], virtualHosts: [{ name: 'a # b' }] }),
+    'clients of MQTT come to the virtual host \'a # b\', which the server\'s settings can\'t name: '
+    + 'let virtualHost have letters, digits, \'_\', \'/\', \'.\', \':\' and \'-\' alone'],
   ['the administrator as an account', { accounts: [{ name: 'administrator' }] },
     'an account can\'t be called \'administrator\', which RabbitMQ or its cluster needs: use another name'],
 ];

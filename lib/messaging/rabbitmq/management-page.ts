@@ -1,0 +1,32 @@
+import type { MemberPort } from '../../engine';
+import { Check } from '../../kubernetes';
+import { AppProtocol } from '../../pod';
+import { RabbitmqAccess, RabbitmqTag } from './access';
+import { MANAGEMENT, TLS_PATH } from './rabbitmq-conf';
+import type { Settings } from './settings';
+
+const ENCRYPTED: MemberPort = { name: 'management-tls', port: 15671, appProtocol: AppProtocol.HTTPS };
+
+/** By which port people come, and what it takes. With certificates it is one of its own, beside that of the controller. */
+export function pagePort(tls: boolean): { name: string; ports: MemberPort[]; settings: Settings } {
+  return tls ? {
+    name: ENCRYPTED.name,
+    ports: [ENCRYPTED],
+    settings: {
+      'management.tcp.port': String(MANAGEMENT),
+      'management.ssl.port': String(ENCRYPTED.port),
+      'management.ssl.cacertfile': `${TLS_PATH}/ca.crt`,
+      'management.ssl.certfile': `${TLS_PATH}/tls.crt`,
+      'management.ssl.keyfile': `${TLS_PATH}/tls.key`,
+    },
+  } : { name: 'management', ports: [], settings: {} };
+}
+
+/** Checks whether somebody could log in. */
+export function checkPage(check: Check, managementPage: boolean | undefined, access: RabbitmqAccess[]): void {
+  if (managementPage !== undefined) {
+    check.boolean('managementPage', managementPage);
+  }
+  check.that(!managementPage || access.some(({ tags = [] }) => tags.length > 0),
+    `managementPage is true, and no account has a tag, without which nobody logs in there: give one by access, as { account: 'audit', tags: [RabbitmqTag.${RabbitmqTag.MONITORING.toUpperCase()}] }`);
+}

@@ -21,7 +21,7 @@ def seen(*answers, outdated=(), mark=MARK, names=NAMES, **changes):
     members = {name: one and decision.seen(dict(one, uuid='u%d' % i)) for i, (name, one) in enumerate(zip(names, answers))}
     pods = {name: pod(i in outdated, bool(one) and one['state'] == 'ONLINE') for i, (name, one) in enumerate(zip(names, answers))}
     return {'settled': True, 'provisioned': 'abc', 'pods': pods, 'members': members, 'leader': decision.leader(members), 'declared': NAMES,
-            'mark': mark, 'outlived': None, 'claims': {}, 'gone': {}, 'refused': {}, **changes}
+            'mark': mark, 'earlier': [], 'outlived': None, 'claims': {}, 'gone': {}, 'refused': {}, **changes}
 
 
 def decide(found, want=WANT):
@@ -63,6 +63,15 @@ class Decide(unittest.TestCase):
         self.assertEqual(('wait', 'shop-1 is out of the group (ERROR), and is about to join'),
                          decide(seen(WITHOUT_ME, ERROR, online(sees=(0, 2)))))
 
+    def test_says_that_the_others_have_other_passwords(self):
+        found = seen(WITHOUT_ME, OUT, online(sees=(0, 2)), earlier=['shop-0', 'shop-2'])
+        self.assertEqual(('wait', 'shop-1 is out of the group (OFFLINE), and shop-0 and shop-2 were started before the passwords in the Secret '
+                                  'changed: restart all members at once'), decide(found))
+
+    def test_says_that_new_passwords_are_no_members_yet(self):
+        self.assertEqual(('wait', 'shop-0 was started before the passwords in the Secret changed: restart all members at once'),
+                         decide(seen(*ALL, earlier=['shop-0'])))
+
     def test_says_of_a_member_whose_data_is_of_no_use_what_a_person_can_do(self):
         step, why = decide(seen(WITHOUT_ME, answer(upto=10), online(sees=(0, 2))))
         self.assertEqual('wait', step)
@@ -82,6 +91,11 @@ class NobodyLeads(unittest.TestCase):
         found = seen(OUT, OUT, None)
         found['pods']['shop-2'] = pod(ready=False, unschedulable='0/3 nodes are available')
         self.assertEqual('nobody leads until every declared member answers: shop-2 fits on no node (0/3 nodes are available)', decide(found)[1])
+
+    def test_says_who_has_other_passwords(self):
+        self.assertEqual('nobody leads until every declared member answers: shop-1 doesn\'t answer: see its log and its node; '
+                         'shop-1 was started before the passwords in the Secret changed: restart all members at once',
+                         self.why(OUT, None, OUT, earlier=['shop-1']))
 
     def test_says_what_only_a_person_can_decide(self):
         self.assertIn('a person has to decide: no group, and what shop-2 had is gone', self.why(OUT, OUT, EMPTY))
@@ -152,7 +166,7 @@ class See(unittest.TestCase):
         return self.answers[session.host]
 
     def see(self, *more):
-        return self.engine.see(self.want, {name: {} for name in (*NAMES, *more)})
+        return self.engine.see(self.want, {name: {'uid': name} for name in (*NAMES, *more)})
 
     def test_asks_all_members_also_those_that_were_scaled_away(self):
         self.answers['shop-3.members.ns.svc'] = dict(online(), uuid='u3')

@@ -5,7 +5,7 @@ What members do about themselves is theirs to decide (healing.py): here the same
 import group
 import healing
 from founding import found_anew
-from trouble import of_member
+from trouble import listed, of_member
 
 
 def seen(answer):
@@ -50,7 +50,7 @@ def why_nobody_leads(want, found):
         return 'nobody leads, and a person has to decide: ' + '; '.join(sorted(alarms))
     silent = [of_member(name, found, ails) for name in want['members'] if found['members'].get(name) is None]
     if silent:
-        return 'nobody leads until every declared member answers: ' + '; '.join(silent)
+        return 'nobody leads until every declared member answers: ' + '; '.join([*silent, *filter(None, [other_passwords(found)])])
     return 'nobody leads yet: ' + '; '.join(sorted({step.why or '%s is about to' % name for name, step in steps.items()}))
 
 
@@ -71,13 +71,26 @@ def ails(name, found):
     if member['state'] == 'RECOVERING':
         return '%s catches up with the group (RECOVERING): its log says how far it is' % name
     step = step_of(name, found)
-    return '%s is out of the group (%s), and %s' % (name, member['state'], step.why if step.what in ('wait', 'alarm') else 'is about to join')
+    return '%s is out of the group (%s), and %s' % (
+        name, member['state'], step.why if step.what in ('wait', 'alarm') else other_passwords(found) or 'is about to join')
+
+
+def other_passwords(found):
+    """Why members don't let each other in: those who were started since the Secret changed have other passwords."""
+    names = found['earlier']
+    return names and '%s %s started before the passwords in the Secret changed: restart all members at once' % (
+        listed(names), 'was' if len(names) == 1 else 'were')
 
 
 def confirmed(found):
     """Whether what is committed on the primary now is on another member too; one that is alone has nobody to ask."""
     online = [name for name, member in found['members'].items() if member and healthy(member)]
     return len(found['declared']) == 1 or len(online) > 1
+
+
+def finish(want, found):
+    why = other_passwords(found)
+    return ('wait', why) if why else None
 
 
 def copy_anew(want, found):

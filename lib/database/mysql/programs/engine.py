@@ -5,6 +5,7 @@ declared.
 """
 import concurrent.futures
 import json
+import os
 
 import decision
 import group
@@ -17,6 +18,10 @@ from objects import remove
 from pods import claimed
 
 PROVISIONER = 'provisioner'
+# Members know this program by the one that they were started with.
+PASSWORD = 'ACTOR_PASSWORD'
+# What a server says to who has another.
+DENIED = 'ERROR 1045'
 # Nobody's fail-over waits for it: a busy machine takes seconds to let a client in.
 LOOK_SECONDS = 10
 # A user's password takes the server a moment to check, and a busy one longer.
@@ -34,6 +39,7 @@ class Engine(verbs.Engine):
     heal = staticmethod(decision.heal)
     confirmed = staticmethod(decision.confirmed)
     copy_anew = staticmethod(decision.copy_anew)
+    finish = staticmethod(decision.finish)
 
     def __init__(self, namespace):
         super().__init__(namespace)
@@ -41,12 +47,13 @@ class Engine(verbs.Engine):
         self.leader = None
         self.outlived = None
         self.sessions = {}
+        self.password, self.earlier, self.denying = None, set(), set()
 
     def see(self, want, pods):
         self.want = want
         places = hosts(want, pods)
         with concurrent.futures.ThreadPoolExecutor(len(places)) as pool:
-            answers = dict(zip(places, pool.map(self.look, places.values())))
+            answers = dict(zip(places, pool.map(self.look, places, places.values())))
         members = {name: answer and decision.seen(answer) for name, answer in answers.items()}
         self.leader = decision.leader(members)
         self.look_into(places)
@@ -55,6 +62,7 @@ class Engine(verbs.Engine):
         return {
             'members': members, 'leader': self.leader, 'declared': want['members'], 'mark': mark and mark.get('data'),
             'outlived': outlived, 'claims': claimed(self.namespace, want['claims']) if outlived else {},
+            'earlier': self.started_earlier(pods, places),
         }
 
     def outlives(self, want, members, mark):
@@ -62,12 +70,30 @@ class Engine(verbs.Engine):
         before, self.outlived = self.outlived, decision.outlived(want, members, mark)
         return self.outlived if self.outlived == before else None
 
-    def look(self, host):
+    def look(self, name, host):
         """A member's answer, or None."""
         try:
-            return group.look_by(self.session(host), LOOK_SECONDS)
-        except (OSError, ValueError):
-            return None
+            answer, denied = group.look_by(self.session(host), LOOK_SECONDS), False
+        except (OSError, ValueError) as error:
+            answer, denied = None, DENIED in str(error)
+        (self.denying.add if denied else self.denying.discard)(name)
+        return answer
+
+    def started_earlier(self, pods, places):
+        """Members whose passwords aren't those of the Secret: when it changed they denied it, though sessions go on, or they deny it now."""
+        now = os.environ.get(PASSWORD)
+        if self.password not in (None, now):
+            self.earlier = {pod['uid'] for name, pod in pods.items() if self.denies(places[name])}
+        self.password = now
+        return sorted(name for name, pod in pods.items() if pod['uid'] in self.earlier or name in self.denying)
+
+    @staticmethod
+    def denies(host):
+        try:
+            sql.run('select 1', host, LOOK_SECONDS)
+            return False
+        except OSError as error:
+            return DENIED in str(error)
 
     def session(self, host):
         """One with each member, which is kept: who logs in every few seconds keeps servers busy with it."""

@@ -44,7 +44,7 @@ export class Exposure extends Construct {
     check.instance('expose', expose, Expose, 'a factory such as Expose.ingress()');
     const { name, _served: served } = connection!;
     const appProtocol = Object.values(AppProtocol).find((one) => one === served?.appProtocol);
-    check.that(served !== undefined && appProtocol !== undefined, `target '${name}' is no port of a Service of this library that speaks HTTP: use another one of its ports`);
+    check.that(served !== undefined && appProtocol !== undefined, () => `target ${quote(name)} is no port of a Service of this library that speaks HTTP: use another one of its ports`);
     const { scope: owner, labels, service, servicePort, networkPolicy, port } = served!;
     check.that(Chart.of(owner).namespace === Chart.of(this).namespace,
       `target '${name}' is in the namespace ${quote(Chart.of(owner).namespace)}, and this in ${quote(Chart.of(this).namespace)}: put both in one, for nothing leads to a Service of another`);

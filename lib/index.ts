@@ -42,6 +42,6 @@ export {
 } from './web';
 export {
   Account, AdoptedClaim, AdoptedPods, AdoptedService, AdoptedStatefulSet, AdoptedWebApp, Alert, Autoscaling, AzureAccountOptions, ClaimRetention,
-  CloudAccountOptions, ForeignWorkload, ForeignWorkloadOptions, IWorkload, MemberStorage, Metrics, PodManagementPolicy, PrometheusOptions,
+  CloudAccountOptions, ForeignWorkload, ForeignWorkloadOptions, IWorkload, MemberStorage, Metrics, Panel, PodManagementPolicy, PrometheusOptions,
   RandomSecret, RandomSecretProps, Right, RollingOptions, Rollout, RolloutOptions, ToolsImage,
 } from './workload';

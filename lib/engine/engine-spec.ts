@@ -3,7 +3,7 @@ import type { HelperContainer } from '../app';
 import type { FileSource, Variable } from '../config';
 import type { Exemption } from '../kubernetes';
 import type { AppProtocol, Probe, Volume } from '../pod';
-import type { Alert, Right, ToolsImage } from '../workload';
+import type { Alert, Panel, Right, ToolsImage } from '../workload';
 import type { ControllerSpec } from './controller-spec';
 
 /** A port that every member listens on. */
@@ -110,6 +110,13 @@ export interface MemberMetrics {
    * @default - nothing
    */
   readonly alerts?: Alert[];
+
+  /**
+   * The pictures of its dashboard for Grafana, for those who ask for one. `{selector}` as in alerts.
+   *
+   * @default - there is no dashboard
+   */
+  readonly panels?: Panel[];
 }
 
 /** What a cluster of a product is made of. Whatever is left out, the cluster hasn't got. */

@@ -1,7 +1,7 @@
 import { Check, checkExemptions, checkJson, quote } from '../kubernetes';
 import type { PlainText } from '../config';
 import { AppProtocol, checkPortName } from '../pod';
-import type { ToolsImage } from '../workload';
+import { ToolsImage, checkPanels } from '../workload';
 import type { ControllerSpec } from './controller-spec';
 import type { EndpointSpec, EngineSpec, MemberFolder, MemberPort } from './engine-spec';
 import { checkJdbc, checkUri } from './login';
@@ -43,7 +43,8 @@ export function checkSpec(check: Check, plain: PlainText, spec: EngineSpec): voi
   checkPorts(check, spec.ports);
   checkEndpoints(check, spec.endpoints, spec.ports);
   if (spec.metrics !== undefined) {
-    const { port } = check.props('engine.metrics', spec.metrics);
+    const { port, panels = [] } = check.props('engine.metrics', spec.metrics);
+    checkPanels(check, 'engine.metrics.panels', panels);
     check.that(spec.ports.some(({ name }) => name === port),
       () => `engine.metrics.port must be the name of one of the engine's ports (${spec.ports.map(({ name }) => name).join(', ')}), got ${quote(port)}`);
   }

@@ -2,6 +2,7 @@ export * from './account';
 export * from './adoption';
 export * from './autoscaling';
 export * from './cloud-identity';
+export { Panel, checkPanels } from './dashboard';
 export * from './disruption-budget';
 export * from './exemptions';
 export * from './foreign-workload';

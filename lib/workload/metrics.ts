@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { Check, EmittedKind, Labels, copyOf, emit, quote } from '../kubernetes';
 import { NetworkPolicy, Peer } from '../network';
 import { ContainerPort, isByTls } from '../pod';
+import { Panel, emitDashboard } from './dashboard';
 
 /** What somebody is told of. */
 export interface Alert {
@@ -74,6 +75,14 @@ export interface PrometheusOptions {
    * @default - nothing
    */
   readonly alerts?: Alert[];
+
+  /**
+   * Whether a product of the library's has its dashboard for Grafana: the ConfigMap `<name>-dashboard`, labelled `grafana_dashboard: "1"`, by which
+   * Grafana's sidecar finds it.
+   *
+   * @default false
+   */
+  readonly dashboard?: boolean;
 }
 
 /** What of the custom resources is used. @see https://prometheus-operator.dev/docs/api-reference/api/ */
@@ -109,6 +118,7 @@ interface Measured {
 /** Those of a product. */
 interface MemberFigures extends Pick<PrometheusOptions, 'path' | 'alerts'> {
   readonly port: string;
+  readonly panels?: Panel[];
 }
 
 const GROUP = 'monitoring.coreos.com/v1';
@@ -132,14 +142,21 @@ export class Metrics {
    *
    * @internal
    */
-  public _bindMembers(scope: Construct, measured: Measured, { port, path, alerts = [] }: MemberFigures): ApiObject[] {
+  public _bindMembers(scope: Construct, measured: Measured, { port, path, alerts = [], panels = [] }: MemberFigures): ApiObject[] {
     const check = new Check(scope);
     const given = check.props('metrics', this.options);
     const said = (['port', 'path'] as const).find((option) => given[option] !== undefined);
     check.that(said === undefined, `metrics: ${said} is given, and the product's is known: leave it out`);
     check.list('metrics: alerts', given.alerts ?? [], () => undefined);
-    const own = alerts.map((alert) => ({ ...alert, expr: alert.expr.replace(/\{selector\}/g, `{${selectorOf(measured.name, Chart.of(scope).namespace)}}`) }));
-    return new Metrics({ ...given, port, path, alerts: [...own, ...given.alerts ?? []] })._bind(scope, measured);
+    const { namespace } = Chart.of(scope);
+    const ofCluster = (expr: string) => expr.replace(/\{selector\}/g, `{${selectorOf(measured.name, namespace)}}`);
+    const own = alerts.map((alert) => ({ ...alert, expr: ofCluster(alert.expr) }));
+    const { dashboard = false, ...asked } = given;
+    check.boolean('metrics: dashboard', dashboard);
+    check.that(!dashboard || panels.length > 0, 'metrics: dashboard is true, and there is none for the product: leave it out');
+    const made = new Metrics({ ...asked, port, path, alerts: [...own, ...given.alerts ?? []] })._bind(scope, measured);
+    const shown = panels.map((panel): Panel => ({ ...panel, lines: mapped(panel.lines, ofCluster) }));
+    return dashboard ? [...made, emitDashboard(scope, measured, namespace, shown)] : made;
   }
 
   /**
@@ -149,7 +166,9 @@ export class Metrics {
    */
   public _bind(scope: Construct, { name, labels: own, ports, networkPolicy }: Measured): ApiObject[] {
     const check = new Check(scope);
-    const { port: asked, path = '/metrics', interval = Duration.seconds(30), peer = PROMETHEUS, labels = {}, alerts = [] } = check.props('metrics', this.options);
+    const given = check.props('metrics', this.options);
+    const { port: asked, path = '/metrics', interval = Duration.seconds(30), peer = PROMETHEUS, labels = {}, alerts = [], dashboard } = given;
+    check.that(dashboard === undefined, 'metrics: dashboard is given, and only products of the library have one: leave it out');
     const known = ports.filter(({ protocol }) => protocol !== 'UDP');
     check.that(known.length > 0, 'metrics are asked for by a port, but it has none: add one to ports');
     const port = asked === undefined ? known[0] : known.find((one) => one.name === asked);
@@ -180,6 +199,10 @@ export class Metrics {
 /** The labels that the operator of Prometheus gives figures of pods. */
 function selectorOf(name: string, namespace: string | undefined): string {
   return [...(namespace === undefined ? [] : [`namespace="${namespace}"`]), `pod=~"${name}-[0-9]+"`].join(',');
+}
+
+function mapped(lines: { [legend: string]: string }, ofCluster: (expr: string) => string): { [legend: string]: string } {
+  return Object.fromEntries(Object.entries(lines).map(([legend, expr]) => [legend, ofCluster(expr)]));
 }
 
 function rule(check: Check, prop: string, given: Alert): Rule {

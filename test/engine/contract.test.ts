@@ -127,6 +127,8 @@ describe('given what an engine answers', () => {
       'engine.ports[0].endPort must be more than port (7070), got 7070: raise it, or leave it out'],
     ['a range for clients', { ports: [{ name: 'memo', port: 7070, endPort: 7080 }] },
       'engine.ports[0] is a range, and not betweenMembers: only members reach each other by one, so leave endPort out'],
+    ['a panel that shows nothing', { metrics: { port: 'memo', panels: [{ title: 'a', lines: {} }] } },
+      'engine.metrics.panels[0].lines is empty: give it a query, or leave the panel out'],
     ['no endpoint', { endpoints: [] }, 'engine.endpoints is empty: say by which Service clients come'],
     ['an endpoint of another port', { endpoints: [{ suffix: 'client', ports: ['http'] }] },
       'engine.endpoints[0].ports[0] must be the name of one of the engine\'s ports (memo), got \'http\''],

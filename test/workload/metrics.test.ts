@@ -41,6 +41,7 @@ describe('given a program that is asked for its figures', () => {
 
   test.each<[string, object, Partial<StatelessWebAppProps>, string]>([
     ['a port that isn\'t there', { port: 'metrics' }, {}, 'metrics: port must be the name of a port, got \'metrics\': use one of http'],
+    ['a dashboard of one\'s own program', { dashboard: true }, {}, 'metrics: dashboard is given, and only products of the library have one: leave it out'],
     ['an alert of no name', { alerts: [{ ...alert, name: 'a b' }] }, {}, 'metrics: alerts[0].name must be one word such as \'ApiErrors\', got \'a b\''],
     ['an alert that asks nothing', { alerts: [{ ...alert, expr: ' ' }] }, {}, 'metrics: alerts[0].expr is empty, got \' \': say it'],
   ])('then %s is refused', (_, options, props, error) => {

@@ -1,8 +1,21 @@
 import { Duration } from 'cdk8s';
-import type { Alert } from '../../workload';
+import { Alert, quorum } from '../../workload';
 
-/** What somebody is told of a broker. @see https://www.rabbitmq.com/docs/prometheus */
-export const ALERTS: Alert[] = [
+/** What somebody is told of a broker of so many members. @see https://www.rabbitmq.com/docs/prometheus */
+export function alerts(members: number): Alert[] {
+  return [noMajority(members), ...OF_MEMBERS];
+}
+
+/** Each queue has a copy on each member, so what is said of the members is said of the queues. Where none tells a figure, none is there. */
+function noMajority(members: number): Alert {
+  return {
+    name: 'RabbitmqNoMajority', severity: 'critical', lasting: Duration.minutes(1),
+    expr: `min(rabbitmq_unreachable_cluster_peers_count{selector}) > ${members - quorum(members)} or absent(rabbitmq_unreachable_cluster_peers_count{selector})`,
+    summary: 'no member reaches a majority of them: quorum queues take no message and give none until more are back',
+  };
+}
+
+const OF_MEMBERS: Alert[] = [
   {
     name: 'RabbitmqMemberMissing', severity: 'critical',
     expr: 'max(rabbitmq_unreachable_cluster_peers_count{selector}) > 0',

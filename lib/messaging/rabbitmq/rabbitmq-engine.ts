@@ -5,8 +5,9 @@ import { ClusterFacts, Durability, Engine, EngineSpec, MemberPort, ServerTls } f
 import { Check, copyOf, quote } from '../../kubernetes';
 import { AppProtocol, Probe, Volume } from '../../pod';
 import { RabbitmqAccess, checkAccess, toldOfAccess } from './access';
-import { ALERTS } from './alerts';
+import { alerts } from './alerts';
 import { controllerSpec } from './controller-spec';
+import { PANELS } from './panels';
 import { checkParameters } from './parameters';
 import { programs } from './programs';
 import { Protocols, RabbitmqProtocol, checkProtocols } from './protocol';
@@ -183,7 +184,7 @@ export class RabbitmqEngine extends Engine {
         { suffix: 'client', ports: protocols.ports.map(({ name }) => name) },
         ...page === undefined ? [] : [{ suffix: 'management', ports: [page.name] }],
       ],
-      metrics: { port: 'metrics', alerts: ALERTS },
+      metrics: { port: 'metrics', alerts: alerts(cluster.members), panels: PANELS },
       // open before there is a quorum, for which a member waits as long as it takes
       startup: Probe.tcp({ port: DISTRIBUTION, period: tick, failureThreshold: Duration.days(1).toSeconds() / tick.toSeconds() }),
       liveness: Probe.tcp({ port: DISTRIBUTION, period: Duration.seconds(10), timeout: tick, failureThreshold: 6 }),

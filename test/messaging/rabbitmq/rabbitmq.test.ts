@@ -1,6 +1,6 @@
 import { Size } from 'cdk8s';
 import { AppSecret, MessageBroker, MessageBrokerProps, Metrics, RabbitmqEngineProps, RabbitmqProtocol, RabbitmqTag, ServerTls } from '../../../lib';
-import { aChart, aWebApp, objectOf, rabbitmq } from '../../given';
+import { aChart, aWebApp, objectOf, objectsOf, rabbitmq } from '../../given';
 
 const aBroker = (engine: Partial<RabbitmqEngineProps> = {}, props: Partial<MessageBrokerProps> = {}, chart = aChart()) =>
   new MessageBroker(chart, 'events', { engine: rabbitmq(engine), storage: { size: Size.gibibytes(10) }, ...props });
@@ -98,11 +98,31 @@ describe('given metrics', () => {
     expect(objectOf(broker, 'PodMonitor', 'events').spec.podMetricsEndpoints).toEqual([{ port: 'metrics', path: '/metrics', interval: '30s' }]);
     const { rules } = objectOf(broker, 'PrometheusRule', 'events').spec.groups[0];
     expect(rules.map(({ alert }: any) => alert)).toEqual(expect.arrayContaining(['RabbitmqMemberMissing', 'RabbitmqMemoryAlarm', 'OrdersWait']));
-    expect(rules[1].expr).toBe('max by (pod) (rabbitmq_alarms_memory_used_watermark{namespace="shop",pod=~"events-[0-9]+"}) > 0');
+    expect(rules[2].expr).toBe('max by (pod) (rabbitmq_alarms_memory_used_watermark{namespace="shop",pod=~"events-[0-9]+"}) > 0');
     expect(objectOf(broker, 'NetworkPolicy', 'events').spec.ingress.flatMap(({ ports }: any) => ports).map(({ port }: any) => port)).toContain(15692);
   });
 
+  test('then somebody is told when no member reaches a majority, or none is there', () => {
+    const broker = aBroker({}, { members: 5, metrics: Metrics.prometheus() });
+    const [{ alert, expr }] = objectOf(broker, 'PrometheusRule', 'events').spec.groups[0].rules;
+    const figure = 'rabbitmq_unreachable_cluster_peers_count{namespace="shop",pod=~"events-[0-9]+"}';
+    expect([alert, expr]).toEqual(['RabbitmqNoMajority', `min(${figure}) > 2 or absent(${figure})`]);
+  });
+
+  test('then there is a dashboard for Grafana, if one asks for it', () => {
+    expect(objectsOf(aBroker({}, { metrics: Metrics.prometheus() })).map(({ metadata }) => metadata.name)).not.toContain('events-dashboard');
+    const { metadata, data } = objectOf(aBroker({}, { metrics: Metrics.prometheus({ dashboard: true }) }), 'ConfigMap', 'events-dashboard');
+    expect(metadata.labels.grafana_dashboard).toBe('1');
+    const { title, panels } = JSON.parse(data['events.json']);
+    expect([title, panels.length]).toEqual(['shop/events', 6]);
+    expect(panels[3]).toMatchObject({
+      title: 'Members out of reach', gridPos: { x: 12, y: 8, w: 12, h: 8 },
+      targets: [{ refId: 'A', expr: 'rabbitmq_unreachable_cluster_peers_count{namespace="shop",pod=~"events-[0-9]+"}', legendFormat: '{{pod}} misses' }],
+    });
+  });
+
   test.each<[string, () => unknown, string]>([
+    ['a dashboard that is none', () => aBroker({}, { metrics: Metrics.prometheus({ dashboard: 'yes' as any }) }), '[shop/events] metrics: dashboard must be true or false, got \'yes\''],
     ['a port of one\'s own', () => aBroker({}, { metrics: Metrics.prometheus({ port: 'amqp' }) }), '[shop/events] metrics: port is given, and the product\'s is known: leave it out'],
     ['something else', () => aBroker({}, { metrics: {} as any }), '[shop/events] metrics must be made by Metrics.prometheus(), got {}'],
   ])('then %s is refused', (_, build, error) => {

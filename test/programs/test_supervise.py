@@ -20,7 +20,7 @@ for signo in supervise.PASSED_ON:
     signal.signal(signo, signal.SIG_DFL)
 supervise.block()
 stop, idle, server, *command = sys.argv[1:]
-sys.exit(supervise.supervise(command, lambda: os.path.exists(server), float(stop), float(idle)))
+sys.exit(supervise.supervise(command, lambda: os.path.exists(server), float(stop), float(idle), lambda: print('before', flush=True)))
 ''' % os.path.dirname(supervise.__file__)
 NO_SERVER = '/nonexistent/server'
 PATIENCE_SECONDS = 30
@@ -61,6 +61,14 @@ class Supervise(unittest.TestCase):
                 process.send_signal(signo)
                 self.assertEqual(3, process.wait(10))
 
+    def test_does_what_is_to_be_done_while_it_serves_once_before_it_is_told_to_stop(self):
+        process = self.supervised('trap "echo reloads" HUP; trap "echo stops" TERM; echo runs; while [ -e /proc/$PPID ]; do sleep 0.05; done')
+        for signo, lines in [(None, ['runs']), (signal.SIGHUP, ['reloads']), (signal.SIGTERM, ['before', 'stops']), (signal.SIGTERM, ['stops'])]:
+            if signo:
+                process.send_signal(signo)
+            for line in lines:
+                self.assertEqual(line + '\n', process.stdout.readline())
+
     def test_loses_no_signal_beside_another_one(self):
         process = self.supervised('trap "echo heard" HUP; echo runs; while :; do sleep 0.01; done')
         process.stdout.readline()
@@ -80,7 +88,7 @@ class Supervise(unittest.TestCase):
     def test_buries_what_others_left_behind(self):
         # an orphan is process 1's; here, whose its parent's parent is, so its own child stands for it
         child, other = supervise.start(['sleep', '60']), supervise.start(['true'])
-        time.sleep(0.2)
+        os.waitid(os.P_PID, other, os.WEXITED | os.WNOWAIT)
         self.assertIsNone(supervise.bury(child))
         self.assertRaises(ChildProcessError, os.waitpid, other, os.WNOHANG)
         os.kill(child, signal.SIGKILL)

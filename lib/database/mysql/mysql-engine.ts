@@ -60,7 +60,10 @@ const LONGEST_OWNER = 32;
 const RESERVED_DATABASES = ['mysql', 'sys', 'information_schema', 'performance_schema', 'ndbinfo'];
 /** mysqlsh, and a client for each member that it asks. */
 const ACTOR_MEMORY = Size.mebibytes(192);
-const MEMBER_PROGRAMS = ['accounts.py', 'actor.py', 'answers.py', 'figures.py', 'group.py', 'gtids.py', 'healing.py', 'mark.py', 'member.py', 'roles.py', 'serve.py', 'sql.py'];
+const MEMBER_PROGRAMS = [
+  'accounts.py', 'actor.py', 'answers.py', 'ending.py', 'figures.py', 'group.py', 'gtids.py', 'healing.py', 'mark.py', 'member.py', 'roles.py', 'serve.py',
+  'sql.py',
+];
 
 /** @internal */
 export class MysqlEngine extends Engine {

@@ -21,16 +21,18 @@ def block():
     signal.pthread_sigmask(signal.SIG_BLOCK, WAITED_FOR)
 
 
-def supervise(command, serves, stop_seconds, idle_seconds):
-    """The exit code of a command. `serves` says whether its server is there: how long it may take to stop it, and to end without one."""
+def supervise(command, serves, stop_seconds, idle_seconds, before_stop=lambda: None):
+    """The exit code of a command. `serves` says whether its server is there: how long it may take to stop it, and to end without one. What has to be
+    done while it still serves is done before it is told to stop."""
     child = start(command)
     told = served = None
     while True:
         signo = wait(told is not None)
         if signo in PASSED_ON:
-            os.kill(child, signo)
             if signo != signal.SIGHUP and told is None:
+                before_stop()
                 told = served = time.monotonic()
+            os.kill(child, signo)
         status = bury(child)
         if status is not None:
             return os.WEXITSTATUS(status) if os.WIFEXITED(status) else 128 + os.WTERMSIG(status)

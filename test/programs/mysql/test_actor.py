@@ -11,7 +11,7 @@ HOSTS = {'shop-0': 'shop-0.members', 'shop-1': 'shop-1.members', 'shop-2': 'shop
 
 class Rounds(unittest.TestCase):
     def setUp(self):
-        self.done, self.holders = [], {}
+        self.done, self.holders, self.claimed, self.ending = [], {}, True, False
         self.found, self.answers, self.now = None, {}, 0
         self.counts = {'certification': 0, 'applier': 7, 'conflicts': 0, 'status': {'Uptime': '60'}, 'max_connections': 130}
         self.actor, self.number = actor.Actor('shop-1', 'default'), 3
@@ -26,7 +26,8 @@ class Rounds(unittest.TestCase):
             (group, 'found', lambda name, hosts: do('found ' + name)), (group, 'settle', lambda: do('settle')),
             (roles, 'put', lambda _, name, role, view=None: do('%s is %s' % (name, role))), (roles, 'holders', lambda *_: self.holders),
             (mark.Mark, 'read', lambda _: self.found), (mark.Mark, 'change', lambda _, data: do('note %s' % data)),
-            (mark.Mark, 'make', self.make),
+            (mark.Mark, 'make', self.make), (mark.Mark, 'claim', lambda _, name: do('%s restarts' % name) or self.claimed),
+            (actor.ending, 'begun', lambda: self.ending),
         ]:
             entered(self, mock.patch.object(where, name, what))
         self.printed = entered(self, contextlib.redirect_stdout(io.StringIO()))
@@ -85,6 +86,15 @@ class Acts(Rounds):
     def test_restarts_a_group_by_its_name(self):
         self.found = MARK
         self.assertIn('found ' + GROUP, self.round(OUT, EMPTY | {'executed': GROUP + ':1'}, EMPTY | {'executed': GROUP + ':1'}))
+
+    def test_does_not_restart_a_group_by_a_mark_that_was_changed_meanwhile(self):
+        self.found, self.claimed = MARK, False
+        others = EMPTY | {'executed': GROUP + ':1'}
+        self.assertEqual(['shop-1 is None', 'shop-1 restarts'], self.round(OUT, others, others))
+
+    def test_stays_out_of_the_group_once_it_stops_with_all_others(self):
+        self.ending = True
+        self.assertEqual(['shop-1 is None'], self.round(OUT, WITHOUT_ME))
 
     def test_does_nothing_without_its_server(self):
         self.assertEqual([], self.round(None, WITHOUT_ME))

@@ -20,9 +20,13 @@ def told(*names):
 
 
 class Look(unittest.TestCase):
+    def setUp(self):
+        self.begun = []
+
     def step(self, me, mine, leaving, primary=None, answer=None, declared=3, away=False):
         with mock.patch.object(peers, 'see', return_value=peers.Peers(leaving, {}, primary)), \
-                mock.patch.object(group, 'look', lambda host=None: answer if host else mine):
+                mock.patch.object(group, 'look', lambda host=None: answer if host else mine), \
+                mock.patch.object(member.ending, 'begin', lambda: self.begun.append(me)):
             return member.Member(me, 'shop-headless.default.svc').look(declared, away).step
 
     def test_says_what_a_member_does_that_comes_back(self):
@@ -41,6 +45,12 @@ class Look(unittest.TestCase):
         ]:
             with self.subTest(title):
                 self.assertEqual(step, self.step(me, mine, leaving, primary, answer))
+
+    def test_stops_for_good_where_all_others_stop_too(self):
+        for leaving, begun in [(told(*ALL), ['shop-1']), (told('shop-1', 'shop-2'), []), (told('shop-1'), [])]:
+            self.begun = []
+            self.step('shop-1', FOLLOWS, leaving, 'shop-0', CLOSED)
+            self.assertEqual(begun, self.begun)
 
     def test_says_what_a_member_does_that_was_scaled_away(self):
         follows = dict(FOLLOWS, primary='shop-2')

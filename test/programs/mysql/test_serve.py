@@ -14,6 +14,9 @@ class Serve(unittest.TestCase):
         self.data, self.making, self.statements = (os.path.join(volume, name) for name in ('mysql', 'making', 'accounts.sql'))
         for name, value in [('DATA', self.data), ('MAKING', self.making), ('STATEMENTS', self.statements)]:
             entered(self, mock.patch.object(serve, name, value))
+        self.done = []
+        entered(self, mock.patch.object(serve.ending, 'take_back', lambda name, data: self.done.append('take back')))
+        entered(self, mock.patch.object(serve.ending, 'note', lambda name, had: self.done.append('%s had %s' % (name, had))))
         entered(self, mock.patch.dict(os.environ, {'HOSTNAME': 'shop-2', 'DOMAIN': 'shop-headless.default.svc', **PASSWORDS}))
 
     def test_makes_the_folder_once(self):
@@ -48,7 +51,7 @@ class Serve(unittest.TestCase):
         os.mkdir(self.data)
         given = []
 
-        def supervised(command, *_):
+        def supervised(command, *_, **__):
             path = next(word for word in command if word.startswith('--init-file=')).partition('=')[2]
             with open(path) as file:
                 given.append(file.read())
@@ -60,6 +63,27 @@ class Serve(unittest.TestCase):
             serve.main()
         self.assertIn("ALTER USER 'actor'@'%' IDENTIFIED BY 'b';", given[0])
         self.assertIn("ALTER USER 'actor'@'%' IDENTIFIED BY 'another';", given[1])
+
+    def ended(self, code, begun, had):
+        """What is done around a server that was told to stop."""
+        def supervised(*_, before_stop):
+            self.done.append('serve')
+            before_stop()
+            return code
+        os.makedirs(self.data, exist_ok=True)
+        self.done.clear()
+        with mock.patch.object(serve.supervise, 'supervise', supervised), mock.patch.object(serve.supervise, 'block'), \
+                mock.patch.object(serve.ending, 'begun', lambda: begun), mock.patch.object(serve.ending, 'leave', lambda: had), \
+                self.assertRaises(SystemExit):
+            serve.main()
+        return self.done
+
+    def test_notes_what_it_had_when_it_has_ended_with_all_others(self):
+        self.assertEqual(['take back', 'serve', 'shop-2 had set:1-9'], self.ended(0, True, 'set:1-9'))
+
+    def test_notes_nothing_where_it_is_not_sure_or_comes_back(self):
+        for code, begun, had in [(0, True, None), (137, True, 'set:1-9'), (0, False, 'set:1-9')]:
+            self.assertEqual(['take back', 'serve'], self.ended(code, begun, had))
 
     def test_leaves_passwords_to_nobody_else(self):
         serve.write_statements()

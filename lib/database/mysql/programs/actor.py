@@ -6,6 +6,7 @@ import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import ending
 import figures
 import group
 import healing
@@ -51,6 +52,8 @@ class Actor:
         if mine is None:
             return BETWEEN_LOOKS_SECONDS
         self.count(now)
+        if ending.begun():
+            return BETWEEN_LOOKS_SECONDS
         if healing.works(mine):
             self.say('')
             self.forget()
@@ -122,7 +125,7 @@ class Actor:
             mark = self.mark.make(mine['uuid'], self.me)
             if mark and mark.get('founder') == mine['uuid']:
                 group.found(mark['name'], hosts.values())
-        elif step.what == 'restart':
+        elif step.what == 'restart' and self.mark.claim(self.me):
             group.found(mine['name'] or self.mark.read()['name'], hosts.values())
 
     def show(self, mine):

@@ -5,6 +5,7 @@ What members do about themselves is theirs to decide (healing.py): here the same
 import group
 import healing
 from founding import found_anew
+from mark import ended
 from trouble import listed, of_member
 
 
@@ -48,7 +49,8 @@ def why_nobody_leads(want, found):
     alarms = {step.why for step in steps.values() if step.what == 'alarm'}
     if alarms:
         return 'nobody leads, and a person has to decide: ' + '; '.join(sorted(alarms))
-    silent = [of_member(name, found, ails) for name in want['members'] if found['members'].get(name) is None]
+    notes = ended(found['mark'])
+    silent = [of_member(name, found, ails) for name in want['members'] if found['members'].get(name) is None and name not in notes]
     if silent:
         return 'nobody leads until every declared member answers: ' + '; '.join([*silent, *filter(None, [other_passwords(found)])])
     return 'nobody leads yet: ' + '; '.join(sorted({step.why or '%s is about to' % name for name, step in steps.items()}))

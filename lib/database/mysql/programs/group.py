@@ -105,8 +105,8 @@ def start(name, hosts, setting):
             timeout=START_SECONDS)
 
 
-def leave():
-    sql.run('stop group_replication', timeout=STOP_SECONDS)
+def leave(seconds=STOP_SECONDS):
+    sql.run('stop group_replication', timeout=seconds)
 
 
 def lead(uuid):

@@ -5,6 +5,9 @@ restarted, or go on when a majority was lost. Here each member decides about its
 on, only when every declared member answers, by the one that has all that anyone has. Who is out of the group takes no writes (super_read_only), so
 what the members have doesn't change while they look at each other: the same answers, the same choice, whoever asks. No majority is ever forced.
 
+One that stopped with all others left a note of what it had (ending.py), which stands for its answer until it starts again, if a majority answers. Who
+looks before that and who looks after it may choose another: so whoever restarts the group says so in the mark first, unless it was changed meanwhile.
+
 A member's answer, or None where it doesn't answer:
 
     uuid, state, role   its server's, its state in the group and its role, in the server's words; OFFLINE where it is in none
@@ -17,12 +20,13 @@ A member's answer, or None where it doesn't answer:
     half                whether a copy of another member's data was begun, and hasn't become whole
 
 The mark says who founded the group (`founder`), by which name (`name`), and who has ever been in it (`members`): only these may have held data.
-It is a ConfigMap, None where it isn't there. Whoever accepts that what some of them had is lost names them in it (`accept-loss-of`).
+It is a ConfigMap, None where it isn't there. Whoever accepts that what some of them had is lost names them in it (`accept-loss-of`). `restarts` is
+who is about to restart the group.
 """
 import collections
 
 import gtids
-from mark import held
+from mark import ended, held
 
 Step = collections.namedtuple('Step', 'what why')
 OUT = ('OFFLINE', 'ERROR')
@@ -47,12 +51,14 @@ def decide(me, view, mark, beyond):
     if working:
         return beside(me, mine, working)
     silent = sorted(name for name, answer in view.items() if answer is None)
-    if silent:
-        return Step('wait', 'no majority, and no answer from ' + ' '.join(silent))
+    notes = {name: stopped(had) for name, had in ended(mark).items() if name in silent}
+    unknown = [name for name in silent if name not in notes]
+    if unknown or len(silent) * 2 >= len(view):
+        return Step('wait', 'no majority, and no answer from ' + ' '.join(unknown or silent))
     busy = sorted(name for name, answer in everybody.items() if answer and answer['state'] not in OUT)
     if busy:
         return Step('wait', 'no majority, and %s is %s' % (busy[0], everybody[busy[0]]['state']))
-    return anew(me, view, mark)
+    return anew(me, {**view, **notes}, mark, silent)
 
 
 def anybody_works(view):
@@ -95,8 +101,13 @@ def beside(me, mine, working):
     return Step('join', min(working))
 
 
-def anew(me, view, mark):
-    """All answer, and nobody is in a group."""
+def stopped(had):
+    """The answer of a member that isn't there, by its note."""
+    return {'uuid': '', 'state': 'OFFLINE', 'name': '', 'executed': had, 'received': '', 'half': False}
+
+
+def anew(me, view, mark, silent):
+    """All answer, or left a note, and nobody is in a group."""
     full = sorted(name for name in view if not empty(view[name]))
     if not full:
         return founding(me, view, mark)
@@ -110,9 +121,13 @@ def anew(me, view, mark):
     whole = [name for name in full if all(gtids.contains(has(view[name]), has(view[other])) for other in full)]
     if not whole:
         return Step('alarm', 'no member has the transactions of all others: %s differ' % ' and '.join(full))
-    if me == whole[0]:
+    here = [name for name in whole if name not in silent]
+    if not here:
+        return Step('wait', 'no answer from %s, which stopped with more than any other has' % whole[0])
+    first = mark['restarts'] if (mark or {}).get('restarts') in here else here[0]
+    if me == first:
         return Step('restart', '%s has all that anyone has' % me)
-    return Step('wait', '%s restarts the group' % whole[0])
+    return Step('wait', '%s restarts the group' % first)
 
 
 def missing(view, mark):

@@ -5,17 +5,21 @@ import uuid
 import kube_api
 from objects import find
 
+ENDED = 'ended-'
+
 
 class Mark:
     def __init__(self, namespace, cluster):
         self.folder, self.name = '/api/v1/namespaces/%s/configmaps' % namespace, cluster + '-founded'
         self.path = '%s/%s' % (self.folder, self.name)
+        self.version = None
 
     def object(self):
         return find(self.path)
 
     def read(self):
         found = self.object()
+        self.version = found and found['metadata']['resourceVersion']
         return found and found.get('data') or None
 
     def make(self, founder, member, name=None):
@@ -28,8 +32,20 @@ class Mark:
                 raise
         return self.read()
 
-    def change(self, data):
-        kube_api.call('PATCH', self.path, {'data': data}, 'application/merge-patch+json')
+    def change(self, data, version=None):
+        metadata = {'metadata': {'resourceVersion': version}} if version else {}
+        kube_api.call('PATCH', self.path, {'data': data, **metadata}, 'application/merge-patch+json')
+
+    def claim(self, member):
+        """Says who restarts the group. Answers whether the mark was as it was read last; where there is none, nobody left a note in it."""
+        try:
+            if self.version:
+                self.change({'restarts': member}, self.version)
+            return True
+        except urllib.error.HTTPError as error:
+            if error.code != 409:
+                raise
+            return False
 
 
 def held(mark):
@@ -37,10 +53,17 @@ def held(mark):
     return set((mark or {}).get('members', '').split())
 
 
+def ended(mark):
+    """What members had that stopped with all others, by their notes."""
+    return {key[len(ENDED):]: had for key, had in (mark or {}).items() if key.startswith(ENDED)}
+
+
 def kept(mark, answer, declared):
     """What a primary has to change in the mark, or None: who is or was in the group may have held data; who isn't declared any more, and isn't in it,
-    is forgotten, and so is a loss that was accepted, when the group goes on."""
+    is forgotten. So are, when the group goes on, a loss that was accepted, who restarts it, and notes of members that work."""
     before = held(mark)
-    now = sorted({name for name in before if name in declared} | {name for name, state in answer['group'].items() if state == 'ONLINE'})
+    online = {name for name, state in answer['group'].items() if state == 'ONLINE'}
+    now = sorted({name for name in before if name in declared} | online)
     changed = {} if now == sorted(before) else {'members': ' '.join(now)}
-    return {**changed, **({'accept-loss-of': None} if 'accept-loss-of' in mark else {})} or None
+    over = ['accept-loss-of', 'restarts', *(ENDED + name for name in sorted(online))]
+    return {**changed, **{key: None for key in over if key in mark}} or None

@@ -11,6 +11,7 @@ import subprocess
 import sys
 
 import accounts
+import ending
 import supervise
 
 CONFIG = '/etc/member/my.cnf'
@@ -47,12 +48,16 @@ def command(name, host):
 def main():
     supervise.block()
     name = os.environ['HOSTNAME']
+    ending.take_back(name, DATA)
     make()
     os.environ['MYSQLD_PARENT_PID'] = str(os.getpid())
-    code = AGAIN
+    code, had = AGAIN, []
     while code == AGAIN:
         write_statements()
-        code = supervise.supervise(command(name, '%s.%s' % (name, os.environ['DOMAIN'])), lambda: os.path.exists(PID), STOP_SECONDS, IDLE_SECONDS)
+        code = supervise.supervise(command(name, '%s.%s' % (name, os.environ['DOMAIN'])), lambda: os.path.exists(PID), STOP_SECONDS, IDLE_SECONDS,
+                                   before_stop=lambda: had.append(ending.leave() if ending.begun() else None))
+    if code == 0 and any(had):
+        ending.note(name, had[0])
     sys.exit(code)
 
 

@@ -14,6 +14,11 @@ export async function deleteClaim(pod: string): Promise<() => Promise<unknown>> 
   return () => waitFor(`a new claim of ${pod}`, ANOTHER_CLAIM_SECONDS, async () => (await get(claimOf(pod))).metadata.uid !== uid);
 }
 
+/** Deletes the claims that members left behind which are away: who comes anew isn't tied to a node. */
+export async function deleteLeftClaims(members: string[]): Promise<void> {
+  await kubectl(['delete', ...members.map(claimOf), '--ignore-not-found']);
+}
+
 /** Deletes a member's claim and its pod, as a lost node with its disk would. */
 export async function deleteWithClaim(pod: string): Promise<void> {
   const before = (await memberPods()).find((p) => p.metadata.name === pod)!;

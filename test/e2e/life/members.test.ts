@@ -6,6 +6,7 @@ import { live } from '../ordinary-life';
 import { HEARD_SECONDS, allow, refusePods } from '../policy';
 import { repeats, scenario } from '../scenario';
 import { underLoad } from '../under-load';
+import { deleteLeftClaims } from '../volumes';
 
 /** The whole list of changes, and not only one of each: in the long run. */
 const WHOLE = repeats(1) > 1;
@@ -98,6 +99,7 @@ describe('a cluster whose number of members changes under a constant load of wri
   for (const [from, to] of [[3, 5], [5, 3]]) {
     scenario(`${from} to ${to} while a node takes no pods`, async () => {
       await prepared(from, 0);
+      if (to > from) await deleteLeftClaims([...Array(to - from).keys()].map((i) => memberName(from + i)));
       const { nodeName } = (await get(`pod/${memberName(2)}`)).spec;
       await cordon(nodeName);
       try {

@@ -1,10 +1,11 @@
 import { Size } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { Configuration, PlainText, Variable } from '../config';
-import { Check, Labels, checkReason } from '../kubernetes';
+import { Configuration, FileSource, PlainText, Variable } from '../config';
+import { Check, Labels, checkReason, quote } from '../kubernetes';
 import { ContainerKind, HelperOptions, Mount, Port, Probe, Resources, Volume, resolvePorts, resolveResources } from '../pod';
 import { checkCommand, checkProbes } from './command-check';
+import { fileMounts } from './mounted-files';
 
 /** A container beside the program: one that prepares it and ends, or a sidecar that runs all along. Hardened as the program is. */
 export interface HelperContainer {
@@ -45,6 +46,13 @@ export interface HelperContainer {
    * @default - none of its own
    */
   readonly variables?: { [name: string]: Variable };
+
+  /**
+   * Files that it alone has, by their paths. Another content restarts the pods.
+   *
+   * @default - none of its own
+   */
+  readonly files?: { [path: string]: FileSource };
 
   /**
    * Whether it has the program's variables, files, volumes and connections. It has its own /tmp folder in common with the program in any case.
@@ -112,18 +120,25 @@ interface Helpers {
 /** What a helper has of the program it stands beside. */
 export interface Beside {
   readonly scope: Construct;
+  readonly name: string;
   readonly labels: Labels;
   readonly image: string;
   readonly env: k8s.EnvVar[];
   readonly mounts: (prop: string, volumes: { [path: string]: Volume }) => Mount[];
 }
 
+/** One that is checked, and what it is configured by. */
+export interface ResolvedHelper {
+  readonly options: HelperOptions;
+  readonly configuration: Configuration;
+}
+
 /** What it costs to pass on requests or to look after files. */
 const HELPER: ContainerKind = { kind: 'helpers', cpu: '20m', cpuLimit: '500m', memory: Size.mebibytes(64) };
 
 /** The containers beside a program that it is given: sidecars, and those that run before it. `prefix`: what the user calls the place of the two. */
-export function resolveHelpers(prefix: string, { sidecars, init }: Helpers, beside: Beside, plain: PlainText): HelperOptions[] {
-  const resolved = (prop: string, helpers: HelperContainer[], role: 'init' | 'sidecar'): HelperOptions[] => {
+export function resolveHelpers(prefix: string, { sidecars, init }: Helpers, beside: Beside, plain: PlainText): ResolvedHelper[] {
+  const resolved = (prop: string, helpers: HelperContainer[], role: 'init' | 'sidecar'): ResolvedHelper[] => {
     new Check(beside.scope).list(prop, helpers, () => undefined);
     return helpers.map((helper, i) => resolveHelper(`${prop}[${i}]`, helper, role, beside, plain));
   };
@@ -131,7 +146,7 @@ export function resolveHelpers(prefix: string, { sidecars, init }: Helpers, besi
 }
 
 /** Checks one, and says what it is in a pod. */
-function resolveHelper(prop: string, given: HelperContainer, role: 'init' | 'sidecar', beside: Beside, plain: PlainText): HelperOptions {
+function resolveHelper(prop: string, given: HelperContainer, role: 'init' | 'sidecar', beside: Beside, plain: PlainText): ResolvedHelper {
   const check = new Check(beside.scope);
   const helper = check.props(prop, given);
   const { name, image = beside.image, command, args, sharesAll = helper.image === undefined, volumes = {}, ports = [], writableRoot } = helper;
@@ -147,14 +162,18 @@ function resolveHelper(prop: string, given: HelperContainer, role: 'init' | 'sid
     refuseLasting(check, prop, helper);
   }
   checkProbes(check, plain, `${prop}.`, { startup, readiness, liveness }, resolved);
-  const { env } = new Configuration(beside.scope, name, beside.labels, { env: helper.env, variables: helper.variables }, plain, `${prop}.`);
-  return {
-    role, sharesAll, name, image, command, args, writableRoot, startup, readiness, liveness,
+  const configuration = new Configuration(beside.scope, `${beside.name}-${name}-files`, beside.labels, helper, plain, `${prop}.`, `Files-${name}`);
+  const { env, files } = configuration;
+  const mounts = [...beside.mounts(`${prop}.volumes`, volumes), ...fileMounts(files)];
+  const twice = mounts.find(({ path }, i) => mounts.findIndex((other) => other.path === path) !== i);
+  check.that(twice === undefined, `${prop} has a volume and a file at ${quote(twice?.path)}: give one of them another path`);
+  const options: HelperOptions = {
+    role, sharesAll, name, image, command, args, writableRoot, startup, readiness, liveness, mounts,
     ports: resolved.length > 0 ? resolved : undefined,
     env: sharesAll ? [...beside.env.filter((own) => !env.some((other) => other.name === own.name)), ...env] : env,
-    mounts: beside.mounts(`${prop}.volumes`, volumes),
     resources: resolveResources(beside.scope, helper.resources, HELPER, { prop: `${prop}.resources` }),
   };
+  return { options, configuration };
 }
 
 /** One that ends is asked nothing, and listens to nobody. */

@@ -1,16 +1,16 @@
 import type { k8s } from 'cdk8s-plus-28';
 import type { PlacedFile } from '../config';
-import { PodTemplate, volumeName } from '../pod';
+import { Mount, PodTemplate, volumeName } from '../pod';
 
 /** Readable by the pod's group, which fsGroup sets. */
 const SECRET_MODE = 0o440;
 
 /** Puts files of ConfigMaps and Secrets into a pod: one volume for each of them, however many of its keys are used. */
-export function mountFiles(pod: PodTemplate, files: PlacedFile[]): void {
+export function addFiles(pod: PodTemplate, files: PlacedFile[]): void {
   const volumes = new Map<string, k8s.KeyToPath[]>();
-  for (const { path, configMap, secret, items, isFile } of files) {
-    // a folder has paths of its own
-    const volume = configMap === undefined ? volumeName('secret', secret!.name) : isFile ? volumeName('config', configMap) : volumeName('folder', path);
+  for (const file of files) {
+    const { configMap, secret, items } = file;
+    const volume = volumeOf(file);
     const known = volumes.get(volume);
     const all = known ?? [];
     all.push(...items.filter(({ key }) => !all.some((other) => other.key === key)));
@@ -21,8 +21,20 @@ export function mountFiles(pod: PodTemplate, files: PlacedFile[]): void {
         ? { name: volume, secret: { secretName: secret!.name, items: all, defaultMode: SECRET_MODE } }
         : { name: volume, configMap: { name: configMap, items: all } });
     }
-    pod.addMount({ volume, path, readOnly: true, ...(isFile ? { subPath: items[0].path } : {}) });
   }
   // in an order that doesn't depend on who was first
   volumes.forEach((items) => items.sort((a, b) => a.key < b.key ? -1 : 1));
+}
+
+/** Where a container sees them. */
+export function fileMounts(files: PlacedFile[]): Mount[] {
+  return files.map((file) => ({ volume: volumeOf(file), path: file.path, readOnly: true, ...(file.isFile ? { subPath: file.items[0].path } : {}) }));
+}
+
+function volumeOf({ path, configMap, secret, isFile }: PlacedFile): string {
+  if (configMap === undefined) {
+    return volumeName('secret', secret!.name);
+  }
+  // a folder has paths of its own
+  return isFile ? volumeName('config', configMap) : volumeName('folder', path);
 }

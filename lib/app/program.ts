@@ -3,15 +3,15 @@ import type { Construct } from 'constructs';
 import { AppConfig, Configuration, PlainText } from '../config';
 import { CONTENT, Check, Labels, digest, setTypedWays } from '../kubernetes';
 import {
-  ContainerKind, ContainerOptions, ContainerPort, HelperOptions, Mount, PodClaim, PodTemplate, ResolvedLifecycle, ResolvedPort, ResolvedResources,
+  ContainerKind, ContainerOptions, ContainerPort, Mount, PodClaim, PodTemplate, ResolvedLifecycle, ResolvedPort, ResolvedResources,
   ResolvedSecurity, checkMetadata, checkPull, checkScheduling, resolveDns, resolveLifecycle, resolveResources, resolveSecurity,
   zonesOf,
 } from '../pod';
 import { Account, AdoptedPods, ProgramPodProps, ResolvedRollout } from '../workload';
 import { checkCommand } from './command-check';
 import type { ResolvedHealth } from './health';
-import { resolveHelpers } from './helper-container';
-import { mountFiles } from './mounted-files';
+import { ResolvedHelper, resolveHelpers } from './helper-container';
+import { addFiles, fileMounts } from './mounted-files';
 import type { ProgramProps } from './program-props';
 import { typedWays } from './typed-ways';
 import { Volumes } from './volumes';
@@ -57,7 +57,7 @@ export class Program {
   private readonly configurations: Configuration[];
   private readonly volumes: Volumes;
   private readonly mounts: Mount[];
-  private readonly helpers: HelperOptions[];
+  private readonly helpers: ResolvedHelper[];
   private readonly container: MainContainer;
   private readonly security: ResolvedSecurity;
   private readonly lifecycle: ResolvedLifecycle;
@@ -101,7 +101,7 @@ export class Program {
 
   /** What its sidecars listen on. */
   public get helperPorts(): ResolvedPort[] {
-    return this.helpers.flatMap(({ ports = [] }) => ports);
+    return this.helpers.flatMap(({ options: { ports = [] } }) => ports);
   }
 
   /** What has a folder that a single pod can have: the place in its props. */
@@ -138,7 +138,7 @@ export class Program {
       user: this.security.user,
       terminationGrace: Duration.seconds(this.lifecycle.graceSeconds),
       account: this.props.account?._resolve(this.check, 'account'),
-      helpers: this.helpers,
+      helpers: this.helpers.map(({ options }) => options),
       ownTmp: this.props.volumes?.[TMP] !== undefined,
       exemptions: health.exemptions,
       container: { ...this.container, resources: this.resources, ports: ports.length > 0 ? ports : undefined, startup, readiness, liveness },
@@ -152,9 +152,12 @@ export class Program {
     shared.forEach(({ env }) => pod.addEnv(env));
     this.volumes.addTo(pod);
     this.mounts.forEach((mount) => pod.addMount(mount));
-    mountFiles(pod, this.configurations.flatMap(({ files }) => files));
-    if (this.configurations.some(({ configMap }) => configMap !== undefined)) {
-      pod.addAnnotations(() => ({ [CONTENT]: digest(this.configurations.map((configuration) => configuration.digest())) }));
+    const helpers = this.helpers.map(({ configuration }) => configuration);
+    addFiles(pod, [...this.configurations, ...helpers].flatMap(({ files }) => files));
+    fileMounts(this.configurations.flatMap(({ files }) => files)).forEach((mount) => pod.addMount(mount));
+    const known = [...this.configurations, ...helpers.filter(({ configMap }) => configMap !== undefined)];
+    if (known.some(({ configMap }) => configMap !== undefined)) {
+      pod.addAnnotations(() => ({ [CONTENT]: digest(known.map((configuration) => configuration.digest())) }));
     }
     workload.exempt();
   }
@@ -177,10 +180,10 @@ export class Program {
     return { name, image, command, args, env, preStop, postStart, writableRoot: this.security.writableRoot };
   }
 
-  private helpersBeside(): HelperOptions[] {
+  private helpersBeside(): ResolvedHelper[] {
     const { image, env = [] } = this.container;
     return resolveHelpers('', this.props, {
-      scope: this.scope, labels: this.labels, image, env, mounts: (at, volumes) => this.volumes.mounts(at, volumes),
+      scope: this.scope, name: this.name, labels: this.labels, image, env, mounts: (at, volumes) => this.volumes.mounts(at, volumes),
     }, this.plain);
   }
 }

@@ -44,22 +44,25 @@ export class Configuration {
   private readonly data: { [key: string]: string } = {};
   private readonly binaryData: { [key: string]: string } = {};
 
-  /** `name`: the ConfigMap's; `prefix`: what errors put before the names of props. */
-  public constructor(scope: Construct, name: string, labels: Labels, props: ConfigurationProps, plain: PlainText, prefix = '') {
+  /** `name`, `id`: the ConfigMap's; `prefix`: what errors put before the names of props. */
+  public constructor(
+    scope: Construct, name: string, labels: Labels, props: ConfigurationProps, plain: PlainText, prefix = '', id = 'Files',
+  ) {
     const check = new Check(scope);
     const { env = {}, variables = {}, files = {} } = props;
     plain.variables(`${prefix}env`, env);
     this.env = [...Object.entries(env).map(([variable, value]) => ({ name: variable, value })), ...this.rendered(scope, check, `${prefix}variables`, variables, plain)];
     const twice = this.env.find(({ name: variable }, i) => this.env.findIndex((other) => other.name === variable) !== i);
     check.that(twice === undefined, `${prefix}the variable ${twice?.name} is set twice, by env, variables or a part of a composed one: use another name`);
-    check.map('files', files);
+    check.map(`${prefix}files`, files);
     for (const [path, source] of Object.entries(files)) {
-      check.mountPath('files: a path', path);
-      check.instance(`files: ${path}`, source, FileSource, 'a factory such as FileSource.text()');
-      this.place(name, path, source._read(scope, `files: ${path}`, plain));
+      const prop = `${prefix}files: ${path}`;
+      check.mountPath(`${prefix}files: a path`, path);
+      check.instance(prop, source, FileSource, 'a factory such as FileSource.text()');
+      this.place(name, path, source._read(scope, prop, plain));
     }
     if (this.files.some(({ configMap }) => configMap !== undefined)) {
-      this.configMap = emitFiles(scope, 'Files', name, labels, this.data, this.binaryData);
+      this.configMap = emitFiles(scope, id, name, labels, this.data, this.binaryData);
     }
   }
 

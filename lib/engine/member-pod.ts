@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
-import { Volumes, checkCommand, checkProbes, mountFiles, resolveHelpers } from '../app';
+import { ResolvedHelper, Volumes, addFiles, checkCommand, checkProbes, fileMounts, resolveHelpers } from '../app';
 import { Configuration, PlainText, emitFiles } from '../config';
 import { CONTENT, Check, Labels, digest } from '../kubernetes';
-import { ContainerOptions, HelperOptions, Mount, PodTemplate, ResolvedResources } from '../pod';
+import { ContainerOptions, Mount, PodTemplate, ResolvedResources } from '../pod';
 import { Account, ProgramPodProps, ResolvedAccount } from '../workload';
 import type { EngineSpec, MemberFolder } from './engine-spec';
 
@@ -27,7 +27,7 @@ export class MemberPod {
   private readonly volumes: Volumes;
   private readonly mounts: Mount[];
   private readonly container: ContainerOptions;
-  private readonly helpers: HelperOptions[];
+  private readonly helpers: ResolvedHelper[];
 
   public constructor(
     private readonly scope: Construct, private readonly spec: EngineSpec, private readonly owner: Owner, private readonly plain: PlainText,
@@ -50,7 +50,8 @@ export class MemberPod {
 
   /** What runs it. */
   public workload(): Pick<ProgramPodProps, 'account' | 'container' | 'helpers' | 'ownTmp' | 'terminationGrace' | 'user' | 'exemptions'> {
-    const { account, container, helpers, spec: { terminationGrace, user, exemptions } } = this;
+    const { account, container, spec: { terminationGrace, user, exemptions } } = this;
+    const helpers = this.helpers.map(({ options }) => options);
     return { account, container, helpers, terminationGrace, user, exemptions, ownTmp: this.mounts.some(({ path }) => path === TMP) };
   }
 
@@ -59,13 +60,16 @@ export class MemberPod {
     const { folder, restartFor } = this.spec;
     this.volumes.addTo(pod);
     this.mounts.forEach((mount) => pod.addMount(mount));
-    mountFiles(pod, this.configuration.files);
+    const helpers = this.helpers.map(({ configuration }) => configuration);
+    addFiles(pod, [this.configuration, ...helpers].flatMap(({ files }) => files));
+    fileMounts(this.configuration.files).forEach((mount) => pod.addMount(mount));
     if (folder !== undefined) {
       pod.addVolume({ name: folder.name, configMap: { name: this.configMapOf(folder) } }, { volume: folder.name, path: folder.path, readOnly: true });
     }
     const texts = folder && restarting(folder);
-    if (texts !== undefined || restartFor !== undefined || this.configuration.configMap !== undefined) {
-      pod.addAnnotations(() => ({ [CONTENT]: digest([texts, restartFor, this.configuration.digest()]) }));
+    const known = [this.configuration, ...helpers.filter(({ configMap }) => configMap !== undefined)];
+    if (texts !== undefined || restartFor !== undefined || known.some(({ configMap }) => configMap !== undefined)) {
+      pod.addAnnotations(() => ({ [CONTENT]: digest([texts, restartFor, ...known.map((configuration) => configuration.digest())]) }));
     }
   }
 
@@ -99,10 +103,10 @@ export class MemberPod {
     };
   }
 
-  private helpersBeside(): HelperOptions[] {
+  private helpersBeside(): ResolvedHelper[] {
     const { image, env = [] } = this.container;
     return resolveHelpers('engine.', this.spec, {
-      scope: this.scope, labels: this.owner.labels, image, env, mounts: (at, volumes) => this.volumes.mounts(at, volumes),
+      scope: this.scope, name: this.owner.name, labels: this.owner.labels, image, env, mounts: (at, volumes) => this.volumes.mounts(at, volumes),
     }, this.plain);
   }
 }

@@ -80,6 +80,34 @@ describe('given containers that run beside the program', () => {
   });
 });
 
+describe('given a sidecar with files of its own', () => {
+  const app = (text: string) => aWebApp(aChart(), {
+    files: { '/etc/api/api.ini': FileSource.text('a = 1') },
+    sidecars: [{
+      name: 'proxy', image: IMAGE,
+      files: { '/etc/proxy/proxy.conf': FileSource.text(text), '/etc/proxy/key.pem': FileSource.secret(AppSecret.existing('proxy', ['key.pem']), 'key.pem') },
+    }],
+  });
+  const template = (text: string) => objectOf(app(text), 'Deployment', 'api').spec.template;
+
+  test('then it alone has them', () => {
+    const { initContainers: [proxy], containers: [api], volumes } = template('listen 4180').spec;
+    expect(proxy.volumeMounts).toEqual(expect.arrayContaining([
+      { name: 'config-api-proxy-files', mountPath: '/etc/proxy/proxy.conf', subPath: 'etc_proxy_proxy.conf', readOnly: true },
+      { name: 'secret-proxy', mountPath: '/etc/proxy/key.pem', subPath: 'key.pem', readOnly: true },
+    ]));
+    expect(api.volumeMounts.map(({ mountPath }: any) => mountPath)).toEqual(['/etc/api/api.ini', '/tmp']);
+    expect(volumes).toContainEqual({ name: 'config-api-proxy-files', configMap: { name: 'api-proxy-files', items: [{ key: 'etc_proxy_proxy.conf', path: 'etc_proxy_proxy.conf' }] } });
+    expect(objectOf(app('listen 4180'), 'ConfigMap', 'api-proxy-files').data).toEqual({ 'etc_proxy_proxy.conf': 'listen 4180' });
+  });
+
+  test('then another content restarts the pods', () => {
+    const [one, other] = ['listen 4180', 'listen 4181'].map((text) => template(text).metadata.annotations);
+    expect(one).not.toEqual(other);
+    expect(one).toEqual(template('listen 4180').metadata.annotations);
+  });
+});
+
 describe('given an image of a helper that has no digest', () => {
   test('then linters are told, though the program\'s has one', () => {
     const image = `ghcr.io/acme/api@sha256:${'a'.repeat(64)}`;
@@ -103,6 +131,10 @@ describe('given helpers that can\'t be', () => {
       '[shop/api] init[0].env: DB_PASSWORD looks like a secret, and would be readable in the YAML: use connectTo, Variable.secret() or FileSource.secret(); where it is none, say why in noSecrets'],
     ['two volumes at one place', app({ volumes: { '/data': Volume.scratch(Size.mebibytes(1)) }, init: [{ name: 'prepare', image: IMAGE, volumes: { '/data': Volume.scratch(Size.mebibytes(1)) } }] }),
       '[shop/api] init[0].volumes: /data is another volume than that of the same path elsewhere in the pod: use the same Volume, or another path'],
+    ['a secret in a file', app({ sidecars: [{ name: 'proxy', files: { '/etc/proxy/key': FileSource.text('-----BEGIN RSA PRIVATE KEY-----\nMIIEow\n-----END RSA PRIVATE KEY-----\n') } }] }),
+      '[shop/api] sidecars[0].files: /etc/proxy/key has credentials in it, which would be readable in the YAML: use connectTo, Variable.secret() or FileSource.secret(); where it is none, say why in noSecrets'],
+    ['a file where a volume is', app({ sidecars: [{ name: 'proxy', files: { '/data': FileSource.text('a') }, volumes: { '/data': Volume.scratch(Size.mebibytes(1)) } }] }),
+      '[shop/api] sidecars[0] has a volume and a file at \'/data\': give one of them another path'],
     ['latest', app({ sidecars: [{ name: 'proxy', image: 'proxy:latest' }] }),
       '[shop/api] sidecars[0].image must not use the tag \'latest\', which names another image tomorrow, got \'proxy:latest\': name a version or a digest'],
   ])('then %s is refused', (_, build, error) => {

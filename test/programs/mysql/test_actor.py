@@ -1,3 +1,4 @@
+import concurrent.futures
 import contextlib
 import io
 import unittest
@@ -12,7 +13,7 @@ HOSTS = {'shop-0': 'shop-0.members', 'shop-1': 'shop-1.members', 'shop-2': 'shop
 class Rounds(unittest.TestCase):
     def setUp(self):
         self.done, self.holders, self.claimed, self.ending = [], {}, True, False
-        self.found, self.answers, self.now = None, {}, 0
+        self.found, self.answers, self.now, self.refusal = None, {}, 0, None
         self.counts = {'certification': 0, 'applier': 7, 'conflicts': 0, 'status': {'Uptime': '60'}, 'max_connections': 130}
         self.actor, self.number = actor.Actor('shop-1', 'default'), 3
         self.actor.answered = 0
@@ -22,7 +23,7 @@ class Rounds(unittest.TestCase):
             (actor.peers, 'declared_members', lambda _: self.number),
             (group, 'counts_by', self.count),
             (group, 'look', lambda host: self.answers[host.partition('.')[0]]), (group, 'look_by', self.look),
-            (group, 'join', lambda name, hosts, copies: do('join %s%s' % (name, ' by copy' if copies else ''))),
+            (group, 'join', lambda name, hosts: do('join ' + name)), (group, 'copy', self.copy),
             (group, 'found', lambda name, hosts: do('found ' + name)), (group, 'settle', lambda: do('settle')),
             (roles, 'put', lambda _, name, role, view=None: do('%s is %s' % (name, role))), (roles, 'holders', lambda *_: self.holders),
             (mark.Mark, 'read', lambda _: self.found), (mark.Mark, 'change', lambda _, data: do('note %s' % data)),
@@ -31,6 +32,15 @@ class Rounds(unittest.TestCase):
         ]:
             entered(self, mock.patch.object(where, name, what))
         self.printed = entered(self, contextlib.redirect_stdout(io.StringIO()))
+
+    def copy(self, host):
+        self.done.append('copy of ' + host)
+        if self.refusal:
+            raise self.refusal
+
+    def copied(self):
+        """When the copy that was begun has ended."""
+        concurrent.futures.wait([self.actor.copying])
 
     def look(self, session):
         if session is self.actor.session:
@@ -64,9 +74,26 @@ class Rounds(unittest.TestCase):
 
 
 class Acts(Rounds):
-    def test_joins_by_its_logs_or_by_a_copy(self):
+    def test_joins_by_its_logs(self):
         self.assertEqual(['shop-1 is None', 'join ' + GROUP], self.round(OUT, WITHOUT_ME))
-        self.assertEqual(['join %s by copy' % GROUP], self.round(EMPTY, WITHOUT_ME))
+
+    def test_takes_a_copy_before_it_joins_where_logs_can_not_do(self):
+        self.round(EMPTY, WITHOUT_ME, online(sees=(0, 2)))
+        self.copied()
+        self.assertIn('copy of shop-2.members', self.done)
+        self.assertEqual(['join ' + GROUP], self.round(OUT, WITHOUT_ME))
+
+    def test_does_nothing_else_while_it_copies(self):
+        self.actor.copying = concurrent.futures.Future()
+        self.assertEqual(['shop-1 is None'], self.round(EMPTY, WITHOUT_ME))
+
+    def test_tries_again_where_a_copy_was_refused(self):
+        self.refusal = OSError('Too many concurrent clone operations')
+        for _ in range(2):
+            self.round(EMPTY, WITHOUT_ME)
+            self.copied()
+            self.assertIn('copy of shop-0.members', self.done)
+        self.assertIn('the copy has ended: Too many concurrent clone operations', self.printed.getvalue())
 
     def test_joins_without_the_api_server(self):
         with mock.patch.object(mark.Mark, 'read', side_effect=OSError('away')):

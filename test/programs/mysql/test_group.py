@@ -65,15 +65,17 @@ class Commands(unittest.TestCase):
         entered(self, mock.patch.dict(os.environ, {'REPLICATION_PASSWORD': "it's"}))
         entered(self, mock.patch.object(sql, 'run', lambda text, **_: self.said.append(text)))
 
-    def test_joins_by_copy_and_notes_that_it_was_begun(self):
-        group.join('g', ['a', 'b'], True)
-        self.assertIn("set persist group_replication_clone_threshold = 1;", self.said[1])
+    def test_copies_out_of_the_group_and_notes_before_that_it_was_begun(self):
+        group.copy('a')
+        self.assertEqual('stop group_replication', self.said[0])
+        self.assertEqual("set persist group_replication_clone_threshold = 1; set global clone_valid_donor_list = 'a:3306';"
+                         "clone instance from 'replication'@'a':3306 identified by 'it''s' require ssl", self.said[1])
+
+    def test_joins_by_logs(self):
+        group.join('g', ['a', 'b'])
+        self.assertIn('group_replication_clone_threshold = 9223372036854775807;', self.said[1])
         self.assertIn("group_replication_group_seeds = 'a:3306,b:3306'", self.said[1])
         self.assertIn("password = 'it''s'", self.said[1])
-
-    def test_catches_up_by_logs(self):
-        group.join('g', ['a'], False)
-        self.assertIn('group_replication_clone_threshold = 9223372036854775807;', self.said[1])
 
     def test_founds_only_once(self):
         group.found('g', ['a'])

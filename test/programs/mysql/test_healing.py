@@ -229,6 +229,10 @@ class EverySituation(unittest.TestCase):
 
 
 class NeedsCopy(unittest.TestCase):
+    def test_copies_from_a_secondary_where_there_is_one(self):
+        self.assertEqual('shop-1', healing.donor({'shop-0': PRIMARY, 'shop-1': online(), 'shop-2': EMPTY}))
+        self.assertEqual('shop-0', healing.donor({'shop-0': PRIMARY, 'shop-1': EMPTY, 'shop-2': None}))
+
     def test_copies_what_logs_cannot_give(self):
         for title, mine, purged, copies in [
             ('an empty one', EMPTY, '', True),

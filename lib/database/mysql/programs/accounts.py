@@ -6,7 +6,7 @@ from sql import quoted
 
 # Users, whence they come, and what they may; the passwords are those of the same names.
 USERS = (
-    ('actor', '%', 'GROUP_REPLICATION_ADMIN, SYSTEM_VARIABLES_ADMIN, CONNECTION_ADMIN, REPLICATION CLIENT, SHOW DATABASES ON *.*',
+    ('actor', '%', 'CLONE_ADMIN, GROUP_REPLICATION_ADMIN, SYSTEM_VARIABLES_ADMIN, CONNECTION_ADMIN, REPLICATION CLIENT, SHOW DATABASES ON *.*',
      'SELECT ON performance_schema.*'),
     ('replication', '%', 'REPLICATION SLAVE, GROUP_REPLICATION_STREAM, CONNECTION_ADMIN, BACKUP_ADMIN ON *.*'),
     # who makes databases and their owners, and gives these all rights in them

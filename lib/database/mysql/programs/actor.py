@@ -38,6 +38,7 @@ class Actor:
         self.me, self.namespace, self.cluster = me, namespace, me.rsplit('-', 1)[0]
         self.mark, self.session = Mark(namespace, self.cluster), Session(lambda: command(patience=LOGIN_SECONDS))
         self.sessions = {}
+        self.copier, self.copying = ThreadPoolExecutor(1), None
         self.said, self.shown, self.due = '', None, 0
         self.seen, self.answered = (None, 0), time.monotonic()
         self.asked, self.counted = None, (None, 0)
@@ -52,7 +53,7 @@ class Actor:
         if mine is None:
             return BETWEEN_LOOKS_SECONDS
         self.count(now)
-        if ending.begun():
+        if ending.begun() or self.copies():
             return BETWEEN_LOOKS_SECONDS
         if healing.works(mine):
             self.say('')
@@ -113,14 +114,24 @@ class Actor:
         except (OSError, ValueError):
             return None
 
+    def copies(self):
+        """Whether it takes a copy of another member's data. It ends with the server, or with a refusal."""
+        if self.copying is None or not self.copying.done():
+            return self.copying is not None
+        self.say('the copy has ended: %s' % self.copying.exception())
+        self.copying = None
+        return False
+
     def forget(self):
         for session in self.sessions.values():
             session.end()
         self.sessions.clear()
 
     def act(self, step, mine, view, hosts):
-        if step.what == 'join':
-            group.join(view[step.why]['name'], hosts.values(), healing.needs_copy(mine, view))
+        if step.what == 'join' and healing.needs_copy(mine, view):
+            self.copying = self.copier.submit(group.copy, hosts[healing.donor(view)])
+        elif step.what == 'join':
+            group.join(view[step.why]['name'], hosts.values())
         elif step.what == 'found':
             mark = self.mark.make(mine['uuid'], self.me)
             if mark and mark.get('founder') == mine['uuid']:

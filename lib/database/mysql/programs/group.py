@@ -4,9 +4,9 @@ import os
 
 import sql
 
-# How many transactions a member lacks that is given a copy of all data, by the server's own word for it: an empty one in any case, and one with data
-# never, for it catches up by the others' logs. What is there is deleted before the copy comes; so the first is kept as a note that it was begun. The
-# server ends when a copy is whole, and starts again, out of the group: it says then that it was completed.
+# How many transactions a member of a group lacks that is given a copy of all data, by the server's own word for it: never so many, for it catches up
+# by the others' logs. What needs a copy takes it out of the group, whose majority it would be counted in while its server starts again. What is there
+# is deleted before the copy comes; so the first value is kept as a note that it was begun. A server that starts again with a whole copy says so.
 COPY, CATCH_UP = 1, (1 << 63) - 1
 # Of the group itself: a member has one row of the view with no name while it is in none.
 LOOK = """
@@ -76,11 +76,17 @@ def leads(answer):
     return bool(answer) and answer['state'] == 'ONLINE' and answer['majority'] and answer['role'] == 'PRIMARY'
 
 
-def join(name, hosts, copies):
-    """`copies`: whether all data is to be taken from another member."""
+def join(name, hosts):
     # whoever was ended while it founded a group left that to be done again
-    start(name, hosts, 'set global group_replication_bootstrap_group = off; set persist group_replication_clone_threshold = %d;'
-          % (COPY if copies else CATCH_UP))
+    start(name, hosts, 'set global group_replication_bootstrap_group = off; set persist group_replication_clone_threshold = %d;' % CATCH_UP)
+
+
+def copy(host):
+    """Takes all data of a member, however long it takes; then the server starts again. A member gives one copy at a time."""
+    leave()
+    sql.run("set persist group_replication_clone_threshold = %d; set global clone_valid_donor_list = %s;"
+            "clone instance from 'replication'@%s:3306 identified by %s require ssl"
+            % (COPY, sql.quoted(host + ':3306'), sql.quoted(host), sql.quoted(os.environ['REPLICATION_PASSWORD'])), timeout=None)
 
 
 def settle():

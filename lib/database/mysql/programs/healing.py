@@ -84,6 +84,11 @@ def needs_copy(mine, view):
     return empty(mine) or not any(gtids.contains(has(mine), answer['purged']) for answer in view.values() if answer and works(answer))
 
 
+def donor(view):
+    """Whose data is copied: not the primary's, which has enough to do, where there is another."""
+    return min((answer['role'] == 'PRIMARY', name) for name, answer in view.items() if answer and works(answer))[1]
+
+
 def beside(me, mine, working):
     """A group works, and this member is out of it."""
     groups = {(answer['name'], answer['view'].partition(':')[0]) for answer in working.values()}

@@ -20,10 +20,10 @@ def environment(user=USER):
 
 
 def run(text, host=None, timeout=4, user=USER):
-    """Answers what it prints. Raises OSError where the server refuses, without the passwords that are in the text."""
+    """Answers what it prints. `timeout`: None for as long as it takes. Raises OSError where the server refuses, without the passwords of the text."""
     try:
-        done = subprocess.run(command(host, user, timeout // 2), input=text, stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True,
-                              timeout=timeout, env=environment(user))
+        done = subprocess.run(command(host, user, (timeout or LOGIN_SECONDS) // 2), input=text, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              universal_newlines=True, timeout=timeout, env=environment(user))
     except subprocess.TimeoutExpired:
         raise OSError('no answer within %d s' % timeout) from None
     if done.returncode != 0:

@@ -229,6 +229,10 @@ class EverySituation(unittest.TestCase):
 
 
 class NeedsCopy(unittest.TestCase):
+    def test_copies_nothing_of_a_group_that_has_nothing_yet(self):
+        self.assertFalse(healing.needs_copy(EMPTY, {'shop-0': online(0, sees=(0,), role='PRIMARY'), 'shop-1': EMPTY}))
+        self.assertTrue(healing.needs_copy(HALF, {'shop-0': online(0, sees=(0,), role='PRIMARY'), 'shop-1': HALF}))
+
     def test_copies_from_a_secondary_where_there_is_one(self):
         self.assertEqual('shop-1', healing.donor({'shop-0': PRIMARY, 'shop-1': online(), 'shop-2': EMPTY}))
         self.assertEqual('shop-0', healing.donor({'shop-0': PRIMARY, 'shop-1': EMPTY, 'shop-2': None}))

@@ -80,8 +80,11 @@ def has(answer):
 
 
 def needs_copy(mine, view):
-    """Whether nobody who works has the logs any more by which a member could catch up."""
-    return empty(mine) or not any(gtids.contains(has(mine), answer['purged']) for answer in view.values() if answer and works(answer))
+    """Whether nobody who works has the logs any more by which a member could catch up. A group that has nothing yet has nothing to be copied."""
+    working = [answer for answer in view.values() if answer and works(answer)]
+    if not mine['half'] and all(empty(answer) for answer in working):
+        return False
+    return empty(mine) or not any(gtids.contains(has(mine), answer['purged']) for answer in working)
 
 
 def donor(view):

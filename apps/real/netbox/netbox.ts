@@ -56,7 +56,9 @@ export class Netbox extends Chart {
         // beside those of the image, which a folder would hide
         '/etc/netbox/config/extra.py': FileSource.local(props.settings ?? join(__dirname, 'configuration', 'extra.py')),
         [`${SECRETS}/secret_key`]: FileSource.secret(secrets, 'secret_key'),
+        // the queue and the cache are one server
         [`${SECRETS}/redis_password`]: FileSource.secret(secrets, 'redis_password'),
+        [`${SECRETS}/redis_cache_password`]: FileSource.secret(secrets, 'redis_password'),
         [`${SECRETS}/email_password`]: FileSource.secret(mail, 'password'),
       },
     });

@@ -90,6 +90,17 @@ class Correct(unittest.TestCase):
         self.assertEqual(('wait', 'events-3 has the only copy of q in /: read it, delete it, or declare the member again'), (step, why))
 
 
+class Confirmed(unittest.TestCase):
+    def test_is_what_a_majority_has(self):
+        self.assertTrue(decision.confirmed({**seen(3, 'stays stays stays', _1='gone'), 'streams': False}))
+        self.assertFalse(decision.confirmed({**seen(3, 'stays stays stays', _1='gone', _2='gone'), 'streams': False}))
+
+    def test_are_streams_only_where_all_declared_members_are_there_to_have_a_copy(self):
+        self.assertTrue(decision.confirmed({**seen(3, 'stays stays stays'), 'streams': True}))
+        self.assertFalse(decision.confirmed({**seen(3, 'stays stays stays', _1='none', _2='none'), 'streams': True}))
+        self.assertFalse(decision.confirmed({**seen(3, 'stays stays stays stays', _2='gone'), 'streams': True}))
+
+
 def feature(name, state='disabled', stability='stable'):
     return {'name': name, 'state': state, 'stability': stability}
 

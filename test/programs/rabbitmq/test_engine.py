@@ -3,7 +3,8 @@ from unittest import mock
 
 from rabbitmq import engine
 
-WANT = {'members': ['events-0', 'events-1'], 'hosts': ['events-0.events-headless', 'events-1.events-headless']}
+WANT = {'members': ['events-0', 'events-1'], 'hosts': ['events-0.events-headless', 'events-1.events-headless'],
+        'virtualHosts': [{'name': '/', 'queues': [{'name': 'log', 'type': 'stream'}]}]}
 NODES = [{'name': 'rabbit@' + host, 'running': True} for host in WANT['hosts']]
 
 
@@ -15,6 +16,11 @@ def looked(*features):
     one.management.get.side_effect = lambda *path: {'nodes': NODES, 'feature-flags': list(features)}.get(path[0])
     with mock.patch.object(engine, 'version', side_effect=lambda host: '4.3.6'):
         return one.look_around(WANT['members'])
+
+
+class Streams(unittest.TestCase):
+    def test_are_known_by_what_is_declared(self):
+        self.assertTrue(looked()['streams'])
 
 
 class Versions(unittest.TestCase):

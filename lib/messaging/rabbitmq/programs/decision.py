@@ -99,6 +99,13 @@ def correct(seen):
     return ('wait', '%s has the only copy of %s: read it, delete it, or declare the member again' % (name, alone[0])) if alone else None
 
 
+def confirmed(seen):
+    """Whether a majority is there for what is to be made, and for streams all: their copies are made with them, and none later."""
+    there = [name for name, node in seen['nodes'].items() if node['running']]
+    whole = sum(ordinal(name) < seen['declared'] for name in there) == seen['declared']
+    return len(there) * 2 > len(seen['nodes']) and (whole or not seen['streams'])
+
+
 def finish(seen):
     """Features that a newer series brought, once all members run it: one of the series before starts with none of them. It is for the last of the
     steps: no pod comes or goes then, and each is as declared."""

@@ -37,7 +37,7 @@ class Engine(verbs.Engine):
         with concurrent.futures.ThreadPoolExecutor(len(self.places)) as pool:
             members = dict(zip(self.places, pool.map(look, self.places.values())))
         self.management = next((Management(self.places[name]) for name in sorted(members) if members[name]), None)
-        seen = {'nodes': {}, 'queues': None, 'orders': None, 'features': [], 'versions': {}}
+        seen = {'nodes': {}, 'queues': None, 'orders': None, 'features': [], 'versions': {}, 'streams': False}
         if self.management is not None:
             try:
                 seen = self.look_around(pods)
@@ -55,7 +55,8 @@ class Engine(verbs.Engine):
         # asked for only where it matters, which is after an update
         versions = {name: version(host) for name, host in self.places.items()} if decision.features_to_enable(features) else {}
         return {'nodes': nodes, 'queues': self.queues() if leave else None, 'orders': (orders and orders['value']) or {},
-                'features': features, 'versions': versions}
+                'features': features, 'versions': versions,
+                'streams': any(queue['type'] == 'stream' for virtual_host in self.want['virtualHosts'] for queue in virtual_host['queues'])}
 
     def queues(self):
         return [{'name': queue['name'], 'vhost': queue['vhost'], 'type': queue['type'], 'messages': queue.get('messages', 0),
@@ -90,7 +91,7 @@ class Engine(verbs.Engine):
         return decision.finish(seen)
 
     def confirmed(self, seen):
-        return sum(node['running'] for node in seen['nodes'].values()) * 2 > len(seen['nodes'])
+        return decision.confirmed(seen)
 
     def provision(self, want):
         accounts = [{**account, **want['accounts'][account['owner']]} for account in provisionable(want)]

@@ -1,12 +1,13 @@
 import { exec } from '../cluster';
 
-/** Patroni's own driver, and the password that the container has: what the owner of a database may not do. */
+/** Patroni's own driver, which sees the catalog alone, and the password that the container has: what the owner of a database may not do. */
 const PROGRAM = `
 import json, os, sys
 from patroni import psycopg
 connection = psycopg.connect(host='localhost', dbname=sys.argv[2], user='postgres', password=os.environ['PATRONI_SUPERUSER_PASSWORD'])
 connection.autocommit = True
 cursor = connection.cursor()
+cursor.execute('set search_path to public')
 cursor.execute(sys.argv[1])
 print(json.dumps(cursor.fetchall() if cursor.description else [], default=str))`;
 

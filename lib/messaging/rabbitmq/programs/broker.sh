@@ -3,6 +3,9 @@
 
 HOME=/run/rabbitmq
 DATA=/data
+# There while the next pod of the same name waits for this one's end.
+# shellcheck disable=SC2034 # who sources it looks for it
+AWAITED=$DATA/awaited
 export HOME
 
 # The DNS name of a member.

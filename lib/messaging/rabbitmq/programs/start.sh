@@ -45,6 +45,17 @@ find_seed() {
   epmd -port $EMPTY -kill > /dev/null || true
 }
 
+# A pod that was deleted by force runs on for a while beside its successor, and two servers on one volume lose what either of them writes. The lock is
+# the server's until it ends; who waits for it says so, and the one before stops without more ado. Whoever the next user is may open it.
+(umask 0; : >> $DATA/lock)
+exec 9>> $DATA/lock
+if ! flock --nonblock 9; then
+  echo 'the pod before still runs: waiting for its end'
+  touch $AWAITED
+  flock 9
+fi
+rm -f $AWAITED
+
 # A member that left the cluster for good comes back as an empty one.
 if [ -e $DATA/left ]; then
   rm -rf $DATA/server $DATA/seed

@@ -13,7 +13,7 @@ DRAIN_SECONDS=60
 held_seconds=$1
 
 limit=$ASK_SECONDS
-while ((SECONDS < limit)); do
+while ((SECONDS < limit)) && [ ! -e $AWAITED ]; do
   told=$(order "$POD_UID")
   case $told in
     hold) limit=$held_seconds ;;
@@ -27,6 +27,9 @@ while ((SECONDS < limit)); do
   sleep 1
 done
 
+# its successor is there already: it was deleted by force, and nothing is gained by staying
+[ ! -e $AWAITED ] || exit 0
+
 case $told in
   # everybody stops: nobody is left to hand over to
   end) ;;
@@ -38,8 +41,11 @@ case $told in
     fi
     ;;
   *)
-    timeout $((QUORUM_SECONDS + 5)) rabbitmq-upgrade await_online_quorum_plus_one -t $QUORUM_SECONDS
-    timeout $DRAIN_SECONDS rabbitmq-upgrade drain
+    {
+      timeout $((QUORUM_SECONDS + 5)) rabbitmq-upgrade await_online_quorum_plus_one -t $QUORUM_SECONDS
+      timeout $DRAIN_SECONDS rabbitmq-upgrade drain
+    } &
+    while kill -0 $! 2> /dev/null && [ ! -e $AWAITED ]; do sleep 0.2; done
     ;;
 esac
 exit 0

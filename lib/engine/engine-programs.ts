@@ -9,7 +9,9 @@ const OF_CONTROLLERS = [
 ];
 
 /** Of a member that hands over before it stops, and that labels itself while it leads. */
-const OF_MEMBERS = ['hand_over.py', 'kube_api.py', 'leaving.py', 'objects.py', 'peers.py', 'role_label.py', 'supervise.py', 'verbs.py'];
+const OF_MEMBERS = [
+  'hand_over.py', 'kube_api.py', 'leaving.py', 'objects.py', 'peers.py', 'role_label.py', 'supervise.py', 'verbs.py', 'volume_lock.py',
+];
 
 /** Programs of the library that know no product, in Python: an engine puts its own beside them. */
 export class EnginePrograms {

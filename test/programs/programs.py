@@ -33,11 +33,12 @@ import role_label  # noqa: E402
 import supervise  # noqa: E402
 import trouble  # noqa: E402
 import verbs  # noqa: E402
+import volume_lock  # noqa: E402
 import volumes  # noqa: E402
 
 __all__ = ['announcement', 'await_rollout', 'controller', 'declaration', 'founding', 'generated_secrets', 'hand_over', 'kept_secrets',
            'kube_api', 'leaving', 'objects', 'of', 'order', 'peers', 'placement', 'pods', 'promise', 'record_migration', 'role_label',
-           'supervise', 'trouble', 'verbs', 'volumes']
+           'supervise', 'trouble', 'verbs', 'volume_lock', 'volumes']
 
 
 def of(product):

@@ -15,6 +15,7 @@ class Serve(unittest.TestCase):
         for name, value in [('DATA', self.data), ('MAKING', self.making), ('STATEMENTS', self.statements)]:
             entered(self, mock.patch.object(serve, name, value))
         self.done = []
+        entered(self, mock.patch.object(serve.volume_lock, 'hold'))
         entered(self, mock.patch.object(serve.ending, 'take_back', lambda name, data: self.done.append('take back')))
         entered(self, mock.patch.object(serve.ending, 'note', lambda name, had: self.done.append('%s had %s' % (name, had))))
         entered(self, mock.patch.dict(os.environ, {'HOSTNAME': 'shop-2', 'DOMAIN': 'shop-headless.default.svc', **PASSWORDS}))

@@ -13,10 +13,12 @@ import sys
 import accounts
 import ending
 import supervise
+import volume_lock
 
 CONFIG = '/etc/member/my.cnf'
 DATA = '/data/mysql'
 MAKING = '/data/making'
+LOCK = '/data/lock'
 STATEMENTS = '/run/mysqld/accounts.sql'
 PID = '/run/mysqld/mysqld.pid'
 PORT = 3306
@@ -48,6 +50,7 @@ def command(name, host):
 def main():
     supervise.block()
     name = os.environ['HOSTNAME']
+    volume_lock.hold(LOCK)
     ending.take_back(name, DATA)
     make()
     os.environ['MYSQLD_PARENT_PID'] = str(os.getpid())

@@ -21,9 +21,11 @@ import time
 
 import supervise
 import system_passwords
+import volume_lock
 
 NOTE = 'patroni.dynamic.json'
 BEGUN = '.begun'  # beside the data folder, where it was made on an empty volume
+LOCK = '.lock'  # beside it as well
 STARTED = '/tmp/started'  # it goes with the pod
 PAUSE_SECONDS = 1
 # The shutdown checkpoint may have all of shared_buffers to write.
@@ -109,6 +111,7 @@ def unlabel():
 def main():
     supervise.block()
     programs, folder, config = sys.argv[1:]
+    volume_lock.hold(folder + LOCK)
     if os.path.exists(STARTED):
         unlabel()
     prepare(programs, folder)

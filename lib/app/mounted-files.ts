@@ -1,12 +1,22 @@
 import type { k8s } from 'cdk8s-plus-28';
-import type { PlacedFile } from '../config';
+import type { Configuration, PlacedFile } from '../config';
 import { Mount, PodTemplate, volumeName } from '../pod';
 
 /** Readable by the pod's group, which fsGroup sets. */
 const SECRET_MODE = 0o440;
 
-/** Puts files of ConfigMaps and Secrets into a pod: one volume for each of them, however many of its keys are used. */
-export function addFiles(pod: PodTemplate, files: PlacedFile[]): void {
+/**
+ * Puts the files of a pod's configurations into it: `own` are where every container sees them, and those of `helpers` are mounted by them alone.
+ * Answers those whose contents count for a restart.
+ */
+export function mountConfigurations(pod: PodTemplate, own: Configuration[], helpers: Configuration[]): Configuration[] {
+  addFiles(pod, [...own, ...helpers].flatMap(({ files }) => files));
+  fileMounts(own.flatMap(({ files }) => files)).forEach((mount) => pod.addMount(mount));
+  return [...own, ...helpers.filter(({ configMap }) => configMap !== undefined)];
+}
+
+/** One volume for each ConfigMap and Secret, however many of its keys are used. */
+function addFiles(pod: PodTemplate, files: PlacedFile[]): void {
   const volumes = new Map<string, k8s.KeyToPath[]>();
   for (const file of files) {
     const { configMap, secret, items } = file;

@@ -11,7 +11,7 @@ import { Account, AdoptedPods, ProgramPodProps, ResolvedRollout } from '../workl
 import { checkCommand } from './command-check';
 import type { ResolvedHealth } from './health';
 import { ResolvedHelper, resolveHelpers } from './helper-container';
-import { addFiles, fileMounts } from './mounted-files';
+import { mountConfigurations } from './mounted-files';
 import type { ProgramProps } from './program-props';
 import { typedWays } from './typed-ways';
 import { Volumes } from './volumes';
@@ -152,10 +152,7 @@ export class Program {
     shared.forEach(({ env }) => pod.addEnv(env));
     this.volumes.addTo(pod);
     this.mounts.forEach((mount) => pod.addMount(mount));
-    const helpers = this.helpers.map(({ configuration }) => configuration);
-    addFiles(pod, [...this.configurations, ...helpers].flatMap(({ files }) => files));
-    fileMounts(this.configurations.flatMap(({ files }) => files)).forEach((mount) => pod.addMount(mount));
-    const known = [...this.configurations, ...helpers.filter(({ configMap }) => configMap !== undefined)];
+    const known = mountConfigurations(pod, this.configurations, this.helpers.map(({ configuration }) => configuration));
     if (known.some(({ configMap }) => configMap !== undefined)) {
       pod.addAnnotations(() => ({ [CONTENT]: digest(known.map((configuration) => configuration.digest())) }));
     }

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { ResolvedHelper, Volumes, addFiles, checkCommand, checkProbes, fileMounts, resolveHelpers } from '../app';
+import { ResolvedHelper, Volumes, checkCommand, checkProbes, mountConfigurations, resolveHelpers } from '../app';
 import { Configuration, PlainText, emitFiles } from '../config';
 import { CONTENT, Check, Labels, digest } from '../kubernetes';
 import { ContainerOptions, Mount, PodTemplate, ResolvedResources } from '../pod';
@@ -60,14 +60,11 @@ export class MemberPod {
     const { folder, restartFor } = this.spec;
     this.volumes.addTo(pod);
     this.mounts.forEach((mount) => pod.addMount(mount));
-    const helpers = this.helpers.map(({ configuration }) => configuration);
-    addFiles(pod, [this.configuration, ...helpers].flatMap(({ files }) => files));
-    fileMounts(this.configuration.files).forEach((mount) => pod.addMount(mount));
+    const known = mountConfigurations(pod, [this.configuration], this.helpers.map(({ configuration }) => configuration));
     if (folder !== undefined) {
       pod.addVolume({ name: folder.name, configMap: { name: this.configMapOf(folder) } }, { volume: folder.name, path: folder.path, readOnly: true });
     }
     const texts = folder && restarting(folder);
-    const known = [this.configuration, ...helpers.filter(({ configMap }) => configMap !== undefined)];
     if (texts !== undefined || restartFor !== undefined || known.some(({ configMap }) => configMap !== undefined)) {
       pod.addAnnotations(() => ({ [CONTENT]: digest([texts, restartFor, ...known.map((configuration) => configuration.digest())]) }));
     }

@@ -8,6 +8,7 @@ import os
 import time
 
 import group
+import gtids
 import kube_api
 from mark import ENDED, Mark
 
@@ -36,7 +37,7 @@ def leave():
         return None
     if mine is None or mine['state'] != 'OFFLINE' or not mine['closed'] or mine['half']:
         return None
-    return ','.join(gtids for gtids in (mine['executed'], mine['received']) if gtids) or None
+    return gtids.union(mine['executed'], mine['received']) or None
 
 
 def note(name, had):
@@ -58,10 +59,11 @@ def take_back(name, data):
     """Before its server starts: what it had then isn't all that it has from now on. Waits for the API server where there may be a note."""
     if os.path.isdir(data) and not os.path.exists(NOTED):
         return
+    founding = mark(name)
     while True:
         try:
-            if mark(name).object():
-                mark(name).change({ENDED + name: None})
+            if founding.object():
+                founding.change({ENDED + name: None})
             break
         except OSError as error:
             print('waiting for the API server, with a note of what was here: %s' % error, flush=True)

@@ -7,4 +7,5 @@ export * from './queue';
 export * from './rabbitmq-engine';
 export * from './rabbitmq-image';
 export * from './rabbitmq-version';
+export * from './removal';
 export * from './virtual-host';

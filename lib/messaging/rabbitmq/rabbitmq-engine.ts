@@ -16,7 +16,8 @@ import { checkPage, pagePort } from './management-page';
 import { RabbitmqImage } from './rabbitmq-image';
 import { RabbitmqVersion } from './rabbitmq-version';
 import { Settings, tune } from './settings';
-import { RabbitmqVirtualHost, checkVirtualHosts, toldOf, withDefault } from './virtual-host';
+import { RabbitmqRemoval, ToldOfRemoval, resolveRemovals } from './removal';
+import { RabbitmqVirtualHost, checkVirtualHosts, declaredIn, toldOf, withDefault } from './virtual-host';
 
 /** RabbitMQ, with quorum queues. */
 export interface RabbitmqEngineProps {
@@ -40,11 +41,20 @@ export interface RabbitmqEngineProps {
   readonly parameters?: { [name: string]: string };
 
   /**
-   * Virtual hosts, with queues, exchanges, bindings and policies that are there before anybody uses them. What isn't declared any more stays.
+   * Virtual hosts, with queues, exchanges, bindings and policies that are there before anybody uses them. What isn't declared any more stays,
+   * until it is `removed`.
    *
    * @default - `/`, which is empty until clients make something
    */
   readonly virtualHosts?: RabbitmqVirtualHost[];
+
+  /**
+   * What is to go: `[RabbitmqRemoval.queue('shop', 'old')]`. Nothing that has messages is dropped: it stays, with a sentence in the StatefulSet's
+   * annotation `why`, until it is empty. What is gone can be left out again.
+   *
+   * @default - nothing
+   */
+  readonly removed?: RabbitmqRemoval[];
 
   /**
    * What accounts may do.
@@ -202,6 +212,7 @@ export class RabbitmqEngine extends Engine {
       controller: controllerSpec(
         toldOfAccess(this.access, accountsOf(cluster), this.virtualHosts.map(({ name }) => name)),
         this.virtualHosts.map(toldOf),
+        this.removals(new Check(scope), cluster),
       ),
     };
   }
@@ -229,6 +240,11 @@ export class RabbitmqEngine extends Engine {
   /** Of clients. */
   private get virtualHost(): string {
     return this.props.virtualHost ?? this.props.virtualHosts?.[0]?.name ?? '/';
+  }
+
+  private removals(check: Check, cluster: ClusterFacts): ToldOfRemoval[] {
+    const accounts = [...accountsOf(cluster), ...RESERVED_ACCOUNTS].map((name): ToldOfRemoval => ({ kind: 'account', name }));
+    return resolveRemovals(check, this.props.removed ?? [], [...this.virtualHosts.flatMap(declaredIn), ...accounts]);
   }
 
   private settings(cluster: ClusterFacts): Settings {

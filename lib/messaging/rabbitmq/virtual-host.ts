@@ -1,13 +1,14 @@
 import { refuseTwice } from '../../engine';
 import { Check } from '../../kubernetes';
-import { RabbitmqBinding, checkBinding } from './binding';
+import { RabbitmqBinding, checkBinding, toldOfBinding } from './binding';
 import { RabbitmqExchange, RabbitmqExchangeType, checkExchange } from './exchange';
 import { checkName } from './names';
 import { RabbitmqPolicy, RabbitmqPolicyTarget, checkPolicy } from './policy';
 import { RabbitmqQueue, RabbitmqQueueType, checkQueue, queuePolicy } from './queue';
+import type { ToldOfRemoval } from './removal';
 
 /**
- * A virtual host with what is in it. What isn't declared any more stays, with its messages, until somebody deletes it.
+ * A virtual host with what is in it. What isn't declared any more stays, with its messages, until it is `removed`, or somebody deletes it.
  *
  * @see https://www.rabbitmq.com/docs/vhosts
  */
@@ -58,6 +59,13 @@ export interface RabbitmqVirtualHost {
   readonly maxQueues?: number;
 }
 
+/** What the controller is told of one. */
+export interface ToldOfVirtualHost {
+  readonly name: string;
+  readonly policies: { readonly name: string; readonly definition: { readonly [key: string]: any } }[];
+  readonly [further: string]: unknown;
+}
+
 /** Of the policies that declared queues have: higher than any that is by a pattern. */
 const OWN_PRIORITY = 100;
 /** What counts for a queue of which nothing else is said: no message is dropped for having been given out too often. */
@@ -86,8 +94,24 @@ export function withDefault(virtualHosts: RabbitmqVirtualHost[]): RabbitmqVirtua
   return virtualHosts.some(({ name }) => name === '/') ? virtualHosts : [{ name: '/' }, ...virtualHosts];
 }
 
+/** What can't be removed: what is declared, and where its dead letters go. */
+export function declaredIn(virtualHost: RabbitmqVirtualHost): ToldOfRemoval[] {
+  const { name, queues = [], exchanges = [], bindings = [] } = virtualHost;
+  const named = (kind: string, names: string[]): ToldOfRemoval[] => names.map((one) => ({ kind, virtualHost: name, name: one }));
+  const { policies } = toldOf(virtualHost);
+  const letters = policies.map(({ definition }) => definition['dead-letter-exchange']).filter((exchange) => typeof exchange === 'string');
+  return [
+    { kind: 'virtual host', name },
+    ...named('queue', queues.map((queue) => queue.name)),
+    ...named('exchange', [...exchanges.map((exchange) => exchange.name), ...letters]),
+    ...named('policy', policies.map((policy) => policy.name)),
+    ...bindings.map((binding): ToldOfRemoval => ({ kind: 'binding', virtualHost: name, ...toldOfBinding(binding) })),
+  ];
+}
+
 /** As the controller is told. */
-export function toldOf({ name, queues = [], exchanges = [], bindings = [], policies = [], maxConnections, maxQueues }: RabbitmqVirtualHost): object {
+export function toldOf(virtualHost: RabbitmqVirtualHost): ToldOfVirtualHost {
+  const { name, queues = [], exchanges = [], bindings = [], policies = [], maxConnections, maxQueues } = virtualHost;
   const own = queues.map((queue): RabbitmqPolicy => ({
     name: `queue ${queue.name}`, pattern: `^${escaped(queue.name)}$`, definition: queuePolicy(queue), applyTo: RabbitmqPolicyTarget.QUEUES, priority: OWN_PRIORITY,
   }));
@@ -95,9 +119,7 @@ export function toldOf({ name, queues = [], exchanges = [], bindings = [], polic
     name,
     queues: queues.map(({ name: queue, queueType = RabbitmqQueueType.QUORUM }) => ({ name: queue, type: queueType })),
     exchanges: exchanges.map(({ name: exchange, exchangeType = RabbitmqExchangeType.DIRECT }) => ({ name: exchange, type: exchangeType })),
-    bindings: bindings.map(({ exchange, queue, toExchange, routingKey = '' }) => ({
-      source: exchange, kind: queue === undefined ? 'e' : 'q', destination: queue ?? toExchange, key: routingKey,
-    })),
+    bindings: bindings.map(toldOfBinding),
     policies: [LEAST, ...own.filter(({ definition }) => Object.keys(definition).length > 0), ...policies].map((policy) => ({
       'name': policy.name, 'pattern': policy.pattern, 'definition': policy.definition,
       'apply-to': policy.applyTo ?? RabbitmqPolicyTarget.QUORUM_QUEUES, 'priority': policy.priority ?? 0,

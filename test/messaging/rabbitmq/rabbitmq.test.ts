@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { AppSecret, MessageBroker, MessageBrokerProps, Metrics, RabbitmqEngineProps, RabbitmqProtocol, RabbitmqTag, ServerTls } from '../../../lib';
+import { AppSecret, MessageBroker, MessageBrokerProps, Metrics, RabbitmqEngineProps, RabbitmqProtocol, RabbitmqRemoval, RabbitmqTag, ServerTls } from '../../../lib';
 import { aChart, aWebApp, objectOf, objectsOf, rabbitmq } from '../../given';
 
 const aBroker = (engine: Partial<RabbitmqEngineProps> = {}, props: Partial<MessageBrokerProps> = {}, chart = aChart()) =>
@@ -155,5 +155,23 @@ describe('given what is declared of queues and accounts', () => {
       shop: { tags: [], permissions: { '/': everything, 'shop': everything } },
       audit: { tags: ['monitoring'], permissions: { shop: { configure: '^$', write: '^$', read: '.*' } } },
     });
+  });
+});
+
+describe('given what is to be removed', () => {
+  const removed = [RabbitmqRemoval.queue('shop', 'old'), RabbitmqRemoval.binding('shop', { exchange: 'amq.topic', queue: 'old', routingKey: '#' }), RabbitmqRemoval.account('gone')];
+
+  test('then the controller is told, and no member restarts', () => {
+    const broker = aBroker({ removed });
+    expect(want(broker).removed).toEqual([
+      { kind: 'queue', virtualHost: 'shop', name: 'old' },
+      { kind: 'binding', virtualHost: 'shop', source: 'amq.topic', to: 'q', destination: 'old', key: '#' },
+      { kind: 'account', name: 'gone' },
+    ]);
+    expect(pod(broker)).toEqual(pod(aBroker()));
+  });
+
+  test('then a queue of the same name in another virtual host stays declared', () => {
+    expect(() => aBroker({ removed, virtualHosts: [{ name: '/', queues: [{ name: 'old' }] }] })).not.toThrow();
   });
 });

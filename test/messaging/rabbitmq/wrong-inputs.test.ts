@@ -1,5 +1,5 @@
 import { Duration, Size } from 'cdk8s';
-import { AppSecret, MessageBroker, MessageBrokerProps, RabbitmqEngineProps, RabbitmqImage, RabbitmqProtocol, RabbitmqQueueType, RabbitmqVersion, RabbitmqVirtualHost, ServerTls } from '../../../lib';
+import { AppSecret, MessageBroker, MessageBrokerProps, RabbitmqEngineProps, RabbitmqImage, RabbitmqProtocol, RabbitmqQueueType, RabbitmqRemoval, RabbitmqVersion, RabbitmqVirtualHost, ServerTls } from '../../../lib';
 import { aChart, rabbitmq } from '../../given';
 
 /** A wrong input, and the whole error that it gets. */
@@ -104,7 +104,32 @@ const VIRTUAL_HOSTS: Row[] = [
   ['a virtual host for clients that isn\'t there', engine({ virtualHost: 'x' }), 'virtualHost is \'x\', which isn\'t declared: use one of /'],
 ];
 
-describe.each([['parameters', PARAMETERS], ['members', MEMBERS], ['virtual hosts', VIRTUAL_HOSTS]])('given wrong %s of RabbitMQ', (_, rows) => {
+const SHOP: RabbitmqVirtualHost = {
+  name: 'shop', exchanges: [{ name: 'orders' }], queues: [{ name: 'new', deadLetterExchange: 'letters' }], bindings: [{ exchange: 'orders', queue: 'new' }],
+};
+const removing = (...removed: RabbitmqRemoval[]) => engine({ virtualHosts: [SHOP], removed });
+const declared = (what: string) => `removed[0] is ${what}, which is declared, or needed by what is: leave it out of one of the two`;
+
+const REMOVALS: Row[] = [
+  ['a declared queue', removing(RabbitmqRemoval.queue('shop', 'new')), declared('the queue \'new\' in \'shop\'')],
+  ['a declared exchange', removing(RabbitmqRemoval.exchange('shop', 'orders')), declared('the exchange \'orders\' in \'shop\'')],
+  ['the exchange of a declared queue\'s dead letters', removing(RabbitmqRemoval.exchange('shop', 'letters')), declared('the exchange \'letters\' in \'shop\'')],
+  ['a declared binding', removing(RabbitmqRemoval.binding('shop', { exchange: 'orders', queue: 'new' })), declared('the binding from \'orders\' to \'new\' in \'shop\'')],
+  ['the policy of a declared queue', removing(RabbitmqRemoval.policy('shop', 'queue new')), declared('the policy \'queue new\' in \'shop\'')],
+  ['the policy of every virtual host', removing(RabbitmqRemoval.policy('/', 'deliveries-without-limit')), declared('the policy \'deliveries-without-limit\' in \'/\'')],
+  ['the server\'s own virtual host', removing(RabbitmqRemoval.virtualHost('/')), declared('the virtual host \'/\'')],
+  ['a declared account', removing(RabbitmqRemoval.account('events')), declared('the account \'events\'')],
+  ['the cluster\'s own account', removing(RabbitmqRemoval.account('administrator')), declared('the account \'administrator\'')],
+  ['one twice', removing(RabbitmqRemoval.queue('shop', 'old'), RabbitmqRemoval.queue('shop', 'old')),
+    'removed[1] is the queue \'old\' in \'shop\', which is there already: name it once'],
+  ['a name alone', engine({ removed: [untyped('old')] }), 'removed[0] must be made by RabbitmqRemoval.queue(), or another of its kind, got \'old\''],
+  ['an exchange of the server\'s own', removing(RabbitmqRemoval.exchange('shop', 'amq.topic')),
+    'removed[0]: the exchange begins with \'amq.\', which the server keeps for itself, got \'amq.topic\': use another name'],
+  ['a queue of no virtual host', removing(RabbitmqRemoval.queue(untyped(undefined), 'old')), 'removed[0]: the virtual host is missing: name it'],
+  ['half a binding', removing(RabbitmqRemoval.binding('shop', { exchange: 'orders' })), 'removed[0] must have either a queue or toExchange: name one of the two'],
+];
+
+describe.each([['parameters', PARAMETERS], ['members', MEMBERS], ['virtual hosts', VIRTUAL_HOSTS], ['removals', REMOVALS]])('given wrong %s of RabbitMQ', (_, rows) => {
   test.each(rows)('then %s is refused', (_what, props, error) => {
     expect(() => aBroker(props)).toThrow(new Error(`[shop/events] ${error}`));
   });

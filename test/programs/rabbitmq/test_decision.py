@@ -9,7 +9,7 @@ def seen(declared, pods, queues=None, **nodes):
     states = {name: 'runs' for name in names}
     states.update({'events-' + number[1:]: how for number, how in nodes.items()})
     return {
-        'declared': declared, 'queues': queues,
+        'declared': declared, 'queues': queues, 'removals': [],
         'pods': {name: {'uid': 'u' + name[-1], 'leaving': how == 'stops'} for name, how in names.items() if how != 'away'},
         'nodes': {name: {'running': how != 'gone', 'drained': how == 'drained'} for name, how in states.items() if how != 'none'},
     }
@@ -131,3 +131,20 @@ class Features(unittest.TestCase):
     def test_wait_for_a_member_that_is_away(self):
         self.assertIsNone(decision.finish(updated(feature('a'), _1='gone')))
         self.assertIsNone(decision.finish(updated(feature('a'), _3='gone')))
+
+
+def removal(name, held=None):
+    return {'delete': [['queues', '/', name]], 'held': held}
+
+
+class Removal(unittest.TestCase):
+    def test_is_of_one_after_the_other_past_those_that_stay(self):
+        removals = [removal('a', 'a has 1 message'), removal('b'), removal('c')]
+        self.assertEqual(('remove', [['queues', '/', 'b']]), decision.finish({**updated(), 'removals': removals}))
+
+    def test_says_why_the_others_stay(self):
+        removals = [removal('a', 'a has 1 message'), removal('b', 'b has 2 consumers')]
+        self.assertEqual(('wait', 'a has 1 message; b has 2 consumers'), decision.finish({**updated(), 'removals': removals}))
+
+    def test_waits_for_features(self):
+        self.assertEqual('enable', decision.finish({**updated(feature('a')), 'removals': [removal('a')]})[0])

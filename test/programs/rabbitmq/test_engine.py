@@ -4,7 +4,7 @@ from unittest import mock
 from rabbitmq import engine
 
 WANT = {'members': ['events-0', 'events-1'], 'hosts': ['events-0.events-headless', 'events-1.events-headless'],
-        'virtualHosts': [{'name': '/', 'queues': [{'name': 'log', 'type': 'stream'}]}]}
+        'virtualHosts': [{'name': '/', 'queues': [{'name': 'log', 'type': 'stream'}]}], 'removed': []}
 NODES = [{'name': 'rabbit@' + host, 'running': True} for host in WANT['hosts']]
 
 
@@ -39,3 +39,11 @@ class Features(unittest.TestCase):
         one.management = mock.Mock()
         one.act('enable', ['a', 'b'])
         self.assertEqual([('feature-flags', name, 'enable') for name in 'ab'], [call.args[0] for call in one.management.put.call_args_list])
+
+
+class Removal(unittest.TestCase):
+    def test_deletes_what_goes_together_in_this_order(self):
+        one = engine.Engine('shop')
+        one.management = mock.Mock()
+        one.act('remove', [['queues', '/', 'a'], ['policies', '/', 'queue a']])
+        self.assertEqual([mock.call('queues', '/', 'a'), mock.call('policies', '/', 'queue a')], one.management.delete.call_args_list)

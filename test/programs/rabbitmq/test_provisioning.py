@@ -8,7 +8,7 @@ SHOP = {'owner': 'shop', 'password': 'long enough', 'tags': [], 'permissions': {
 THERE = {'password_hash': password_hash.password_hash('long enough'), 'tags': []}
 EMPTY = {'name': 'shop', 'queues': [], 'exchanges': [], 'bindings': [], 'policies': [], 'limits': {}}
 ORDERS = {'name': 'orders', 'type': 'quorum'}
-BINDING = {'source': 'dead', 'kind': 'q', 'destination': 'letters', 'key': ''}
+BINDING = {'source': 'dead', 'to': 'q', 'destination': 'letters', 'key': ''}
 POLICY = {'name': 'small', 'pattern': '^tmp', 'definition': {'max-length': 9}, 'apply-to': 'queues', 'priority': 0}
 
 

@@ -107,8 +107,20 @@ def confirmed(seen):
 
 
 def finish(seen):
-    """Features that a newer series brought, once all members run it: one of the series before starts with none of them. It is for the last of the
-    steps: no pod comes or goes then, and each is as declared."""
+    """The last of the steps: no pod comes or goes then, and each is as declared."""
+    return enable(seen) or remove(seen)
+
+
+def remove(seen):
+    """What is to go and may, or else why it stays."""
+    free = [one['delete'] for one in seen['removals'] if one['held'] is None]
+    if free:
+        return 'remove', free[0]
+    return ('wait', '; '.join(one['held'] for one in seen['removals'])) if seen['removals'] else None
+
+
+def enable(seen):
+    """Features that a newer series brought, once all members run it: one of the series before starts with none of them."""
     names = features_to_enable(seen['features'])
     if not names or not all(node['running'] for node in seen['nodes'].values()):
         return None

@@ -10,6 +10,7 @@ import provisioning
 import verbs
 from declaration import hosts, provisionable
 from management import LONG_SECONDS, Management
+from removal import Removals
 
 ORDERS = 'orders'
 COLUMNS = {'columns': 'name,running,being_drained', 'disable_stats': 'true'}
@@ -22,7 +23,7 @@ FAILURES = (OSError, ValueError, http.client.HTTPException)
 class Engine(verbs.Engine):
     STEPS = {
         'provision': 'virtual hosts and accounts are to be made', 'order': 'members are to be told whether they come back',
-        'enable': 'features of the members\' version are to be enabled',
+        'enable': 'features of the members\' version are to be enabled', 'remove': 'what isn\'t wanted any more is to be removed',
         'grow': '%s is to get a copy of each queue', 'shrink': '%s leaves, and is to give up its copies of queues',
     }
 
@@ -31,13 +32,14 @@ class Engine(verbs.Engine):
         self.want = None
         self.places = {}
         self.management = None
+        self.removals = Removals()
 
     def see(self, want, pods):
         self.want, self.places = want, hosts(want, pods)
         with concurrent.futures.ThreadPoolExecutor(len(self.places)) as pool:
             members = dict(zip(self.places, pool.map(look, self.places.values())))
         self.management = next((Management(self.places[name]) for name in sorted(members) if members[name]), None)
-        seen = {'nodes': {}, 'queues': None, 'orders': None, 'features': [], 'versions': {}, 'streams': False}
+        seen = {'nodes': {}, 'queues': None, 'orders': None, 'features': [], 'versions': {}, 'streams': False, 'removals': []}
         if self.management is not None:
             try:
                 seen = self.look_around(pods)
@@ -55,7 +57,7 @@ class Engine(verbs.Engine):
         # asked for only where it matters, which is after an update
         versions = {name: version(host) for name, host in self.places.items()} if decision.features_to_enable(features) else {}
         return {'nodes': nodes, 'queues': self.queues() if leave else None, 'orders': (orders and orders['value']) or {},
-                'features': features, 'versions': versions,
+                'features': features, 'versions': versions, 'removals': self.removals.look(self.management, self.want['removed']),
                 'streams': any(queue['type'] == 'stream' for virtual_host in self.want['virtualHosts'] for queue in virtual_host['queues'])}
 
     def queues(self):
@@ -103,6 +105,9 @@ class Engine(verbs.Engine):
         elif step == 'enable':
             for feature in argument:
                 self.management.put(('feature-flags', feature, 'enable'), {}, LONG_SECONDS)
+        elif step == 'remove':
+            for path in argument:
+                self.management.delete(*path)
         elif step == 'grow':
             self.management.post(('queues', 'quorum', 'replicas', 'on', self.node(argument), 'grow'),
                                  {'strategy': 'all', 'vhost_pattern': '.*', 'queue_pattern': '.*'})

@@ -36,7 +36,12 @@ class Management:
         return self.call('POST', path, {} if body is None else body, LONG_SECONDS)
 
     def delete(self, *path):
-        self.call('DELETE', path, timeout=LONG_SECONDS)
+        """What isn't there is deleted."""
+        try:
+            self.call('DELETE', path, timeout=LONG_SECONDS)
+        except urllib.error.HTTPError as error:
+            if error.code != 404:
+                raise
 
     def call(self, method, path, body=None, timeout=TIMEOUT_SECONDS):
         """Raises OSError for a refusal, with the server's own sentence."""

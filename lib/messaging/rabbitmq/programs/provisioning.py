@@ -1,7 +1,7 @@
 """Virtual hosts with what is in them, accounts and what they may, as declared, by calls that change nothing where all is so.
 
-Nothing is deleted: what isn't declared any more goes on, with its messages, until somebody deletes it. What can't be changed without that is refused,
-and said.
+Nothing is deleted: what isn't declared any more goes on, with its messages (but for removal.py). What can't be changed without that is refused, and
+said.
 """
 import secrets
 
@@ -38,7 +38,7 @@ def fill(management, virtual_host):
         if is_absent('queue', queue, name, found):
             management.put(('queues', name, queue['name']), {'durable': True, 'arguments': {'x-queue-type': queue['type']}})
     for binding in virtual_host['bindings']:
-        path = ('bindings', name, 'e', binding['source'], binding['kind'], binding['destination'])
+        path = ('bindings', name, 'e', binding['source'], binding['to'], binding['destination'])
         if all(found['routing_key'] != binding['key'] or found['arguments'] for found in management.get(*path)):
             management.post(path, {'routing_key': binding['key'], 'arguments': {}})
 

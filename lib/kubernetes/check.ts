@@ -64,7 +64,8 @@ export class Check {
     if (copy === undefined) {
       throw this.error(`${prop} must be an object such as { name: value }, got ${quote(value)}`);
     }
-    this.refuseNull(prop === 'props' ? '' : `${prop}.`, copy, new Set());
+    const path = findNull(copy, new Set());
+    this.that(path === undefined, () => `${`${prop === 'props' ? '' : prop}${path}`.replace(/^\./, '')} is null: give it a value, or leave it out`);
     return copy;
   }
 
@@ -252,18 +253,23 @@ export class Check {
       throw this.error(`${prop} can't be read: ${quote(error)}`);
     }
   }
+}
 
-  private refuseNull(prefix: string, value: unknown, seen: Set<unknown>): void {
-    if ((!Array.isArray(value) && !isPlain(value)) || seen.has(value)) {
-      return;
-    }
-    seen.add(value);
-    for (const [key, item] of Object.entries(value)) {
-      const path = Array.isArray(value) ? `${prefix.slice(0, -1)}[${key}]` : `${prefix}${key}`;
-      this.that(item !== null, () => `${path} is null: give it a value, or leave it out`);
-      this.refuseNull(`${path}.`, item, seen);
+/** Where there is a `null` in it. Put together for that one alone. */
+function findNull(value: unknown, seen: Set<unknown>): string | undefined {
+  const isList = Array.isArray(value);
+  if ((!isList && !isPlain(value)) || seen.has(value)) {
+    return undefined;
+  }
+  seen.add(value);
+  for (const key of Object.keys(value)) {
+    const item = (value as any)[key];
+    const path = item === null ? '' : findNull(item, seen);
+    if (path !== undefined) {
+      return `${isList ? `[${key}]` : `.${key}`}${path}`;
     }
   }
+  return undefined;
 }
 
 /** A size or a time that was made of something else than a number is none. */

@@ -1,4 +1,5 @@
 import { createHash } from 'crypto';
+import { inOrder } from './tidy';
 
 /** The annotation with the digest of a pod's configuration: pods of another content get another value, and so are made anew. */
 export const CONTENT = 'cdk8s-patterns/config';
@@ -27,5 +28,5 @@ function sorted(_: string, value: any): unknown {
   }
   return typeof value !== 'object' || value === null || Array.isArray(value)
     ? value
-    : Object.fromEntries(Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1));
+    : Object.fromEntries(inOrder(Object.keys(value)).map((key) => [key, value[key]]));
 }

@@ -25,7 +25,7 @@ export function tidy(value: any, isSorted = !process.env.CDK8S_DISABLE_SORT): an
   return copy;
 }
 
-/** Most objects were written in order. */
-function inOrder(keys: string[]): string[] {
+/** Keys as they sort. Most objects were written so. */
+export function inOrder(keys: string[]): string[] {
   return keys.every((key, i) => i === 0 || keys[i - 1] < key) ? keys : keys.sort();
 }

@@ -14,7 +14,8 @@ describe('a broker of which one member runs out of something', () => {
 
   scenario('has publishers wait while less of its disk is free than has to be, and loses nothing', () => alarmed(ledger(), {
     name: 'disk alarm', on: (node) => node.disk_free_alarm,
-    raise: ['set_disk_free_limit', '1PiB'],
+    // in bytes, as units end with TiB
+    raise: ['set_disk_free_limit', String(1e15)],
     clear: ({ disk }) => ['set_disk_free_limit', String(disk)],
   }));
 });

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import {
   AwsEbsOptions, ConnectOptions, Connection, Credentials, Database, DatabaseEngine, Durability, EbsVolumeType, Expose, ExternalConnectionProps,
   GcePdOptions, Health, IConnectable, IngressController, IngressExposure, Peer, PostgresImage, PostgresVersion, Probe, ReplicatedDatabaseProps,
-  Rollout, StatelessWebAppProps, StorageClass, Tls,
+  Rollout, ServerTls, StatelessWebAppProps, StorageClass, Tls,
 } from '../lib';
 import { aChart, aDatabase, aWebApp, objectsOf, postgresql } from './given';
 
@@ -862,6 +862,21 @@ const PARAMETERS: Wrong[] = [
     what: 'a bound on lag that no replica keeps',
     build: database({ engine: DatabaseEngine.postgresql({ version: PostgresVersion.V17, maximumReplicaLag: Size.kibibytes(0) }) }),
     error: '[shop/orders] maximumReplicaLag must be more than 0, got 0Ki',
+  },
+  {
+    what: 'certificates that nobody makes',
+    build: database({ engine: DatabaseEngine.postgresql({ version: PostgresVersion.V17, tls: ServerTls.selfMade() }) }),
+    error: '[shop/orders] tls is ServerTls.selfMade(), and PostgreSQL makes no certificates: use ServerTls.fromSecret(), or leave it out',
+  },
+  {
+    what: 'certificates that are the name of a Secret',
+    build: database({ engine: DatabaseEngine.postgresql({ version: PostgresVersion.V17, tls: untyped('orders-tls') }) }),
+    error: '[shop/orders] tls must be made by ServerTls.fromSecret(), got \'orders-tls\'',
+  },
+  {
+    what: 'TLS by parameters',
+    build: database({ engine: postgresql({ ssl: 'on' }) }),
+    error: '[shop/orders] parameters: ssl follows from tls, got \'on\': leave it out',
   },
   {
     what: 'no version',

@@ -10,7 +10,7 @@ const OF_CONTROLLERS = [
 
 /** Of a member that hands over before it stops, and that labels itself while it leads. */
 const OF_MEMBERS = [
-  'hand_over.py', 'kube_api.py', 'leaving.py', 'objects.py', 'peers.py', 'role_label.py', 'supervise.py', 'verbs.py', 'volume_lock.py',
+  'hand_over.py', 'kube_api.py', 'leaving.py', 'objects.py', 'peers.py', 'renewal.py', 'role_label.py', 'supervise.py', 'verbs.py', 'volume_lock.py',
 ];
 
 /** Programs of the library that know no product, in Python: an engine puts its own beside them. */

@@ -29,6 +29,7 @@ import placement  # noqa: E402
 import pods  # noqa: E402
 import promise  # noqa: E402
 import record_migration  # noqa: E402
+import renewal  # noqa: E402
 import role_label  # noqa: E402
 import supervise  # noqa: E402
 import trouble  # noqa: E402
@@ -37,7 +38,7 @@ import volume_lock  # noqa: E402
 import volumes  # noqa: E402
 
 __all__ = ['announcement', 'await_rollout', 'controller', 'declaration', 'founding', 'generated_secrets', 'hand_over', 'kept_secrets',
-           'kube_api', 'leaving', 'objects', 'of', 'order', 'peers', 'placement', 'pods', 'promise', 'record_migration', 'role_label',
+           'kube_api', 'leaving', 'objects', 'of', 'order', 'peers', 'placement', 'pods', 'promise', 'record_migration', 'renewal', 'role_label',
            'supervise', 'trouble', 'verbs', 'volume_lock', 'volumes']
 
 

@@ -69,6 +69,14 @@ class Supervise(unittest.TestCase):
             for line in lines:
                 self.assertEqual(line + '\n', process.stdout.readline())
 
+    def test_has_its_child_read_its_files_anew_when_they_are_others(self):
+        always = 'class Always:\n    def tell(self, act):\n        act()\n'
+        asked = SUPERVISOR.replace('supervise.block()', 'supervise.RENEWAL_SECONDS = 0.2\n%ssupervise.block()' % always)
+        asked = asked.replace('flush=True)))', 'flush=True), Always()))')
+        child = ['sh', '-c', 'trap "echo reloads" HUP; while :; do sleep 0.05; done']
+        process = self.started([sys.executable, '-c', asked, '60', '60', NO_SERVER, *child])
+        self.assertEqual('reloads\n', process.stdout.readline())
+
     def test_loses_no_signal_beside_another_one(self):
         process = self.supervised('trap "echo heard" HUP; echo runs; while :; do sleep 0.01; done')
         process.stdout.readline()

@@ -4,7 +4,6 @@ import type { Parameters } from '../server-parameters';
 export const CONFIG_PATH = '/etc/member';
 export const RUN_PATH = '/run/mysqld';
 export const DATA_PATH = '/data';
-export const TLS_PATH = '/etc/member-tls';
 
 /** Certificates that a Secret has: the server's own, its key, and those of the authority. */
 export interface Certificates {

@@ -1,7 +1,6 @@
 import { Duration, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { FileSource } from '../../config';
-import { ClusterFacts, Durability, Engine, EnginePrograms, EngineSpec, ServerTls } from '../../engine';
+import { CERTIFICATES, ClusterFacts, Durability, Engine, EnginePrograms, EngineSpec, ServerTls } from '../../engine';
 import { Check, copyOf } from '../../kubernetes';
 import { Probe, Volume } from '../../pod';
 import type { Right } from '../../workload';
@@ -9,7 +8,7 @@ import { HELD_SECONDS } from '../held';
 import { alerts } from './alerts';
 import { controllerSpec } from './controller-spec';
 import { INTERPRETER } from './interpreter';
-import { CONFIG_PATH, DATA_PATH, RUN_PATH, TLS_PATH, myCnf } from './my-cnf';
+import { CONFIG_PATH, DATA_PATH, RUN_PATH, myCnf } from './my-cnf';
 import { MysqlImage } from './mysql-image';
 import { MysqlVersion } from './mysql-version';
 import { checkParameters } from './parameter-check';
@@ -107,7 +106,7 @@ export class MysqlEngine extends Engine {
         // who is declared is looked up each time
         readAnew: ['members.json'],
       },
-      files: this.tls.secret === undefined ? {} : { [TLS_PATH]: FileSource.secretFolder(this.tls.secret) },
+      files: ServerTls._files(this.tls),
       volumes: [{ name: 'run', path: RUN_PATH, volume: Volume.memory(Size.mebibytes(1)) }],
       dataPath: DATA_PATH,
       ports: [{ name: PRODUCT, port: PORT, betweenMembers: true, forController: true }, ANSWERS],
@@ -167,8 +166,7 @@ export class MysqlEngine extends Engine {
   }
 
   private settings(cluster: ClusterFacts): string {
-    const certificates = { certificate: `${TLS_PATH}/tls.crt`, key: `${TLS_PATH}/tls.key`, authority: `${TLS_PATH}/ca.crt` };
-    return myCnf({ ...tune(cluster, this.parameters), ...this.parameters }, this.tls.secret && certificates);
+    return myCnf({ ...tune(cluster, this.parameters), ...this.parameters }, this.tls.secret && CERTIFICATES);
   }
 }
 

@@ -18,6 +18,7 @@ const LIBRARY = new Map([
   ['full_page_writes', 'is decided by durability'],
   ['logging_collector', 'would take the log away from the container\'s'],
   ['password_encryption', 'is always scram-sha-256'],
+  ...['ssl', 'ssl_ca_file', 'ssl_cert_file', 'ssl_key_file'].map((name): [string, string] => [name, 'follows from tls']),
   ['synchronous_commit', 'is decided by durability'],
   ['unix_socket_directories', 'is where Patroni finds the server'],
   ['wal_receiver_timeout', 'decides how long a fail-over takes'],

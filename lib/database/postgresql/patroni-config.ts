@@ -1,4 +1,4 @@
-import { Durability } from '../../engine';
+import { CERTIFICATES, Durability } from '../../engine';
 import { toYaml } from '../../kubernetes';
 import type { Parameters } from '../server-parameters';
 import { splitParameters } from './parameters';
@@ -39,6 +39,8 @@ export interface PatroniConfigOptions {
   readonly durability: Durability;
   readonly programs: string;
   readonly parameters: Parameters;
+  /** Whether there are certificates, and nobody comes without. */
+  readonly isEncrypted: boolean;
 }
 
 /** Half a second more than the round trip to any region. */
@@ -122,7 +124,8 @@ export function restartedFor(options: PatroniConfigOptions): object {
 }
 
 /** The settings that each member reads from its file whenever it starts. */
-function localConfig({ selector, programs, parameters }: PatroniConfigOptions): object {
+function localConfig({ selector, programs, parameters, isEncrypted }: PatroniConfigOptions): object {
+  const host = isEncrypted ? 'hostssl' : 'host';
   return {
     kubernetes: {
       use_endpoints: false,
@@ -154,8 +157,8 @@ function localConfig({ selector, programs, parameters }: PatroniConfigOptions): 
       },
       pg_hba: [
         'local all all peer',
-        `host replication ${REPLICATION_USER} all scram-sha-256`,
-        'host all all all scram-sha-256',
+        `${host} replication ${REPLICATION_USER} all scram-sha-256`,
+        `${host} all all all scram-sha-256`,
       ],
       parameters: {
         unix_socket_directories: SOCKET_PATH,
@@ -166,6 +169,7 @@ function localConfig({ selector, programs, parameters }: PatroniConfigOptions): 
         logging_collector: 'off',
         huge_pages: hugePages(parameters),
         ...RESERVED_CONNECTIONS,
+        ...(isEncrypted ? { ssl: 'on', ssl_cert_file: CERTIFICATES.certificate, ssl_key_file: CERTIFICATES.key } : {}),
         log_line_prefix: '%m [%p] %q%u@%d ',
         ...splitParameters(parameters).local,
       },

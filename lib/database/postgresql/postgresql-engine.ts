@@ -1,7 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { PodField, Variable } from '../../config';
-import { ClusterFacts, Engine, EnginePrograms, EngineSpec, MemberVolume } from '../../engine';
+import { ClusterFacts, Engine, EnginePrograms, EngineSpec, MemberVolume, ServerTls } from '../../engine';
 import { Check, copyOf } from '../../kubernetes';
 import { Probe, Volume } from '../../pod';
 import type { Right } from '../../workload';
@@ -47,6 +47,14 @@ export interface PostgresqlEngineProps {
    * @see https://patroni.readthedocs.io/en/latest/rest_api.html (GET /read-only?lag=)
    */
   readonly maximumReplicaLag?: Size;
+
+  /**
+   * The certificates that members show, of a Secret. With them, clients come encrypted and no other way, and so do members to each other: apps that
+   * are connected already have to ask for TLS before it is given.
+   *
+   * @default - none: everything is in plain text, inside of what the policies let through
+   */
+  readonly tls?: ServerTls;
 }
 
 /** Four segments of WAL: what a busy primary writes in a second or two. */
@@ -91,6 +99,7 @@ export class PostgresqlEngine extends Engine {
     const { image, user, programs: folder } = this.image.options;
     const config = this.configOptions(cluster);
     const passwords = cluster.passwords(PASSWORDS);
+    const encrypted = this.props.tls === undefined ? '' : '?sslmode=require';
     return {
       image,
       user,
@@ -110,6 +119,7 @@ export class PostgresqlEngine extends Engine {
         readAnew: ['patroni.yml'],
       },
       restartFor: JSON.stringify(restartedFor(config)),
+      files: ServerTls._files(this.props.tls),
       volumes: volumes(cluster),
       dataPath: DATA_PATH,
       ports: PORTS,
@@ -127,8 +137,8 @@ export class PostgresqlEngine extends Engine {
       preStop: ['python3', `${CONFIG_PATH}/hand_over.py`, folder, PGDATA, SOCKET_PATH, String(HELD_SECONDS)],
       terminationGrace: Duration.seconds(HELD_SECONDS + STOP_SECONDS),
       rights: rights(cluster),
-      clientUri: 'postgresql://{username}:{password}@{host}:{port}/{database}',
-      clientJdbc: 'jdbc:postgresql://{host}:{port}/{database}',
+      clientUri: `postgresql://{username}:{password}@{host}:{port}/{database}${encrypted}`,
+      clientJdbc: `jdbc:postgresql://{host}:{port}/{database}${encrypted}`,
       reservedConfigMaps: patroniConfigMaps(cluster.name),
       exemptions: [PASSWORDS_IN_VARIABLES],
       controller: controllerSpec({ name: cluster.name, psql: `${folder}/psql`, config: sharedConfig(config) }),
@@ -148,7 +158,7 @@ export class PostgresqlEngine extends Engine {
   }
 
   private check(check: Check, { members, memory }: ClusterFacts): void {
-    const { version, image } = check.props('DatabaseEngine.postgresql()', this.props);
+    const { version, image, tls } = check.props('DatabaseEngine.postgresql()', this.props);
     check.given('DatabaseEngine.postgresql(): version', version, 'use one such as PostgresVersion.V17');
     check.instance('the version of PostgreSQL', version, PostgresVersion, 'PostgresVersion.of(), or one such as PostgresVersion.V17');
     version._check(check);
@@ -159,12 +169,16 @@ export class PostgresqlEngine extends Engine {
     check.that(memory.toKibibytes() >= LEAST_MEMORY.toKibibytes(),
       `resources.memory must be at least ${LEAST_MEMORY.toMebibytes()} MiB, got ${memory.asString()}: PostgreSQL, Patroni and its callbacks need room`);
     check.size('maximumReplicaLag', this.lag);
+    if (tls !== undefined) {
+      check.instance('tls', tls, ServerTls, 'ServerTls.fromSecret()');
+      tls._check(check, 'tls', 'PostgreSQL');
+    }
     checkParameters(check, this.parameters, { members, memory, major: version.major });
   }
 
   private configOptions({ name, members, durability, selector, memory, cpuLimit }: ClusterFacts): PatroniConfigOptions {
     const parameters = { ...tune({ memory, cpuLimit }, this.parameters), ...this.parameters };
-    return { name, members, durability, selector, parameters, programs: this.image.options.programs };
+    return { name, members, durability, selector, parameters, programs: this.image.options.programs, isEncrypted: this.props.tls !== undefined };
   }
 }
 

@@ -14,6 +14,7 @@ import time
 PASSED_ON = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
 WAITED_FOR = (*PASSED_ON, signal.SIGCHLD)
 LOOK_SECONDS = 1
+RENEWAL_SECONDS = 30
 
 
 def block():
@@ -21,18 +22,20 @@ def block():
     signal.pthread_sigmask(signal.SIG_BLOCK, WAITED_FOR)
 
 
-def supervise(command, serves, stop_seconds, idle_seconds, before_stop=lambda: None):
+def supervise(command, serves, stop_seconds, idle_seconds, before_stop=lambda: None, renewal=None):
     """The exit code of a command. `serves` says whether its server is there: how long it may take to stop it, and to end without one. What has to be
-    done while it still serves is done before it is told to stop."""
+    done while it still serves is done before it is told to stop. After a `renewal` it reads its files anew."""
     child = start(command)
     told = served = None
     while True:
-        signo = wait(told is not None)
+        signo = wait(LOOK_SECONDS if told is not None else renewal and RENEWAL_SECONDS)
         if signo in PASSED_ON:
             if signo != signal.SIGHUP and told is None:
                 before_stop()
                 told = served = time.monotonic()
             os.kill(child, signo)
+        if told is None and renewal:
+            renewal.tell(lambda: os.kill(child, signal.SIGHUP))
         status = bury(child)
         if status is not None:
             return os.WEXITSTATUS(status) if os.WIFEXITED(status) else 128 + os.WTERMSIG(status)
@@ -56,11 +59,11 @@ def start(command):
     return child
 
 
-def wait(looks):
-    """The next signal, or None after a while."""
-    if not looks:
+def wait(seconds):
+    """The next signal, or None after a while, if it isn't for ever."""
+    if seconds is None:
         return signal.sigwait(WAITED_FOR)
-    found = signal.sigtimedwait(WAITED_FOR, LOOK_SECONDS)
+    found = signal.sigtimedwait(WAITED_FOR, seconds)
     return found and found.si_signo
 
 

@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import { parse } from 'yaml';
-import { DatabaseEngine, Durability, PostgresImage, PostgresVersion, ReplicatedDatabaseProps } from '../../../lib';
-import { aChart, aDatabase, objectOf, objectsOf, postgresql } from '../../given';
+import { AppSecret, DatabaseEngine, Durability, PostgresImage, PostgresVersion, ReplicatedDatabaseProps, ServerTls } from '../../../lib';
+import { aChart, aDatabase, aWebApp, objectOf, objectsOf, postgresql } from '../../given';
 
 /** Patroni's file for a database with these props. */
 function patroniOf(props: Partial<ReplicatedDatabaseProps> = {}): any {
@@ -96,6 +96,34 @@ describe('given Patroni\'s file', () => {
       objectOf(aDatabase(aChart(), props), 'StatefulSet', 'orders').spec.template.metadata.annotations['cdk8s-patterns/config'];
     expect(configOf({ engine: postgresql({ work_mem: '8MB' }) })).not.toBe(configOf({}));
     expect(configOf({})).toBe(configOf({}));
+  });
+});
+
+describe('given certificates of a Secret', () => {
+  const tls = ServerTls.fromSecret(AppSecret.existing('orders-tls', ['tls.crt', 'tls.key', 'ca.crt']));
+  const engine = DatabaseEngine.postgresql({ version: PostgresVersion.V17, tls });
+
+  test('then the server shows them, and nobody comes without TLS', () => {
+    const { postgresql: { parameters, pg_hba } } = patroniOf({ engine });
+    expect(parameters).toMatchObject({ ssl: 'on', ssl_cert_file: '/etc/member-tls/tls.crt', ssl_key_file: '/etc/member-tls/tls.key' });
+    expect(pg_hba).toEqual(['local all all peer', 'hostssl replication replicator all scram-sha-256', 'hostssl all all all scram-sha-256']);
+  });
+
+  test('then members have them as files that the server takes: of root, and read by nobody else than their own group', () => {
+    const { spec } = objectOf(aDatabase(aChart(), { engine }), 'StatefulSet', 'orders').spec.template;
+    const { name } = spec.volumes.find(({ secret }: any) => secret?.secretName === 'orders-tls');
+    expect(spec.volumes.find((volume: any) => volume.name === name).secret.defaultMode).toBe(0o440);
+    expect(spec.containers[0].volumeMounts).toContainEqual(expect.objectContaining({ name, mountPath: '/etc/member-tls', readOnly: true }));
+    expect(spec.securityContext.fsGroup).toBe(spec.securityContext.runAsUser);
+  });
+
+  test('then clients are told to ask for it', () => {
+    const chart = aChart();
+    const orders = aDatabase(chart, { engine });
+    aWebApp(chart).connectTo(orders);
+    const [secret] = JSON.parse(objectOf(chart, 'ConfigMap', 'orders-credentials').data['secrets.json']).filter(({ strings }: any) => strings.uri);
+    expect(secret.strings.uri).toMatch(/\/orders\?sslmode=require$/);
+    expect(objectOf(chart, 'ConfigMap', 'api-binding-orders').data.jdbc).toBe('jdbc:postgresql://orders-primary.shop.svc:5432/orders?sslmode=require');
   });
 });
 

@@ -16,9 +16,11 @@ import roles
 from answers import Answers
 from leaving import scaled_away
 from mark import Mark, held, kept
+from renewal import Renewal
 from sql import LOGIN_SECONDS, Session, command
 
 DECLARED = '/etc/member/members.json'
+CERTIFICATES = '/etc/member-tls'
 # One question to the server beside it, by a session that stays; a look at all members takes a login at each.
 PAUSE_SECONDS, BETWEEN_LOOKS_SECONDS = 0.25, 1
 # Whose node is dark answers nothing for so long; and a busy one may take as long to let anybody in.
@@ -42,6 +44,7 @@ class Actor:
         self.said, self.shown, self.due = '', None, 0
         self.seen, self.answered = (None, 0), time.monotonic()
         self.asked, self.counted = None, (None, 0)
+        self.renewal = Renewal(CERTIFICATES)
 
     def round(self):
         """Answers how long it may rest."""
@@ -53,6 +56,7 @@ class Actor:
         if mine is None:
             return BETWEEN_LOOKS_SECONDS
         self.count(now)
+        self.certify()
         if ending.begun() or self.copies():
             return BETWEEN_LOOKS_SECONDS
         if healing.works(mine):
@@ -92,6 +96,12 @@ class Actor:
             self.counted = group.counts_by(self.session, COUNT_SECONDS), now
         except (OSError, ValueError) as error:
             self.say('figures: %s' % error)
+
+    def certify(self):
+        try:
+            self.renewal.tell(group.certify)
+        except (OSError, ValueError) as error:
+            self.say('certificates: %s' % error)
 
     def look(self):
         try:

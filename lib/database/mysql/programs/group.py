@@ -94,6 +94,11 @@ def settle():
     sql.run('set global offline_mode = off; set persist group_replication_clone_threshold = %d' % CATCH_UP)
 
 
+def certify():
+    """Has the server show the certificates that lie there now; connections that are open keep theirs."""
+    sql.run('alter instance reload tls')
+
+
 def found(name, hosts):
     """Also where it was founded before, and nobody is in it any more."""
     try:

@@ -32,9 +32,9 @@ def take(namespace, cluster, me, leads):
             put(namespace, name, None)
 
 
-def holders(namespace, cluster, timeout=5):
+def holders(namespace, cluster, timeout=5, role=PRIMARY):
     """The pods that have it."""
-    selector = urllib.parse.quote('app.kubernetes.io/instance=%s,%s=%s' % (cluster, LABEL, PRIMARY))
+    selector = urllib.parse.quote('app.kubernetes.io/instance=%s,%s=%s' % (cluster, LABEL, role))
     return kube_api.call('GET', '/api/v1/namespaces/%s/pods?labelSelector=%s' % (namespace, selector), timeout=timeout)['items']
 
 

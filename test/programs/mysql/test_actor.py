@@ -13,6 +13,7 @@ HOSTS = {'shop-0': 'shop-0.members', 'shop-1': 'shop-1.members', 'shop-2': 'shop
 class Rounds(unittest.TestCase):
     def setUp(self):
         self.done, self.holders, self.claimed, self.ending = [], {}, True, False
+        self.replicas = []
         self.found, self.answers, self.now, self.refusal = None, {}, 0, None
         self.counts = {'certification': 0, 'applier': 7, 'conflicts': 0, 'status': {'Uptime': '60'}, 'max_connections': 130}
         self.actor, self.number = actor.Actor('shop-1', 'default'), 3
@@ -26,6 +27,7 @@ class Rounds(unittest.TestCase):
             (group, 'join', lambda name, hosts: do('join ' + name)), (group, 'copy', self.copy),
             (group, 'found', lambda name, hosts: do('found ' + name)), (group, 'settle', lambda: do('settle')),
             (roles, 'put', lambda _, name, role, view=None: do('%s is %s' % (name, role))), (roles, 'holders', lambda *_: self.holders),
+            (roles.role_label, 'holders', lambda *_: [{'metadata': {'name': name}} for name in self.replicas]),
             (mark.Mark, 'read', lambda _: self.found), (mark.Mark, 'change', lambda _, data: do('note %s' % data)),
             (mark.Mark, 'make', self.make), (mark.Mark, 'claim', lambda _, name: do('%s restarts' % name) or self.claimed),
             (actor.ending, 'begun', lambda: self.ending),
@@ -169,6 +171,10 @@ class Shows(Rounds):
     def test_takes_the_label_from_a_primary_before(self):
         self.holders = {'shop-0': '17:2'}
         self.assertEqual(['shop-1 is primary', 'shop-0 is None'], self.round(PRIMARY))
+
+    def test_takes_the_label_from_a_replica_that_is_out_of_the_group(self):
+        self.holders, self.replicas = {'shop-1': PRIMARY['view']}, ['shop-0', 'shop-3']
+        self.assertEqual(['shop-3 is None'], self.round(PRIMARY))
 
     def test_leaves_the_label_to_a_newer_view(self):
         self.holders = {'shop-0': '17:4'}

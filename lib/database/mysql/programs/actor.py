@@ -185,6 +185,8 @@ class Actor:
         changed = kept(mark, mine, hosts)
         if changed:
             self.mark.change(changed)
+        for name in roles.gone(self.namespace, self.cluster, mine['group']):
+            roles.put(self.namespace, name, None)
 
     @staticmethod
     def may_take(mine, view, host):

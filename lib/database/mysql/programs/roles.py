@@ -35,6 +35,12 @@ def put(namespace, name, role, view=None, timeout=TIMEOUT_SECONDS):
     role_label.put(namespace, name, role, timeout, annotations={VIEW: view})
 
 
+def gone(namespace, cluster, group):
+    """Those that have a replica's label and are in the group no more: who is cut off from the API server can't give it back."""
+    pods = role_label.holders(namespace, cluster, TIMEOUT_SECONDS, REPLICA)
+    return [name for name in (pod['metadata']['name'] for pod in pods) if name not in group]
+
+
 def holders(namespace, cluster):
     """The views of those that have the primary's label."""
     pods = role_label.holders(namespace, cluster, TIMEOUT_SECONDS)

@@ -20,7 +20,7 @@ class Rounds(unittest.TestCase):
         self.actor.answered = 0
         do = self.done.append
         for where, name, what in [
-            (actor, 'declared', lambda: HOSTS), (actor.time, 'monotonic', lambda: self.now),
+            (group, 'declared', lambda: HOSTS), (actor.time, 'monotonic', lambda: self.now),
             (actor.peers, 'declared_members', lambda _: self.number),
             (group, 'counts_by', self.count),
             (group, 'look', lambda host: self.answers[host.partition('.')[0]]), (group, 'look_by', self.look),
@@ -132,7 +132,7 @@ class Acts(Rounds):
 
     def test_joins_who_was_scaled_away_and_still_leads(self):
         self.found = dict(MARK, members='shop-1 shop-2')
-        with mock.patch.object(actor, 'declared', lambda: {'shop-1': 'shop-1.members'}):
+        with mock.patch.object(group, 'declared', lambda: {'shop-1': 'shop-1.members'}):
             self.assertIn('join ' + GROUP, self.round(OUT, None, online(sees=(0, 2), role='PRIMARY')))
         self.assertIn('shop-2.members', self.actor.sessions)
 

@@ -5,7 +5,7 @@ from unittest import mock
 
 import kube_api
 import peers
-from mysql import group, member, roles
+from mysql import entered, group, member, roles
 from mysql.test_healing import EMPTY, PRIMARY, RECOVERING, online
 
 ALL = ['shop-0', 'shop-1', 'shop-2']
@@ -21,7 +21,8 @@ def told(*names):
 
 class Look(unittest.TestCase):
     def setUp(self):
-        self.begun = []
+        self.begun, self.hosts = [], dict.fromkeys(ALL)
+        entered(self, mock.patch.object(group, 'declared', lambda: self.hosts))
 
     def step(self, me, mine, leaving, primary=None, answer=None, declared=3, away=False):
         with mock.patch.object(peers, 'see', return_value=peers.Peers(leaving, {}, primary)), \
@@ -51,6 +52,11 @@ class Look(unittest.TestCase):
             self.begun = []
             self.step('shop-1', FOLLOWS, leaving, 'shop-0', CLOSED)
             self.assertEqual(begun, self.begun)
+
+    def test_leaves_no_note_where_it_is_the_only_one(self):
+        self.hosts = {'shop-0': None}
+        self.step('shop-0', LEADS, {'shop-0': True}, declared=1)
+        self.assertEqual([], self.begun)
 
     def test_says_what_a_member_does_that_was_scaled_away(self):
         follows = dict(FOLLOWS, primary='shop-2')

@@ -1,6 +1,5 @@
 """Beside each member's server: labels its pod by its role, says whether it serves, and has it found the group or join it (healing.py)."""
 import http.client
-import json
 import os
 import signal
 import time
@@ -19,7 +18,6 @@ from mark import Mark, held, kept
 from renewal import Renewal
 from sql import LOGIN_SECONDS, Session, command
 
-DECLARED = '/etc/member/members.json'
 CERTIFICATES = '/etc/member-tls'
 # One question to the server beside it, by a session that stays; a look at all members takes a login at each.
 PAUSE_SECONDS, BETWEEN_LOOKS_SECONDS = 0.25, 1
@@ -65,7 +63,7 @@ class Actor:
             if mine['copying'] or mine['offline']:
                 group.settle()
             return PAUSE_SECONDS
-        hosts = declared()
+        hosts = group.declared()
         view, mark, beyond = self.view(hosts, mine), None, {}
         if not healing.anybody_works(view):
             mark = self.mark.read()
@@ -166,7 +164,7 @@ class Actor:
             print('not labelled: %s' % error, flush=True)
 
     def lead(self, mine):
-        hosts = declared()
+        hosts = group.declared()
         found = roles.holders(self.namespace, self.cluster)
         kept_by = next((name for name, view in found.items() if name != self.me and not self.may_take(mine, view, hosts.get(name))), None)
         if kept_by:
@@ -203,11 +201,6 @@ def recent(seen):
     """What was seen, unless that is long ago."""
     what, when = seen
     return None if time.monotonic() - when > SEEN_SECONDS else what
-
-
-def declared():
-    with open(DECLARED) as file:
-        return json.load(file)
 
 
 def main():

@@ -4,6 +4,7 @@ import os
 
 import sql
 
+MEMBERS = '/etc/member/members.json'
 # How many transactions a member of a group lacks that is given a copy of all data, by the server's own word for it: never so many, for it catches up
 # by the others' logs. What needs a copy takes it out of the group, whose majority it would be counted in while its server starts again. What is there
 # is deleted before the copy comes; so the first value is kept as a note that it was begun. A server that starts again with a whole copy says so.
@@ -37,6 +38,12 @@ select json_object(
 ) from performance_schema.replication_group_member_stats where member_id = @@server_uuid"""
 # A stop waits for what is under way; a start for what has to be copied.
 STOP_SECONDS, START_SECONDS = 120, 300
+
+
+def declared():
+    """The hosts of the members that are to be, by their names."""
+    with open(MEMBERS) as file:
+        return json.load(file)
 
 
 def look(host=None):

@@ -32,7 +32,8 @@ class Member(verbs.Member):
             leader, following = leaving.leading(self.name, word(mine), (primary, word_of_primary))
             step = leaving.before_leaving(self.name, declared, leader, following, {name for name, one in told.items() if one}, (declared or 0) // 2)
         else:
-            if all(told.values()):
+            # a note of what one has that is alone is of no use to anybody
+            if all(told.values()) and len(group.declared()) > 1:
                 ending.begin()
             step = leaving.before_stopping(self.name, word(mine), told, (primary, word_of_primary), None)
         # who leads and stops with all others takes no more writes: it would wait for others' votes that don't come

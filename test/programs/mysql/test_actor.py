@@ -24,8 +24,9 @@ class Rounds(unittest.TestCase):
             (actor.peers, 'declared_members', lambda _: self.number),
             (group, 'counts_by', self.count),
             (group, 'look', lambda host: self.answers[host.partition('.')[0]]), (group, 'look_by', self.look),
-            (group, 'join', lambda name, hosts: do('join ' + name)), (group, 'copy', self.copy),
+            (group, 'join', self.join), (group, 'copy', self.copy),
             (group, 'found', lambda name, hosts: do('found ' + name)), (group, 'settle', lambda: do('settle')),
+            (group, 'forget_others', self.forget_others),
             (roles, 'put', lambda _, name, role, view=None: do('%s is %s' % (name, role))), (roles, 'holders', lambda *_: self.holders),
             (roles.role_label, 'holders', lambda *_: [{'metadata': {'name': name}} for name in self.replicas]),
             (mark.Mark, 'read', lambda _: self.found), (mark.Mark, 'change', lambda _, data: do('note %s' % data)),
@@ -34,6 +35,15 @@ class Rounds(unittest.TestCase):
         ]:
             entered(self, mock.patch.object(where, name, what))
         self.printed = entered(self, contextlib.redirect_stdout(io.StringIO()))
+
+    def join(self, name, hosts):
+        self.done.append('join ' + name)
+        self.asked = list(hosts)
+
+    def forget_others(self):
+        self.done.append('forget')
+        if self.refusal:
+            raise self.refusal
 
     def copy(self, host):
         self.done.append('copy of ' + host)
@@ -78,6 +88,10 @@ class Rounds(unittest.TestCase):
 class Acts(Rounds):
     def test_joins_by_its_logs(self):
         self.assertEqual(['shop-1 is None', 'join ' + GROUP], self.round(OUT, WITHOUT_ME))
+
+    def test_asks_those_that_are_in_the_group(self):
+        self.round(OUT, OUT, online(sees=(2,), role='PRIMARY'))
+        self.assertEqual(['shop-2.members'], self.asked)
 
     def test_takes_a_copy_before_it_joins_where_logs_can_not_do(self):
         self.round(EMPTY, WITHOUT_ME, online(sees=(0, 2)))
@@ -143,6 +157,21 @@ class Acts(Rounds):
         for mine, rest in [(online(), actor.PAUSE_SECONDS), (OUT, actor.BETWEEN_LOOKS_SECONDS), (None, actor.BETWEEN_LOOKS_SECONDS)]:
             self.answers = {'shop-0': WITHOUT_ME, 'shop-1': mine and dict(mine, copying=False, offline=False), 'shop-2': None}
             self.assertEqual(rest, self.actor.round())
+
+    def test_forgets_connections_once_when_it_is_left_alone(self):
+        alone = online(sees=(1,), role='PRIMARY')
+        self.assertNotIn('forget', self.round(PRIMARY))
+        self.refusal = OSError('no answer within 20 s')
+        with self.assertRaises(OSError):
+            self.round(alone)
+        self.refusal = None
+        self.assertIn('forget', self.round(alone))
+        self.assertNotIn('forget', self.round(alone))
+
+    def test_forgets_nothing_of_a_group_that_it_founds(self):
+        self.found = dict(YOUNG, founder='u1')
+        self.round(EMPTY, EMPTY, EMPTY)
+        self.assertNotIn('forget', self.round(online(0, sees=(1,), role='PRIMARY')))
 
     def test_lets_clients_in_again(self):
         self.assertIn('settle', self.round(online(offline=True)))

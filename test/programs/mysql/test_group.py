@@ -46,6 +46,20 @@ class Seen(unittest.TestCase):
         self.assertFalse(group.leads(None))
 
 
+class LeftAlone(unittest.TestCase):
+    def test_once_when_the_last_other_has_left(self):
+        alone, both = group.seen(dict(TOLD, uuid='u0', members=ROWS[:1])), group.seen(dict(TOLD, members=ROWS[:2]))
+        for title, before, mine, left in [
+            ('the others left', 3, alone, True),
+            ('nobody looked before', None, alone, True),
+            ('it was alone before', 1, alone, False),
+            ('it founds the group', 0, alone, False),
+            ('one of the others left', 3, both, False),
+        ]:
+            with self.subTest(title):
+                self.assertEqual(left, group.left_alone(before, mine))
+
+
 class Counts(unittest.TestCase):
     def test_are_one_line_and_not_waited_for(self):
         asked = []
@@ -76,6 +90,10 @@ class Commands(unittest.TestCase):
         self.assertIn('group_replication_clone_threshold = 9223372036854775807;', self.said[1])
         self.assertIn("group_replication_group_seeds = 'a:3306,b:3306'", self.said[1])
         self.assertIn("password = 'it''s'", self.said[1])
+
+    def test_drops_connections_to_members_that_have_left(self):
+        group.forget_others()
+        self.assertEqual(group.REMEMBERED, self.said[0].count('set_write_concurrency(group_replication_get_write_concurrency())'))
 
     def test_founds_only_once(self):
         group.found('g', ['a'])

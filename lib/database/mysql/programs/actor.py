@@ -40,6 +40,7 @@ class Actor:
         self.sessions = {}
         self.copier, self.copying = ThreadPoolExecutor(1), None
         self.said, self.shown, self.due = '', None, 0
+        self.together = None
         self.seen, self.answered = (None, 0), time.monotonic()
         self.asked, self.counted = None, (None, 0)
         self.renewal = Renewal(CERTIFICATES)
@@ -62,7 +63,11 @@ class Actor:
             self.forget()
             if mine['copying'] or mine['offline']:
                 group.settle()
+            if group.left_alone(self.together, mine):
+                group.forget_others()
+            self.together = len(mine['group'])
             return PAUSE_SECONDS
+        self.together = 0
         hosts = group.declared()
         view, mark, beyond = self.view(hosts, mine), None, {}
         if not healing.anybody_works(view):
@@ -139,7 +144,7 @@ class Actor:
         if step.what == 'join' and healing.needs_copy(mine, view):
             self.copying = self.copier.submit(group.copy, hosts[healing.donor(view)])
         elif step.what == 'join':
-            group.join(view[step.why]['name'], hosts.values())
+            group.join(view[step.why]['name'], [hosts[name] for name, answer in view.items() if answer and healing.works(answer)])
         elif step.what == 'found':
             mark = self.mark.make(mine['uuid'], self.me)
             if mark and mark.get('founder') == mine['uuid']:

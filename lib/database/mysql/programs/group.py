@@ -36,6 +36,8 @@ select json_object(
              where variable_name in ('Threads_connected', 'Uptime')),
   'max_connections', @@global.max_connections
 ) from performance_schema.replication_group_member_stats where member_id = @@server_uuid"""
+# Of so many configurations the group's communication remembers the members, with their connections.
+REMEMBERED = 6
 # A stop waits for what is under way; a start for what has to be copied.
 STOP_SECONDS, START_SECONDS = 120, 300
 
@@ -83,7 +85,20 @@ def leads(answer):
     return bool(answer) and answer['state'] == 'ONLINE' and answer['majority'] and answer['role'] == 'PRIMARY'
 
 
+def left_alone(before, mine):
+    """Whether all others have left the group since it was looked at. `before`: how many were in it then, None where nobody looked."""
+    return len(mine['group']) == 1 and (before is None or before > 1)
+
+
+def forget_others():
+    """For a member that is alone: what is kept of a connection to one that has left pauses for up to ten seconds between its tries, and is what one
+    that comes back by the same name is given. The group needs the vote of the second member from the first moment, and takes no writes until then. A
+    configuration like the last one drops the oldest."""
+    sql.run('select group_replication_set_write_concurrency(group_replication_get_write_concurrency());' * REMEMBERED, timeout=20)
+
+
 def join(name, hosts):
+    """`hosts`: of those that are in the group. One that is about to join too would be asked for ten seconds."""
     # whoever was ended while it founded a group left that to be done again
     start(name, hosts, 'set global group_replication_bootstrap_group = off; set persist group_replication_clone_threshold = %d;' % CATCH_UP)
 

@@ -18,7 +18,7 @@ export { Exemption, Labels, LabelsProps, Patch, PatchOptions, PatternApp } from 
 export {
   BrokerAccount, BrokerEngine, MessageBroker, MessageBrokerProps, RabbitmqAccess, RabbitmqBinding, RabbitmqEngineProps, RabbitmqExchange,
   RabbitmqExchangeType, RabbitmqImage, RabbitmqImageOptions, RabbitmqPermission, RabbitmqPolicy, RabbitmqPolicyTarget, RabbitmqProtocol,
-  RabbitmqQueue, RabbitmqQueueType, RabbitmqRemoval, RabbitmqTag, RabbitmqVersion, RabbitmqVirtualHost,
+  RabbitmqQueue, RabbitmqQueueType, RabbitmqRemoval, RabbitmqShovel, RabbitmqTag, RabbitmqUpstream, RabbitmqVersion, RabbitmqVirtualHost,
 } from './messaging';
 export { Migration, MigrationProps, Ordering } from './migration';
 export {

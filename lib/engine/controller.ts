@@ -3,7 +3,7 @@ import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { PlainText, emitFiles } from '../config';
 import { CONTENT, Check, Labels, digest } from '../kubernetes';
-import { NetworkPolicy, Peer } from '../network';
+import { NetworkPolicy, Peer, SecretEntries } from '../network';
 import { DATA, PodOptions, Probe, ResolvedResources, resolveSecurity, volumeName } from '../pod';
 import { Account, Permission, ProtectedSecret, StatelessWorkload, ToolsImage } from '../workload';
 import type { ClusterFacts } from './cluster-facts';
@@ -29,12 +29,15 @@ export interface ControllerProps {
   /** The class of attributes that the members' volumes should have. */
   readonly volumeAttributesClassName?: string;
   readonly networkPolicy: NetworkPolicy;
+  /** The Secrets of what members reach, by the names of the connections. */
+  readonly connections: { readonly [name: string]: SecretEntries[] };
   readonly plain: PlainText;
 }
 
 const PATH = '/etc/controller';
 const SECRETS = '/secrets';
 const SYSTEM = '/system';
+const CONNECTIONS = '/connections';
 const WANT = 'want.json';
 const READING = ['get', 'list', 'watch'];
 /** A busy machine takes seconds to start a command in a container, and who is restarted for that has to look at all members anew. */
@@ -115,7 +118,7 @@ export class Controller extends Construct {
   }
 
   private mountSecrets({ pod }: StatelessWorkload): void {
-    const { cluster, logins, systemSecret } = this.props;
+    const { cluster, logins, systemSecret, connections } = this.props;
     const mount = (volume: string, secretName: string, keys: string[], path: string): void => {
       // one that isn't there yet stops nothing but what needs it
       const secret = { secretName, items: keys.map((key) => ({ key, path: key })), defaultMode: 0o440, optional: true };
@@ -125,6 +128,11 @@ export class Controller extends Construct {
       mount('system', systemSecret, cluster._passwords, SYSTEM);
     }
     logins.forEach(({ name, secretName }) => mount(volumeName('db', inObjectName(name)), secretName, ['username', 'password'], `${SECRETS}/${name}`));
+    Object.entries(connections).forEach(([name, secrets]) => {
+      const volume = `connection-${name}`;
+      const sources = secrets.map(({ name: secret, keys, optional }) => ({ secret: { name: secret, items: itemsOf({ ...keys, ...optional }), optional: true } }));
+      pod.addVolume({ name: volume, projected: { sources, defaultMode: 0o440 } }, { volume, path: `${CONNECTIONS}/${name}`, readOnly: true });
+    });
   }
 
   private open(own: NetworkPolicy, labels: Labels): void {
@@ -164,6 +172,10 @@ export class Controller extends Construct {
       ...permissions.filter((permission) => !reads(permission)),
     ];
   }
+}
+
+function itemsOf(keys: { [entry: string]: string }): { key: string; path: string }[] {
+  return Object.entries(keys).map(([path, key]) => ({ key, path }));
 }
 
 function claimNames(members: string[]): string[] {

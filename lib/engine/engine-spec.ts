@@ -2,6 +2,7 @@ import type { Duration } from 'cdk8s';
 import type { HelperContainer } from '../app';
 import type { FileSource, Variable } from '../config';
 import type { Exemption } from '../kubernetes';
+import type { IConnectable } from '../network';
 import type { AppProtocol, Probe, Volume } from '../pod';
 import type { Alert, Panel, Right, ToolsImage } from '../workload';
 import type { ControllerSpec } from './controller-spec';
@@ -240,6 +241,14 @@ export interface EngineSpec {
    * @default - none
    */
   readonly sidecars?: HelperContainer[];
+
+  /**
+   * What members reach beside each other, by names in small letters, such as a cluster of the same product that is elsewhere: the path is opened. The
+   * controller has the entries of its Secrets as the files of `/connections/<name>`, as they are now, and none while the Secret isn't there.
+   *
+   * @default - nothing
+   */
+  readonly connections?: { [name: string]: IConnectable };
 
   /**
    * What members may do by the API server. With any they get a token and the path to it.

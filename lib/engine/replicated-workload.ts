@@ -6,7 +6,7 @@ import { HostSpread, moreGroups } from '../pod';
 import { GeneratedSecrets, ProtectedSecret, ResolvedStorage, StatefulWorkload, connectionTo, disruptionsOf, quorum, resolveStorage } from '../workload';
 import { Answer, askEngine } from './answer';
 import { Cluster, resolveCluster } from './cluster';
-import { Controller } from './controller';
+import { Controller, ControllerProps } from './controller';
 import { emitEndpoint, endpointName, portOf } from './endpoint';
 import { Login, inObjectName, loginEntries, loginSecret } from './login';
 import { MemberPod } from './member-pod';
@@ -75,9 +75,10 @@ export abstract class ReplicatedWorkload extends Construct implements IConnectab
     this.memberNames = facts.memberNames;
 
     this.services = new Map(spec.endpoints.map((endpoint) => [endpoint.suffix, emitEndpoint(this, this.name, labels, endpoint, spec.ports)]));
+    const reached = Object.entries(spec.connections ?? {}).map(([to, target]) => [to, this.workload.reach(target).facts?.secrets ?? []] as const);
     props.metrics?._bindMembers(this, { name: this.name, labels, ports: spec.ports, networkPolicy: this.networkPolicy }, spec.metrics!);
     const generatedSecrets = this.generateSecrets(props);
-    const controller = spec.controller && this.createController(props, storage, generatedSecrets);
+    const controller = spec.controller && this.createController(props, storage, { generatedSecrets, connections: Object.fromEntries(reached) });
     plain.done();
     const broken = brokenRules({ ...this.answer, permissions: [...member.account.permissions, ...(controller?.permissions ?? [])] });
     this.node.addValidation({ validate: () => [...broken, ...brokenByPatch(this.statefulSet, spec)] });
@@ -194,11 +195,11 @@ export abstract class ReplicatedWorkload extends Construct implements IConnectab
   }
 
   private createController({ partOf }: ReplicatedWorkloadProps, { volumeAttributesClassName }: ResolvedStorage,
-    generatedSecrets: ProtectedSecret[]): Controller {
+    secrets: Pick<ControllerProps, 'generatedSecrets' | 'connections'>): Controller {
     const { cluster, answer, networkPolicy } = this;
     return new Controller(this, 'Controller', {
       ...cluster, ...answer, spec: answer.spec.controller!, cluster: answer.facts, ports: answer.spec.ports, resources: cluster.controllerResources,
-      partOf, generatedSecrets, volumeAttributesClassName, networkPolicy,
+      ...secrets, partOf, volumeAttributesClassName, networkPolicy,
     });
   }
 }

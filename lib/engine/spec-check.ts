@@ -1,5 +1,6 @@
 import { Check, checkExemptions, checkJson, quote } from '../kubernetes';
 import type { PlainText } from '../config';
+import { Connection } from '../network';
 import { AppProtocol, checkPortName } from '../pod';
 import { ToolsImage, checkPanels } from '../workload';
 import type { ControllerSpec } from './controller-spec';
@@ -8,6 +9,9 @@ import { checkJdbc, checkUri } from './login';
 
 /** What the longest name of a cluster leaves of a DNS label, with a dash. */
 export const LONGEST_SUFFIX = 22;
+
+/** What `connection-<name>`, a volume of the controller, adds. */
+const RESERVED_FOR_CONNECTION = 11;
 
 /** Entries of every client. */
 const CLIENTS_KNOW = ['type', 'provider', 'host', 'port', 'username', 'password', 'database', 'uri', 'jdbc'];
@@ -49,6 +53,11 @@ export function checkSpec(check: Check, plain: PlainText, spec: EngineSpec): voi
       () => `engine.metrics.port must be the name of one of the engine's ports (${spec.ports.map(({ name }) => name).join(', ')}), got ${quote(port)}`);
   }
   check.list('engine.reservedConfigMaps', spec.reservedConfigMaps ?? [], (item, name) => check.objectName(item, name));
+  check.map('engine.connections', spec.connections ?? {});
+  Object.entries(spec.connections ?? {}).forEach(([name, target]) => {
+    check.dnsLabel('engine.connections: a name', name, RESERVED_FOR_CONNECTION);
+    Connection._of(check, `engine.connections: ${name}`, target);
+  });
   checkExemptions(check, 'engine.exemptions', spec.exemptions ?? []);
   if (spec.controller !== undefined) {
     checkController(check, plain, spec.controller);

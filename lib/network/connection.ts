@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { Variable } from '../config';
-import { Check } from '../kubernetes';
+import { Check, quote } from '../kubernetes';
 import { bindingVariable } from './binding';
 import { checkConnected } from './connected';
 import {
@@ -73,6 +73,19 @@ export class Connection implements IConnectable {
    */
   public static _toPods(target: PodTarget): Connection {
     return new Connection(toPods(target));
+  }
+
+  /**
+   * How something is reached. `prop`: what errors call who asks.
+   *
+   * @internal
+   */
+  public static _of(check: Check, prop: string, target: IConnectable): Connection {
+    const isObject = typeof target === 'object' && target !== null;
+    const endpoint = isObject ? target.endpoint : undefined;
+    const got = isObject ? 'an object without an endpoint' : quote(target);
+    check.that(endpoint instanceof Connection, `${prop} needs something to connect to, got ${got}: pass a construct of this library or Connection.external()`);
+    return endpoint!;
   }
 
   /** Itself, so that it can be connected to. */

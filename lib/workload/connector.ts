@@ -1,6 +1,6 @@
 import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { Check, Labels, quote, warn } from '../kubernetes';
+import { Check, Labels, warn } from '../kubernetes';
 import {
   Binding, BindingFacts, ConnectOptions, Connection, EgressByName, HostName, IConnectable, NetworkPolicy, OpenPort, Peer,
   RESERVED_FOR_VOLUME, Reached, SERVICE_BINDING_ROOT, bindingVariable, noteConnected,
@@ -48,7 +48,7 @@ export class Connector {
 
   /** Opens the path to a target and gives the pods its binding. Everything is checked first: a refused connection leaves nothing behind. */
   public connectTo(target: IConnectable, given?: ConnectOptions): void {
-    const connection = this.connectionTo(target);
+    const connection = Connection._of(this.check, 'connectTo', target);
     const { name, env } = this.check.optionalProps('connectTo: options', given);
     const reached = connection._reach(this.check, this.scope);
     if (reached.facts === undefined) {
@@ -59,6 +59,13 @@ export class Connector {
     }
     this.open(reached);
     noteConnected(this.known, connection.name);
+  }
+
+  /** Opens the path to a target, and tells the pods nothing. */
+  public reach(target: IConnectable): Reached {
+    const reached = Connection._of(this.check, 'connectTo', target)._reach(this.check, this.scope);
+    this.open(reached);
+    return reached;
   }
 
   private open({ at, ports, theirs }: Reached): void {
@@ -88,14 +95,6 @@ export class Connector {
       this.warnings.add(message);
       warn(this.known, message);
     }
-  }
-
-  private connectionTo(target: IConnectable): Connection {
-    const isObject = typeof target === 'object' && target !== null;
-    const endpoint = isObject ? target.endpoint : undefined;
-    const got = isObject ? 'an object without an endpoint' : quote(target);
-    this.check.that(endpoint instanceof Connection, `connectTo needs something to connect to, got ${got}: pass a construct of this library or Connection.external()`);
-    return endpoint!;
   }
 
   private bind(facts: BindingFacts, folder: string, env: { [variable: string]: string } = {}): void {

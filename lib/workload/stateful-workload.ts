@@ -2,7 +2,7 @@ import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Check, Names, emit, exemptionAnnotations, quote, sizeQuantity } from '../kubernetes';
-import { ConnectOptions, IConnectable, NetworkPolicy, OpenPort } from '../network';
+import { ConnectOptions, IConnectable, NetworkPolicy, OpenPort, Reached } from '../network';
 import type { ContainerPort, PodTemplate } from '../pod';
 import { AccessMode } from '../storage';
 import { AdoptedStatefulSet, adoptedAnnotation } from './adoption';
@@ -123,6 +123,11 @@ export class StatefulWorkload extends Construct {
   public connectTo(target: IConnectable, options?: ConnectOptions): void {
     this.connector.connectTo(target, options);
     this.exempt();
+  }
+
+  /** Opens the path to a target, and tells the pods nothing. */
+  public reach(target: IConnectable): Reached {
+    return this.connector.reach(target);
   }
 
   /** Tells linters what was meant, once more after the pods have got something. */

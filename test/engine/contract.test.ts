@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'fs';
 import { join } from 'path';
 import { Duration, Size } from 'cdk8s';
-import { Credentials, Durability, EngineSpec, Probe, ReplicatedDatabase, Variable, Volume, VolumeAttributesClass } from '../../lib';
+import { AppSecret, Connection, Credentials, Durability, EngineSpec, Probe, ReplicatedDatabase, Variable, Volume, VolumeAttributesClass } from '../../lib';
 import { MemoEngine } from '../engines/memo';
 import { aBroker, aChart, aDatabase, aWebApp, objectOf, objectsOf, postgresql } from '../given';
 
@@ -129,6 +129,10 @@ describe('given what an engine answers', () => {
       'engine.ports[0] is a range, and not betweenMembers: only members reach each other by one, so leave endPort out'],
     ['a panel that shows nothing', { metrics: { port: 'memo', panels: [{ title: 'a', lines: {} }] } },
       'engine.metrics.panels[0].lines is empty: give it a query, or leave the panel out'],
+    ['a connection to nothing', { connections: { west: 5 } },
+      'engine.connections: west needs something to connect to, got 5: pass a construct of this library or Connection.external()'],
+    ['a connection without a name', { connections: { '': aWebApp(aChart()) } },
+      'engine.connections: a name must be a DNS label (lower-case letters, digits and \'-\', starting with a letter), got \'\': use a name such as \'my-app\''],
     ['no endpoint', { endpoints: [] }, 'engine.endpoints is empty: say by which Service clients come'],
     ['an endpoint of another port', { endpoints: [{ suffix: 'client', ports: ['http'] }] },
       'engine.endpoints[0].ports[0] must be the name of one of the engine\'s ports (memo), got \'http\''],
@@ -212,6 +216,26 @@ describe('given members that use something', () => {
     broker.connectTo(aWebApp(chart));
     expect(objectOf(chart, 'ConfigMap', 'events-binding-api').data.host).toBe('api.shop.svc');
     expect(objectOf(chart, 'StatefulSet', 'events').spec.template.spec.containers[0].volumeMounts.map(({ mountPath }: any) => mountPath)).toContain('/bindings/api');
+  });
+});
+
+describe('given what members reach beside each other', () => {
+  const connections = {
+    west: Connection.external({ host: '203.0.113.7', ports: [7070], kind: 'memo', secret: AppSecret.existing('west', ['uri']), entries: { zone: 'a' } }),
+  };
+
+  test('then the path is open, and no member restarts for it', () => {
+    const [before, after] = [aBroker(aChart()), aBroker(aChart(), () => ({ connections }))];
+    expect(objectOf(after, 'NetworkPolicy', 'events').spec.egress).toContainEqual({ to: [{ ipBlock: { cidr: '203.0.113.7/32' } }], ports: [{ port: 7070, protocol: 'TCP' }] });
+    expect(objectOf(after, 'StatefulSet', 'events')).toEqual(objectOf(before, 'StatefulSet', 'events'));
+  });
+
+  test('then the controller has their Secrets as files, and runs without them', () => {
+    const controller = { programs: { 'engine.py': 'class Engine: pass\n' } };
+    const { volumes, containers: [{ volumeMounts }] } = objectOf(aBroker(aChart(), () => ({ connections, controller })), 'Deployment', 'events-controller').spec.template.spec;
+    expect(volumes.find(({ name }: any) => name === 'connection-west').projected.sources)
+      .toEqual([{ secret: { name: 'west', items: [{ key: 'uri', path: 'uri' }], optional: true } }]);
+    expect(volumeMounts).toContainEqual({ name: 'connection-west', mountPath: '/connections/west', readOnly: true });
   });
 });
 

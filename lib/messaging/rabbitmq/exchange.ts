@@ -1,4 +1,5 @@
 import { Check } from '../../kubernetes';
+import { checkUpstream } from './link';
 import { checkOwnName } from './names';
 
 /** By what an exchange sends messages on. */
@@ -24,11 +25,24 @@ export interface RabbitmqExchange {
    * @default RabbitmqExchangeType.DIRECT
    */
   readonly exchangeType?: RabbitmqExchangeType;
+
+  /**
+   * The upstream, by its name, whose exchange of the same name is to send its messages here, too.
+   *
+   * @default - none
+   */
+  readonly federatedFrom?: string;
 }
 
 /** Checks an exchange of a virtual host. */
-export function checkExchange(check: Check, prop: string, exchange: RabbitmqExchange): void {
-  const { name, exchangeType } = check.props(prop, exchange);
+export function checkExchange(check: Check, prop: string, exchange: RabbitmqExchange, upstreams: string[]): void {
+  const { name, exchangeType, federatedFrom } = check.props(prop, exchange);
   checkOwnName(check, `${prop}.name`, name);
   check.oneOf(`${prop}.exchangeType`, exchangeType, Object.values(RabbitmqExchangeType));
+  checkUpstream(check, `${prop}.federatedFrom`, federatedFrom, upstreams);
+}
+
+/** What the server is told of it by a policy of its own, if there is anything. */
+export function exchangePolicy({ federatedFrom }: RabbitmqExchange): { [key: string]: any } {
+  return federatedFrom === undefined ? {} : { 'federation-upstream': federatedFrom };
 }

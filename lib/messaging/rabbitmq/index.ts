@@ -1,6 +1,7 @@
 export * from './access';
 export * from './binding';
 export * from './exchange';
+export * from './link';
 export * from './policy';
 export * from './protocol';
 export * from './queue';

@@ -1,5 +1,6 @@
 import type { Duration } from 'cdk8s';
 import { Check } from '../../kubernetes';
+import { checkUpstream } from './link';
 import { checkName, checkOwnName } from './names';
 
 /** What a queue is made of. */
@@ -58,6 +59,13 @@ export interface RabbitmqQueue {
    * @default - as many as the volumes have room for
    */
   readonly maxLength?: number;
+
+  /**
+   * The upstream, by its name, whose queue of the same name gives its messages to consumers here, where it has none of its own.
+   *
+   * @default - none
+   */
+  readonly federatedFrom?: string;
 }
 
 /** The server's own. @see https://www.rabbitmq.com/docs/quorum-queues#poison-message-handling */
@@ -66,8 +74,8 @@ const DELIVERIES = 20;
 const UNLIMITED = -1;
 
 /** Checks a queue of a virtual host. */
-export function checkQueue(check: Check, prop: string, queue: RabbitmqQueue): void {
-  const { name, queueType, deadLetterExchange, deadLetterRoutingKey, deliveryLimit, messageTtl, maxLength } = check.props(prop, queue);
+export function checkQueue(check: Check, prop: string, queue: RabbitmqQueue, upstreams: string[]): void {
+  const { name, queueType, deadLetterExchange, deadLetterRoutingKey, deliveryLimit, messageTtl, maxLength, federatedFrom } = check.props(prop, queue);
   checkOwnName(check, `${prop}.name`, name);
   check.oneOf(`${prop}.queueType`, queueType, Object.values(RabbitmqQueueType));
   if (deadLetterExchange !== undefined) {
@@ -89,13 +97,14 @@ export function checkQueue(check: Check, prop: string, queue: RabbitmqQueue): vo
   if (maxLength !== undefined) {
     check.integer(`${prop}.maxLength`, maxLength, 1);
   }
-  check.that(queueType !== RabbitmqQueueType.STREAM || [deadLetterExchange, maxLength].every((one) => one === undefined),
-    `${prop} is a stream, which has no deadLetterExchange and no maxLength: leave them out`);
+  checkUpstream(check, `${prop}.federatedFrom`, federatedFrom, upstreams);
+  check.that(queueType !== RabbitmqQueueType.STREAM || [deadLetterExchange, maxLength, federatedFrom].every((one) => one === undefined),
+    `${prop} is a stream, which has no deadLetterExchange, no maxLength and no federatedFrom: leave them out`);
 }
 
 /** What the server is told of it, by a policy of its own, so that all of it may change. */
 export function queuePolicy(queue: RabbitmqQueue): { [key: string]: any } {
-  const { queueType, deadLetterExchange, deadLetterRoutingKey, deliveryLimit, messageTtl, maxLength } = queue;
+  const { queueType, deadLetterExchange, deadLetterRoutingKey, deliveryLimit, messageTtl, maxLength, federatedFrom } = queue;
   if (queueType === RabbitmqQueueType.STREAM) {
     return messageTtl === undefined ? {} : { 'max-age': `${messageTtl.toSeconds()}s` };
   }
@@ -111,5 +120,6 @@ export function queuePolicy(queue: RabbitmqQueue): { [key: string]: any } {
     ...(deadLetterRoutingKey === undefined ? {} : { 'dead-letter-routing-key': deadLetterRoutingKey }),
     ...(messageTtl === undefined ? {} : { 'message-ttl': messageTtl.toMilliseconds() }),
     ...(maxLength === undefined ? {} : { 'max-length': maxLength, 'overflow': 'reject-publish' }),
+    ...(federatedFrom === undefined ? {} : { 'federation-upstream': federatedFrom }),
   };
 }

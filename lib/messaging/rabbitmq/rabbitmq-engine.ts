@@ -7,6 +7,7 @@ import { AppProtocol, Probe, Volume } from '../../pod';
 import { RabbitmqAccess, checkAccess, toldOfAccess } from './access';
 import { alerts } from './alerts';
 import { controllerSpec } from './controller-spec';
+import { Brokers, pluginsOf } from './link';
 import { PANELS } from './panels';
 import { checkParameters } from './parameters';
 import { programs } from './programs';
@@ -17,7 +18,7 @@ import { RabbitmqImage } from './rabbitmq-image';
 import { RabbitmqVersion } from './rabbitmq-version';
 import { Settings, tune } from './settings';
 import { RabbitmqRemoval, ToldOfRemoval, resolveRemovals } from './removal';
-import { RabbitmqVirtualHost, checkVirtualHosts, declaredIn, toldOf, withDefault } from './virtual-host';
+import { RabbitmqVirtualHost, checkVirtualHosts, declaredIn, linksOf, toldOf, withDefault } from './virtual-host';
 
 /** RabbitMQ, with quorum queues. */
 export interface RabbitmqEngineProps {
@@ -135,11 +136,16 @@ export class RabbitmqEngine extends Engine {
   }
 
   public bind(scope: Construct, cluster: ClusterFacts): EngineSpec {
-    this.check(new Check(scope), cluster);
+    const check = new Check(scope);
+    this.check(check, cluster);
     const { options: { image }, user } = this.image;
     const secret = cluster.passwords([ADMINISTRATOR, 'cookie']);
     const { protocols, protocols: { ports: [client, ...others] } } = this;
     const page = this.props.managementPage ? pagePort(this.tls !== undefined) : undefined;
+    const brokers = new Brokers(check, scope);
+    const links = linksOf(check, this.virtualHosts, brokers);
+    const removed = this.removals(check, cluster);
+    const linking = pluginsOf([...links.flat().map(({ component }) => component), ...removed.map(({ kind }) => kind)]);
     const tick = Duration.seconds(5);
     return {
       image,
@@ -171,7 +177,7 @@ export class RabbitmqEngine extends Engine {
         path: CONFIG_PATH,
         files: {
           'rabbitmq.conf': rabbitmqConf(cluster.name, this.settings(cluster), { ...protocols.settings(this.virtualHost), ...page?.settings }),
-          'enabled_plugins': `[${[...PLUGINS, ...protocols.plugins].sort().join(',')}].\n`,
+          'enabled_plugins': `[${[...PLUGINS, ...protocols.plugins, ...linking].sort().join(',')}].\n`,
           'members': `${cluster.members}\n`,
           ...programs(...PROGRAMS),
         },
@@ -209,11 +215,13 @@ export class RabbitmqEngine extends Engine {
         ...protocols.entries,
       },
       exemptions: [{ checkov: 'CKV_K8S_35', reason: 'the server and the programs of members read passwords from variables' }],
-      controller: controllerSpec(
-        toldOfAccess(this.access, accountsOf(cluster), this.virtualHosts.map(({ name }) => name)),
-        this.virtualHosts.map(toldOf),
-        this.removals(new Check(scope), cluster),
-      ),
+      connections: brokers.connections,
+      controller: controllerSpec({
+        accounts: toldOfAccess(this.access, accountsOf(cluster), this.virtualHosts.map(({ name }) => name)),
+        virtualHosts: this.virtualHosts.map((virtualHost, i) => ({ ...toldOf(virtualHost), links: links[i] })),
+        removed,
+        plugins: linking,
+      }),
     };
   }
 

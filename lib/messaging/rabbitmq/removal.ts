@@ -47,6 +47,16 @@ export class RabbitmqRemoval {
     return new RabbitmqRemoval(() => ({ kind: 'policy', virtualHost, name }));
   }
 
+  /** A broker elsewhere, from which messages come no more. What waits there for this broker goes, too. */
+  public static upstream(virtualHost: string, name: string): RabbitmqRemoval {
+    return new RabbitmqRemoval(() => ({ kind: 'upstream', virtualHost, name }));
+  }
+
+  /** What takes messages from a queue to somewhere else. What it hasn't brought there yet stays in the queue. */
+  public static shovel(virtualHost: string, name: string): RabbitmqRemoval {
+    return new RabbitmqRemoval(() => ({ kind: 'shovel', virtualHost, name }));
+  }
+
   /** A virtual host with its exchanges and policies. It goes when it has no queue. */
   public static virtualHost(name: string): RabbitmqRemoval {
     return new RabbitmqRemoval(() => ({ kind: 'virtual host', name }));

@@ -1,7 +1,8 @@
 import { refuseTwice } from '../../engine';
-import { Check } from '../../kubernetes';
+import { Check, quote } from '../../kubernetes';
 import { RabbitmqBinding, checkBinding, toldOfBinding } from './binding';
-import { RabbitmqExchange, RabbitmqExchangeType, checkExchange } from './exchange';
+import { RabbitmqExchange, RabbitmqExchangeType, checkExchange, exchangePolicy } from './exchange';
+import { Brokers, RabbitmqShovel, RabbitmqUpstream, ToldOfLink, resolveShovel, resolveUpstream } from './link';
 import { checkName } from './names';
 import { RabbitmqPolicy, RabbitmqPolicyTarget, checkPolicy } from './policy';
 import { RabbitmqQueue, RabbitmqQueueType, checkQueue, queuePolicy } from './queue';
@@ -45,6 +46,20 @@ export interface RabbitmqVirtualHost {
   readonly policies?: RabbitmqPolicy[];
 
   /**
+   * Brokers elsewhere, whose messages may come here.
+   *
+   * @default - none
+   */
+  readonly upstreams?: RabbitmqUpstream[];
+
+  /**
+   * What takes messages from a queue to somewhere else.
+   *
+   * @default - none
+   */
+  readonly shovels?: RabbitmqShovel[];
+
+  /**
    * How many connections clients may have to it.
    *
    * @default - as many as the members take
@@ -66,7 +81,7 @@ export interface ToldOfVirtualHost {
   readonly [further: string]: unknown;
 }
 
-/** Of the policies that declared queues have: higher than any that is by a pattern. */
+/** Of the policies that declared queues and exchanges have: higher than any that is by a pattern. */
 const OWN_PRIORITY = 100;
 /** What counts for a queue of which nothing else is said: no message is dropped for having been given out too often. */
 const LEAST: RabbitmqPolicy = { name: 'deliveries-without-limit', pattern: '.*', definition: { 'delivery-limit': -1 }, priority: -1 };
@@ -75,18 +90,32 @@ const LEAST: RabbitmqPolicy = { name: 'deliveries-without-limit', pattern: '.*',
 export function checkVirtualHosts(check: Check, virtualHosts: RabbitmqVirtualHost[]): void {
   check.list('virtualHosts', virtualHosts, (prop, given) => {
     const virtualHost: RabbitmqVirtualHost = check.props(prop, given);
-    const { name, queues = [], exchanges = [], bindings = [], policies = [], maxConnections, maxQueues } = virtualHost;
+    const { name, queues = [], exchanges = [], bindings = [], policies = [], upstreams = [], shovels = [], maxConnections, maxQueues } = virtualHost;
     checkName(check, `${prop}.name`, name);
-    check.list(`${prop}.queues`, queues, (item, queue) => checkQueue(check, item, queue));
-    check.list(`${prop}.exchanges`, exchanges, (item, exchange) => checkExchange(check, item, exchange));
+    const names: string[] = [];
+    check.list(`${prop}.upstreams`, upstreams, (item, upstream) => names.push(check.props(item, upstream as RabbitmqUpstream).name));
+    check.list(`${prop}.queues`, queues, (item, queue) => checkQueue(check, item, queue, names));
+    check.list(`${prop}.exchanges`, exchanges, (item, exchange) => checkExchange(check, item, exchange, names));
+    check.list(`${prop}.shovels`, shovels, (item, shovel) => check.props(item, shovel));
     const declared = { queues: queues.map((queue) => queue.name), exchanges: exchanges.map((exchange) => exchange.name) };
     check.list(`${prop}.bindings`, bindings, (item, binding) => checkBinding(check, item, binding, declared));
     check.list(`${prop}.policies`, policies, (item, policy) => checkPolicy(check, item, policy));
-    Object.entries({ queue: queues, exchange: exchanges, policy: policies }).forEach(([what, list]: [string, { name: string }[]]) =>
+    const lists = { queue: queues, exchange: exchanges, policy: policies, upstream: upstreams, shovel: shovels };
+    Object.entries(lists).forEach(([what, list]: [string, { name: string }[]]) =>
       refuseTwice(check, list.map((one) => one.name), (twice) => `${prop}: the ${what} '${twice}' is declared twice: give each its own name`));
     Object.entries({ maxConnections, maxQueues }).filter(([, limit]) => limit !== undefined).forEach(([limit, value]) => check.integer(`${prop}.${limit}`, value!, 1));
   });
   refuseTwice(check, virtualHosts.map(({ name }) => name), (twice) => `the virtual host '${twice}' is declared twice: give each its own name`);
+}
+
+/** What leads to brokers elsewhere, as the controller is told: of each virtual host, all of which were checked. */
+export function linksOf(check: Check, virtualHosts: RabbitmqVirtualHost[], brokers: Brokers): ToldOfLink[][] {
+  const named = (list: { name: string }[] = []) => list.map(({ name }) => name);
+  const there = Object.fromEntries(virtualHosts.map(({ name, queues, exchanges }) => [name, { queues: named(queues), exchanges: named(exchanges) }]));
+  return virtualHosts.map(({ name, upstreams = [], shovels = [] }) => [
+    ...upstreams.map((one, i) => resolveUpstream(check, `the virtual host ${quote(name)}: upstreams[${i}]`, one, brokers)),
+    ...shovels.map((one, i) => resolveShovel(check, `the virtual host ${quote(name)}: shovels[${i}]`, one, name, there, brokers)),
+  ]);
 }
 
 /** All there are: the server's own, too. */
@@ -96,12 +125,14 @@ export function withDefault(virtualHosts: RabbitmqVirtualHost[]): RabbitmqVirtua
 
 /** What can't be removed: what is declared, and where its dead letters go. */
 export function declaredIn(virtualHost: RabbitmqVirtualHost): ToldOfRemoval[] {
-  const { name, queues = [], exchanges = [], bindings = [] } = virtualHost;
+  const { name, queues = [], exchanges = [], bindings = [], upstreams = [], shovels = [] } = virtualHost;
   const named = (kind: string, names: string[]): ToldOfRemoval[] => names.map((one) => ({ kind, virtualHost: name, name: one }));
   const { policies } = toldOf(virtualHost);
   const letters = policies.map(({ definition }) => definition['dead-letter-exchange']).filter((exchange) => typeof exchange === 'string');
   return [
     { kind: 'virtual host', name },
+    ...named('upstream', upstreams.map((upstream) => upstream.name)),
+    ...named('shovel', shovels.map((shovel) => shovel.name)),
     ...named('queue', queues.map((queue) => queue.name)),
     ...named('exchange', [...exchanges.map((exchange) => exchange.name), ...letters]),
     ...named('policy', policies.map((policy) => policy.name)),
@@ -112,9 +143,10 @@ export function declaredIn(virtualHost: RabbitmqVirtualHost): ToldOfRemoval[] {
 /** As the controller is told. */
 export function toldOf(virtualHost: RabbitmqVirtualHost): ToldOfVirtualHost {
   const { name, queues = [], exchanges = [], bindings = [], policies = [], maxConnections, maxQueues } = virtualHost;
-  const own = queues.map((queue): RabbitmqPolicy => ({
-    name: `queue ${queue.name}`, pattern: `^${escaped(queue.name)}$`, definition: queuePolicy(queue), applyTo: RabbitmqPolicyTarget.QUEUES, priority: OWN_PRIORITY,
-  }));
+  const own = [
+    ...queues.map((queue) => ownPolicy('queue', queue.name, queuePolicy(queue), RabbitmqPolicyTarget.QUEUES)),
+    ...exchanges.map((exchange) => ownPolicy('exchange', exchange.name, exchangePolicy(exchange), RabbitmqPolicyTarget.EXCHANGES)),
+  ];
   return {
     name,
     queues: queues.map(({ name: queue, queueType = RabbitmqQueueType.QUORUM }) => ({ name: queue, type: queueType })),
@@ -126,6 +158,10 @@ export function toldOf(virtualHost: RabbitmqVirtualHost): ToldOfVirtualHost {
     })),
     limits: { ...(maxConnections === undefined ? {} : { 'max-connections': maxConnections }), ...(maxQueues === undefined ? {} : { 'max-queues': maxQueues }) },
   };
+}
+
+function ownPolicy(what: string, name: string, definition: { [key: string]: any }, applyTo: RabbitmqPolicyTarget): RabbitmqPolicy {
+  return { name: `${what} ${name}`, pattern: `^${escaped(name)}$`, definition, applyTo, priority: OWN_PRIORITY };
 }
 
 function escaped(text: string): string {

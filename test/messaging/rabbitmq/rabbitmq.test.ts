@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { AppSecret, MessageBroker, MessageBrokerProps, Metrics, RabbitmqEngineProps, RabbitmqProtocol, RabbitmqRemoval, RabbitmqTag, ServerTls } from '../../../lib';
+import { AppSecret, Connection, MessageBroker, MessageBrokerProps, Metrics, RabbitmqEngineProps, RabbitmqProtocol, RabbitmqRemoval, RabbitmqTag, ServerTls } from '../../../lib';
 import { aChart, aWebApp, objectOf, objectsOf, rabbitmq } from '../../given';
 
 const aBroker = (engine: Partial<RabbitmqEngineProps> = {}, props: Partial<MessageBrokerProps> = {}, chart = aChart()) =>
@@ -173,5 +173,74 @@ describe('given what is to be removed', () => {
 
   test('then a queue of the same name in another virtual host stays declared', () => {
     expect(() => aBroker({ removed, virtualHosts: [{ name: '/', queues: [{ name: 'old' }] }] })).not.toThrow();
+  });
+});
+
+describe('given brokers elsewhere', () => {
+  const west = Connection.external({ host: 'mq.example.com', cidrs: ['203.0.113.0/24'], ports: [5671], kind: 'rabbitmq', secret: AppSecret.existing('west', ['uri']) });
+  const virtualHosts = [{
+    name: 'shop',
+    upstreams: [{ name: 'west', broker: west }],
+    exchanges: [{ name: 'or.ders', federatedFrom: 'west' }, { name: 'own' }],
+    queues: [{ name: 'jobs', federatedFrom: 'west' }, { name: 'out' }],
+    shovels: [{ name: 'to-west', queue: 'out', destination: west, toQueue: 'in' }],
+  }];
+  const volume = (broker: MessageBroker) =>
+    objectOf(broker, 'Deployment', 'events-controller').spec.template.spec.volumes.find(({ name }: any) => name === 'connection-broker-0');
+
+  test('then what comes from there is told by policies, of what is declared', () => {
+    const { policies } = want(aBroker({ virtualHosts })).virtualHosts[1];
+    expect(policies.find(({ name }: any) => name === 'exchange or.ders')).toEqual({
+      'name': 'exchange or.ders', 'pattern': '^or\\.ders$', 'apply-to': 'exchanges', 'priority': 100, 'definition': { 'federation-upstream': 'west' },
+    });
+    expect(policies.find(({ name }: any) => name === 'queue jobs').definition).toMatchObject({ 'federation-upstream': 'west' });
+    expect(policies.map(({ name }: any) => name)).not.toContain('exchange own');
+  });
+
+  test('then the controller has their URIs as files, and no text has one', () => {
+    const broker = aBroker({ virtualHosts });
+    const uri = '/connections/broker-0/uri';
+    expect(want(broker).virtualHosts[1].links).toEqual([
+      { component: 'federation-upstream', name: 'west', value: { 'ack-mode': 'on-confirm', 'queue-type': 'quorum', 'trust-user-id': false }, uris: { uri } },
+      {
+        component: 'shovel', name: 'to-west', uris: { 'dest-uri': uri },
+        value: {
+          'ack-mode': 'on-confirm', 'src-protocol': 'amqp091', 'src-uri': 'amqp:///shop', 'src-queue': 'out', 'src-predeclared': true,
+          'dest-protocol': 'amqp091', 'dest-queue': 'in', 'dest-predeclared': true,
+        },
+      },
+    ]);
+    expect(volume(broker).projected.sources).toEqual([{ secret: { name: 'west', items: [{ key: 'uri', path: 'uri' }], optional: true } }]);
+  });
+
+  test('then members reach them, and nothing else more', () => {
+    const egress = (broker: MessageBroker) => objectOf(broker, 'NetworkPolicy', 'events').spec.egress;
+    const [before, after] = [egress(aBroker()), egress(aBroker({ virtualHosts }))];
+    expect(after.filter((rule: any) => !before.some((one: any) => JSON.stringify(one) === JSON.stringify(rule))))
+      .toEqual([{ to: [{ ipBlock: { cidr: '203.0.113.0/24' } }], ports: [{ port: 5671, protocol: 'TCP' }] }]);
+  });
+
+  test('then the plugins are on that this takes, and no others without', () => {
+    const plugins = (broker: MessageBroker) => objectOf(broker, 'ConfigMap', 'events-member').data.enabled_plugins;
+    expect(plugins(aBroker({ virtualHosts }))).toContain('rabbitmq_federation,rabbitmq_management,rabbitmq_peer_discovery_k8s,rabbitmq_prometheus,rabbitmq_shovel]');
+    expect(plugins(aBroker())).toBe('[rabbitmq_management,rabbitmq_peer_discovery_k8s,rabbitmq_prometheus].\n');
+    expect(want(aBroker({ removed: [RabbitmqRemoval.shovel('shop', 'old')] })).plugins).toEqual(['rabbitmq_shovel']);
+  });
+
+  test('then another broker of the library lets the members in, and its Secret is read', () => {
+    const chart = aChart();
+    const east = new MessageBroker(chart, 'east', { engine: rabbitmq(), storage: { size: Size.gibibytes(10) } });
+    const broker = aBroker({ virtualHosts: [{ name: '/', upstreams: [{ name: 'east', broker: east }] }] }, {}, chart);
+    expect(volume(broker).projected.sources[0].secret).toMatchObject({ name: 'east-account-east', items: expect.arrayContaining([{ key: 'uri', path: 'uri' }]) });
+    expect(objectOf(chart, 'NetworkPolicy', 'east').spec.ingress).toContainEqual({
+      from: [{ podSelector: { matchLabels: { 'app.kubernetes.io/component': 'broker', 'app.kubernetes.io/instance': 'events' } } }], ports: [{ port: 5672, protocol: 'TCP' }],
+    });
+  });
+
+  test('then a shovel between virtual hosts needs nobody\'s password', () => {
+    const [, shop] = want(aBroker({
+      virtualHosts: [{ name: 'shop', queues: [{ name: 'out' }], shovels: [{ name: 'over', queue: 'out', toVirtualHost: '/', toExchange: 'amq.topic', toRoutingKey: 'a' }] }],
+    })).virtualHosts;
+    expect(shop.links[0]).toMatchObject({ uris: {}, value: { 'dest-uri': 'amqp:///%2F', 'dest-exchange': 'amq.topic', 'dest-exchange-key': 'a' } });
   });
 });

@@ -1,5 +1,5 @@
 import { Duration, Size } from 'cdk8s';
-import { AppSecret, MessageBroker, MessageBrokerProps, RabbitmqEngineProps, RabbitmqImage, RabbitmqProtocol, RabbitmqQueueType, RabbitmqRemoval, RabbitmqVersion, RabbitmqVirtualHost, ServerTls } from '../../../lib';
+import { AppSecret, Connection, MessageBroker, MessageBrokerProps, RabbitmqEngineProps, RabbitmqImage, RabbitmqProtocol, RabbitmqQueueType, RabbitmqRemoval, RabbitmqShovel, RabbitmqVersion, RabbitmqVirtualHost, ServerTls } from '../../../lib';
 import { aChart, rabbitmq } from '../../given';
 
 /** A wrong input, and the whole error that it gets. */
@@ -83,7 +83,7 @@ const VIRTUAL_HOSTS: Row[] = [
   ['a key of dead letters without an exchange', inShop({ queues: [{ name: 'a', deadLetterRoutingKey: 'b' }] }),
     'virtualHosts[0].queues[0].deadLetterRoutingKey is given, and no deadLetterExchange: give it one, or leave the key out'],
   ['a stream with dead letters', inShop({ queues: [{ name: 'a', queueType: RabbitmqQueueType.STREAM, deadLetterExchange: 'b' }] }),
-    'virtualHosts[0].queues[0] is a stream, which has no deadLetterExchange and no maxLength: leave them out'],
+    'virtualHosts[0].queues[0] is a stream, which has no deadLetterExchange, no maxLength and no federatedFrom: leave them out'],
   ['half a second', inShop({ queues: [{ name: 'a', messageTtl: Duration.millis(500) }] }),
     'virtualHosts[0].queues[0].messageTtl must be a whole number of seconds, got 0.5'],
   ['a binding to nothing', inShop({ bindings: [{ exchange: 'amq.topic' }] }), 'virtualHosts[0].bindings[0] must have either a queue or toExchange: name one of the two'],
@@ -129,7 +129,41 @@ const REMOVALS: Row[] = [
   ['half a binding', removing(RabbitmqRemoval.binding('shop', { exchange: 'orders' })), 'removed[0] must have either a queue or toExchange: name one of the two'],
 ];
 
-describe.each([['parameters', PARAMETERS], ['members', MEMBERS], ['virtual hosts', VIRTUAL_HOSTS], ['removals', REMOVALS]])('given wrong %s of RabbitMQ', (_, rows) => {
+const broker = (secret?: AppSecret) => Connection.external({ host: 'mq.example.com', cidrs: ['203.0.113.0/24'], ports: [5671], kind: 'rabbitmq', name: 'west', secret });
+const WEST = broker(AppSecret.existing('west', ['uri']));
+const upstream = (given: object) => inShop({ upstreams: [untyped({ name: 'west', broker: WEST, ...given })] });
+const shovel = (given: Partial<RabbitmqShovel>) => inShop({ queues: [{ name: 'out' }], shovels: [{ name: 's', queue: 'out', destination: WEST, toQueue: 'in', ...given }] });
+const U = 'the virtual host \'shop\': upstreams[0]';
+const S = 'the virtual host \'shop\': shovels[0]';
+
+const LINKS: Row[] = [
+  ['a broker without a uri', upstream({ broker: broker() }), `${U}.broker is 'west', which has no uri in a Secret: give its connection a kind and a Secret with one, as in `
+    + '{ kind: \'rabbitmq\', secret: AppSecret.existing(\'west\', [\'uri\']) }'],
+  ['a uri in the YAML', upstream({ broker: 'amqp://a:b@c' }),
+    `${U}.broker needs something to connect to, got 'amqp://a:b@c': pass a construct of this library or Connection.external()`],
+  ['no broker', upstream({ broker: undefined }), `${U}.broker is missing: name the broker`],
+  ['an upstream without a name', upstream({ name: undefined }), `${U}.name is missing: name it`],
+  ['two upstreams of one name', inShop({ upstreams: [{ name: 'west', broker: WEST }, { name: 'west', broker: WEST }] }),
+    'virtualHosts[0]: the upstream \'west\' is declared twice: give each its own name'],
+  ['an exchange of no upstream', inShop({ exchanges: [{ name: 'a', federatedFrom: 'east' }] }),
+    'virtualHosts[0].exchanges[0].federatedFrom is \'east\', which is no upstream of the virtual host: use one of those that you declare'],
+  ['a queue of an upstream elsewhere', inShop({ upstreams: [{ name: 'west', broker: WEST }], queues: [{ name: 'a', federatedFrom: 'east' }] }),
+    'virtualHosts[0].queues[0].federatedFrom is \'east\', which is no upstream of the virtual host: use one of west'],
+  ['a shovel to nowhere', shovel({ toQueue: undefined }), `${S} must have either toQueue or toExchange: name one of the two`],
+  ['a shovel from a queue that isn\'t there', shovel({ queue: 'x' }), `${S}.queue is 'x', which isn't declared: declare it, or use one of out`],
+  ['a shovel to a queue that isn\'t there', shovel({ destination: undefined, toQueue: 'x' }), `${S}.toQueue is 'x', which isn't declared: declare it, or use one of out`],
+  ['a shovel in a circle', shovel({ destination: undefined, toQueue: 'out' }), `${S} takes messages from the queue 'out' to itself: name another`],
+  ['a key for a queue', shovel({ toRoutingKey: 'a' }), `${S}.toRoutingKey is given, and messages go to a queue: leave it out, or name toExchange`],
+  ['a virtual host of another broker', shovel({ toVirtualHost: '/' }),
+    `${S}.toVirtualHost is one of this broker, and destination another broker, whose uri names it: leave one of them out`],
+  ['a virtual host that isn\'t there', shovel({ destination: undefined, toVirtualHost: 'x' }), `${S}.toVirtualHost is 'x', which isn't declared: use one of /, shop`],
+  ['a declared shovel to be removed', engine({
+    virtualHosts: [{ name: 'shop', queues: [{ name: 'out' }], shovels: [{ name: 's', queue: 'out', destination: WEST, toQueue: 'in' }] }],
+    removed: [RabbitmqRemoval.shovel('shop', 's')],
+  }), declared('the shovel \'s\' in \'shop\'')],
+];
+
+describe.each([['parameters', PARAMETERS], ['members', MEMBERS], ['virtual hosts', VIRTUAL_HOSTS], ['removals', REMOVALS], ['links', LINKS]])('given wrong %s of RabbitMQ', (_, rows) => {
   test.each(rows)('then %s is refused', (_what, props, error) => {
     expect(() => aBroker(props)).toThrow(new Error(`[shop/events] ${error}`));
   });

@@ -9,7 +9,7 @@ def seen(declared, pods, queues=None, **nodes):
     states = {name: 'runs' for name in names}
     states.update({'events-' + number[1:]: how for number, how in nodes.items()})
     return {
-        'declared': declared, 'queues': queues, 'removals': [],
+        'declared': declared, 'queues': queues, 'removals': [], 'links': {'wrong': [], 'waits': []}, 'plugged': True,
         'pods': {name: {'uid': 'u' + name[-1], 'leaving': how == 'stops'} for name, how in names.items() if how != 'away'},
         'nodes': {name: {'running': how != 'gone', 'drained': how == 'drained'} for name, how in states.items() if how != 'none'},
     }
@@ -101,6 +101,10 @@ class Confirmed(unittest.TestCase):
         self.assertFalse(decision.confirmed({**seen(3, 'stays stays stays stays', _2='gone'), 'streams': True}))
 
 
+    def test_is_nothing_while_a_member_has_no_plugin_that_links_need(self):
+        self.assertFalse(decision.confirmed({**seen(3, 'stays stays stays'), 'streams': False, 'plugged': False}))
+
+
 def feature(name, state='disabled', stability='stable'):
     return {'name': name, 'state': state, 'stability': stability}
 
@@ -145,6 +149,16 @@ class Removal(unittest.TestCase):
     def test_says_why_the_others_stay(self):
         removals = [removal('a', 'a has 1 message'), removal('b', 'b has 2 consumers')]
         self.assertEqual(('wait', 'a has 1 message; b has 2 consumers'), decision.finish({**updated(), 'removals': removals}))
+
+    def test_says_what_links_wait_for_beside(self):
+        links = {'wrong': [], 'waits': ['the shovel s in / waits']}
+        self.assertEqual(('wait', 'the shovel s in / waits; a has 1 message'),
+                         decision.finish({**updated(), 'links': links, 'removals': [removal('a', 'a has 1 message')]}))
+        self.assertEqual('remove', decision.finish({**updated(), 'links': links, 'removals': [removal('a')]})[0])
+
+    def test_waits_for_links(self):
+        links = {'wrong': [['shovel', '/', 's']], 'waits': []}
+        self.assertEqual(('link', [['shovel', '/', 's']]), decision.finish({**updated(), 'links': links, 'removals': [removal('a')]}))
 
     def test_waits_for_features(self):
         self.assertEqual('enable', decision.finish({**updated(feature('a')), 'removals': [removal('a')]})[0])

@@ -4,7 +4,8 @@ from unittest import mock
 from rabbitmq import engine
 
 WANT = {'members': ['events-0', 'events-1'], 'hosts': ['events-0.events-headless', 'events-1.events-headless'],
-        'virtualHosts': [{'name': '/', 'queues': [{'name': 'log', 'type': 'stream'}]}], 'removed': []}
+        'virtualHosts': [{'name': '/', 'queues': [{'name': 'log', 'type': 'stream'}], 'links': []}],
+        'removed': [], 'plugins': []}
 NODES = [{'name': 'rabbit@' + host, 'running': True} for host in WANT['hosts']]
 
 
@@ -47,3 +48,18 @@ class Removal(unittest.TestCase):
         one.management = mock.Mock()
         one.act('remove', [['queues', '/', 'a'], ['policies', '/', 'queue a']])
         self.assertEqual([mock.call('queues', '/', 'a'), mock.call('policies', '/', 'queue a')], one.management.delete.call_args_list)
+
+
+class Plugins(unittest.TestCase):
+    def test_are_looked_for_until_all_that_run_have_them(self):
+        one = engine.Engine('shop')
+        one.want, one.management = {'plugins': ['rabbitmq_shovel']}, mock.Mock()
+        some, others = {'running': True, 'enabled_plugins': ['rabbitmq_shovel']}, {'running': True, 'enabled_plugins': []}
+        one.management.get.side_effect = [[some, others], [some, {'running': False}]]
+        self.assertEqual([False, True, True], [one.has_plugins() for _ in range(3)])
+
+    def test_are_not_asked_for_without_links(self):
+        one = engine.Engine('shop')
+        one.want, one.management = {'plugins': []}, mock.Mock()
+        self.assertTrue(one.has_plugins())
+        one.management.get.assert_not_called()

@@ -15,7 +15,9 @@ POLICY = {'name': 'small', 'pattern': '^tmp', 'definition': {'max-length': 9}, '
 def asked(provision, *declared, **found):
     """What is put, posted and deleted: by the first word of a path, what is found."""
     management, done = mock.Mock(), []
-    management.get.side_effect = lambda *path: found.get('permissions' if path[-1] == 'permissions' else path[0])
+    policies = {policy['name']: policy for policy in found.pop('policies', [])}
+    management.get.side_effect = lambda *path: (
+        policies.get(path[-1]) if path[0] == 'policies' else found.get('permissions' if path[-1] == 'permissions' else path[0]))
     management.put.side_effect = lambda path, body: done.append((path, body))
     management.post.side_effect = lambda path, body: done.append((path, body))
     management.delete.side_effect = lambda *path: done.append(path)
@@ -71,7 +73,7 @@ class VirtualHosts(unittest.TestCase):
 
     def test_are_left_alone_where_all_is_so(self):
         declared = {'queues': [ORDERS], 'exchanges': [{'name': 'dead', 'type': 'fanout'}], 'policies': [POLICY]}
-        self.assertEqual([], filled({**declared, 'exchanges': []}, queues=ORDERS, policies={**POLICY, 'vhost': 'shop'}))
+        self.assertEqual([], filled({**declared, 'exchanges': []}, queues=ORDERS, policies=[{**POLICY, 'vhost': 'shop'}]))
 
     def test_get_queues_after_what_is_said_of_them(self):
         self.assertEqual([
@@ -80,7 +82,11 @@ class VirtualHosts(unittest.TestCase):
         ], filled({'queues': [ORDERS], 'policies': [POLICY]}))
 
     def test_get_a_policy_that_is_another_now(self):
-        self.assertEqual(1, len(filled({'policies': [POLICY]}, policies={**POLICY, 'definition': {'max-length': 8}})))
+        self.assertEqual(1, len(filled({'policies': [POLICY]}, policies=[{**POLICY, 'definition': {'max-length': 8}}])))
+
+    def test_say_no_more_of_a_queue_than_is_declared(self):
+        policies = [{'name': 'queue orders'}, POLICY]
+        self.assertEqual([('policies', 'shop', 'queue orders')], filled({'queues': [ORDERS]}, queues=ORDERS, policies=policies))
 
     def test_get_bindings_that_are_not_there(self):
         path = ('bindings', 'shop', 'e', 'dead', 'q', 'letters')

@@ -72,7 +72,7 @@ class Others(unittest.TestCase):
             return {'exchanges/shop/orders': {'name': 'orders'}, 'exchanges/shop/orders/bindings/source': list(bound)}
         self.assertEqual('the exchange orders in shop is to be removed, and sends to old: remove that binding',
                          said(EXCHANGE, sending({'destination': 'old'})))
-        self.assertEqual([['exchanges', 'shop', 'orders', {'if-unused': 'true'}]], said(EXCHANGE, sending()))
+        self.assertEqual([['exchanges', 'shop', 'orders', {'if-unused': 'true'}], ['policies', 'shop', 'exchange orders']], said(EXCHANGE, sending()))
 
     def test_are_bindings_of_this_key_and_no_arguments(self):
         bound = [{'routing_key': 'a.b', 'arguments': arguments, 'properties_key': key} for arguments, key in (({'x': 1}, '1'), ({}, 'a.b'))]
@@ -84,6 +84,11 @@ class Others(unittest.TestCase):
         self.assertEqual('the virtual host shop is to be removed, and has the queue old: remove it first',
                          said(VIRTUAL_HOST, {'vhosts/shop': {}, 'queues/shop': [{'name': 'old'}]}))
         self.assertEqual([['vhosts', 'shop']], said(VIRTUAL_HOST, {'vhosts/shop': {}, 'queues/shop': []}))
+
+    def test_are_links(self):
+        upstream, shovel = ({'kind': kind, 'virtualHost': 'shop', 'name': 'west'} for kind in ('upstream', 'shovel'))
+        self.assertEqual([['parameters', 'federation-upstream', 'shop', 'west']], said(upstream, {'parameters/federation-upstream/shop/west': {}}))
+        self.assertEqual([['parameters', 'shovel', 'shop', 'west']], said(shovel, {'parameters/shovel/shop/west': {}}))
 
     def test_are_policies_and_accounts(self):
         policy, account = {'kind': 'policy', 'virtualHost': 'shop', 'name': 'p'}, {'kind': 'account', 'name': 'me'}

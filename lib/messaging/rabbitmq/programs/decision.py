@@ -100,23 +100,32 @@ def correct(seen):
 
 
 def confirmed(seen):
-    """Whether a majority is there for what is to be made, and for streams all: their copies are made with them, and none later."""
+    """Whether a majority is there for what is to be made, and for streams all: their copies are made with them, and none later. What is said of
+    links is refused by members that haven't got the plugin yet."""
     there = [name for name, node in seen['nodes'].items() if node['running']]
     whole = sum(ordinal(name) < seen['declared'] for name in there) == seen['declared']
-    return len(there) * 2 > len(seen['nodes']) and (whole or not seen['streams'])
+    return len(there) * 2 > len(seen['nodes']) and (whole or not seen['streams']) and seen['plugged']
 
 
 def finish(seen):
     """The last of the steps: no pod comes or goes then, and each is as declared."""
-    return enable(seen) or remove(seen)
+    return enable(seen) or set_links(seen) or remove(seen) or waiting(seen)
+
+
+def set_links(seen):
+    return ('link', seen['links']['wrong']) if seen['links']['wrong'] else None
 
 
 def remove(seen):
-    """What is to go and may, or else why it stays."""
+    """What is to go and may."""
     free = [one['delete'] for one in seen['removals'] if one['held'] is None]
-    if free:
-        return 'remove', free[0]
-    return ('wait', '; '.join(one['held'] for one in seen['removals'])) if seen['removals'] else None
+    return ('remove', free[0]) if free else None
+
+
+def waiting(seen):
+    """Why links aren't set yet, and why what is to go stays."""
+    reasons = seen['links']['waits'] + [one['held'] for one in seen['removals']]
+    return ('wait', '; '.join(reasons)) if reasons else None
 
 
 def enable(seen):

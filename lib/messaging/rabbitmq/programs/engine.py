@@ -6,6 +6,7 @@ import concurrent.futures
 import http.client
 
 import decision
+import link
 import provisioning
 import verbs
 from declaration import hosts, provisionable
@@ -13,6 +14,7 @@ from management import LONG_SECONDS, Management
 from removal import Removals
 
 ORDERS = 'orders'
+PLUGINS = {'columns': 'name,running,enabled_plugins'}
 COLUMNS = {'columns': 'name,running,being_drained', 'disable_stats': 'true'}
 FEATURES = {'columns': 'name,state,stability'}
 VERSION = {'columns': 'rabbitmq_version', 'disable_stats': 'true'}
@@ -24,6 +26,7 @@ class Engine(verbs.Engine):
     STEPS = {
         'provision': 'virtual hosts and accounts are to be made', 'order': 'members are to be told whether they come back',
         'enable': 'features of the members\' version are to be enabled', 'remove': 'what isn\'t wanted any more is to be removed',
+        'link': 'links to other brokers are to be set',
         'grow': '%s is to get a copy of each queue', 'shrink': '%s leaves, and is to give up its copies of queues',
     }
 
@@ -33,13 +36,15 @@ class Engine(verbs.Engine):
         self.places = {}
         self.management = None
         self.removals = Removals()
+        self.plugged = False
 
     def see(self, want, pods):
         self.want, self.places = want, hosts(want, pods)
         with concurrent.futures.ThreadPoolExecutor(len(self.places)) as pool:
             members = dict(zip(self.places, pool.map(look, self.places.values())))
         self.management = next((Management(self.places[name]) for name in sorted(members) if members[name]), None)
-        seen = {'nodes': {}, 'queues': None, 'orders': None, 'features': [], 'versions': {}, 'streams': False, 'removals': []}
+        seen = {'nodes': {}, 'queues': None, 'orders': None, 'features': [], 'versions': {}, 'streams': False, 'plugged': True,
+                'removals': [], 'links': {'wrong': [], 'waits': []}}
         if self.management is not None:
             try:
                 seen = self.look_around(pods)
@@ -58,7 +63,15 @@ class Engine(verbs.Engine):
         versions = {name: version(host) for name, host in self.places.items()} if decision.features_to_enable(features) else {}
         return {'nodes': nodes, 'queues': self.queues() if leave else None, 'orders': (orders and orders['value']) or {},
                 'features': features, 'versions': versions, 'removals': self.removals.look(self.management, self.want['removed']),
+                'plugged': self.has_plugins(), 'links': link.look(self.management, self.want['virtualHosts']),
                 'streams': any(queue['type'] == 'stream' for virtual_host in self.want['virtualHosts'] for queue in virtual_host['queues'])}
+
+    def has_plugins(self):
+        """Whether all members that run have what links need: those that were started before get it by their replacement, and keep it."""
+        wanted = set(self.want['plugins'])
+        self.plugged = self.plugged or not wanted or all(
+            wanted <= set(node.get('enabled_plugins', [])) for node in self.management.get('nodes', PLUGINS) if node['running'])
+        return self.plugged
 
     def queues(self):
         return [{'name': queue['name'], 'vhost': queue['vhost'], 'type': queue['type'], 'messages': queue.get('messages', 0),
@@ -105,6 +118,8 @@ class Engine(verbs.Engine):
         elif step == 'enable':
             for feature in argument:
                 self.management.put(('feature-flags', feature, 'enable'), {}, LONG_SECONDS)
+        elif step == 'link':
+            link.set_all(self.management, self.want['virtualHosts'], argument)
         elif step == 'remove':
             for path in argument:
                 self.management.delete(*path)

@@ -29,6 +29,12 @@ def fill(management, virtual_host):
         found = management.get('policies', name, policy['name'])
         if found is None or any(found[key] != value for key, value in body.items()):
             management.put(('policies', name, policy['name']), body)
+    said = {policy['name'] for policy in virtual_host['policies']}
+    own = ['%s %s' % (what, one['name']) for what in ('exchange', 'queue') for one in virtual_host[what + 's']]
+    for policy in own:
+        # nothing is said any more of what is declared
+        if policy not in said and management.get('policies', name, policy) is not None:
+            management.delete('policies', name, policy)
     for exchange in virtual_host['exchanges']:
         found = management.get('exchanges', name, exchange['name'])
         if is_absent('exchange', exchange, name, found):

@@ -9,6 +9,7 @@ import time
 
 QUIET_SECONDS = 15
 FIGURES = {'columns': 'type,messages,consumers,message_stats'}
+COMPONENTS = {'upstream': 'federation-upstream', 'shovel': 'shovel'}
 NAMES = {'columns': 'name', 'disable_stats': 'true'}
 
 
@@ -52,6 +53,8 @@ def find(management, one):
         return next((binding for binding in bound if binding['routing_key'] == one['key'] and not binding['arguments']), None)
     if kind == 'policy':
         return management.get('policies', inside, name)
+    if kind in COMPONENTS:
+        return management.get('parameters', COMPONENTS[kind], inside, name)
     if kind == 'virtual host':
         return None if management.get('vhosts', name, NAMES) is None else management.get('queues', name, NAMES)
     return management.get('users', name)
@@ -86,11 +89,13 @@ def deletion(one, found):
         flags = [] if found['type'] == 'quorum' else [{'if-empty': 'true', 'if-unused': 'true'}]
         return [['queues', inside, name, *flags], ['policies', inside, 'queue ' + name]]
     if kind == 'exchange':
-        return [['exchanges', inside, name, {'if-unused': 'true'}]]
+        return [['exchanges', inside, name, {'if-unused': 'true'}], ['policies', inside, 'exchange ' + name]]
     if kind == 'binding':
         return [['bindings', inside, 'e', one['source'], one['to'], one['destination'], found['properties_key']]]
     if kind == 'policy':
         return [['policies', inside, name]]
+    if kind in COMPONENTS:
+        return [['parameters', COMPONENTS[kind], inside, name]]
     return [['vhosts' if kind == 'virtual host' else 'users', name]]
 
 

@@ -15,9 +15,9 @@ const SHARE_AGAIN = SHARE === 1 ? 1 : 8 * SHARE - 1;
 /**
  * What is for people or for the library alone, or is written in another form: reasons, the name of something outside, CPU in thousandths, the
  * entry of a binding that a variable stands for, the paths of the app's sources, a template; what an engine has clients told
- * or draws, as nobody is one, or asks.
+ * or draws, as nobody is one, or asks, and what only its controller reads, of which there is none.
  */
-const NOT_SHOWN = /FileSource\.local|compose\(template\)|\.noSecrets|Connection\.(external|pods)\(props\)\.host|\.cpu(Limit)?$|options\.env\[\]|\.restartFor$|\.readAnew|\.reservedConfigMaps|\.clientEntries|\.panels|ClusterFacts\./;
+const NOT_SHOWN = /FileSource\.local|compose\(template\)|\.noSecrets|Connection\.(external|pods)\(props\)\.host|\.cpu(Limit)?$|options\.env\[\]|\.restartFor$|\.readAnew|\.reservedConfigMaps|\.clientEntries|\.connections|\.panels|ClusterFacts\./;
 
 const api = assembly();
 const attacks = new Attacks(api);

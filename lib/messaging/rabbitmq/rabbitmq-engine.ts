@@ -18,7 +18,7 @@ import { RabbitmqImage } from './rabbitmq-image';
 import { RabbitmqVersion } from './rabbitmq-version';
 import { Settings, tune } from './settings';
 import { RabbitmqRemoval, ToldOfRemoval, resolveRemovals } from './removal';
-import { RabbitmqVirtualHost, checkVirtualHosts, declaredIn, linksOf, toldOf, withDefault } from './virtual-host';
+import { RabbitmqVirtualHost, checkFederation, checkVirtualHosts, declaredIn, linksOf, toldOf, withDefault } from './virtual-host';
 
 /** RabbitMQ, with quorum queues. */
 export interface RabbitmqEngineProps {
@@ -93,6 +93,14 @@ export interface RabbitmqEngineProps {
    * @default false
    */
   readonly managementPage?: boolean;
+
+  /**
+   * Whether the plugin of federation is on. Brokers elsewhere that have this one as an upstream of their exchanges need it; its own upstreams turn it
+   * on by themselves. Another value restarts the members, one after the other.
+   *
+   * @default - on where it has upstreams
+   */
+  readonly federation?: boolean;
 }
 
 const PRODUCT = 'rabbitmq';
@@ -145,7 +153,7 @@ export class RabbitmqEngine extends Engine {
     const brokers = new Brokers(check, scope);
     const links = linksOf(check, this.virtualHosts, brokers);
     const removed = this.removals(check, cluster);
-    const linking = pluginsOf([...links.flat().map(({ component }) => component), ...removed.map(({ kind }) => kind)]);
+    const linking = pluginsOf([...links.flat().map(({ component }) => component), ...removed.map(({ kind }) => kind), ...this.props.federation ? ['upstream'] : []]);
     const tick = Duration.seconds(5);
     return {
       image,
@@ -284,6 +292,7 @@ export class RabbitmqEngine extends Engine {
     const names = this.virtualHosts.map(({ name }) => name);
     checkAccess(check, this.access, accountsOf(cluster), names);
     check.that(names.includes(this.virtualHost), `virtualHost is ${quote(this.virtualHost)}, which isn't declared: use one of ${names.join(', ')}`);
+    checkFederation(check, this.props.federation, this.virtualHosts);
     checkPage(check, this.props.managementPage, this.access);
     checkProtocols(check, this.props.protocols ?? [], this.virtualHost);
     accountsOf(cluster).forEach((account) => check.that(!RESERVED_ACCOUNTS.includes(account),

@@ -108,6 +108,15 @@ export function checkVirtualHosts(check: Check, virtualHosts: RabbitmqVirtualHos
   refuseTwice(check, virtualHosts.map(({ name }) => name), (twice) => `the virtual host '${twice}' is declared twice: give each its own name`);
 }
 
+/** Checks whether the plugin may be off. */
+export function checkFederation(check: Check, federation: boolean | undefined, virtualHosts: RabbitmqVirtualHost[]): void {
+  if (federation !== undefined) {
+    check.boolean('federation', federation);
+  }
+  const one = virtualHosts.find(({ upstreams = [] }) => upstreams.length > 0);
+  check.that(federation !== false || one === undefined, () => `federation is false, and the virtual host ${quote(one!.name)} has upstreams: leave one of them out`);
+}
+
 /** What leads to brokers elsewhere, as the controller is told: of each virtual host, all of which were checked. */
 export function linksOf(check: Check, virtualHosts: RabbitmqVirtualHost[], brokers: Brokers): ToldOfLink[][] {
   const named = (list: { name: string }[] = []) => list.map(({ name }) => name);

@@ -224,6 +224,7 @@ describe('given brokers elsewhere', () => {
     const plugins = (broker: MessageBroker) => objectOf(broker, 'ConfigMap', 'events-member').data.enabled_plugins;
     expect(plugins(aBroker({ virtualHosts }))).toContain('rabbitmq_federation,rabbitmq_management,rabbitmq_peer_discovery_k8s,rabbitmq_prometheus,rabbitmq_shovel]');
     expect(plugins(aBroker())).toBe('[rabbitmq_management,rabbitmq_peer_discovery_k8s,rabbitmq_prometheus].\n');
+    expect(plugins(aBroker({ federation: true }))).toContain('rabbitmq_federation,');
     expect(want(aBroker({ removed: [RabbitmqRemoval.shovel('shop', 'old')] })).plugins).toEqual(['rabbitmq_shovel']);
   });
 

@@ -130,7 +130,8 @@ export class Controller extends Construct {
     logins.forEach(({ name, secretName }) => mount(volumeName('db', inObjectName(name)), secretName, ['username', 'password'], `${SECRETS}/${name}`));
     Object.entries(connections).forEach(([name, secrets]) => {
       const volume = `connection-${name}`;
-      const sources = secrets.map(({ keys, optional, ...of }) => ({ secret: { name: of.name, items: itemsOf({ ...keys, ...optional }), optional: true } }));
+      const sources = secrets.map(({ keys, optional, ...secret }) =>
+        ({ secret: { name: secret.name, items: itemsOf({ ...keys, ...optional }), optional: true } }));
       pod.addVolume({ name: volume, projected: { sources, defaultMode: 0o440 } }, { volume, path: `${CONNECTIONS}/${name}`, readOnly: true });
     });
   }

@@ -1,5 +1,5 @@
 import { LOST_VOLUME } from './aims';
-import { Kill, Killed, expectRecovery, killAll, standbysFirst, together } from './all-killed';
+import { Kill, Killed, expectAsked, expectRecovery, killAll, standbysFirst, together } from './all-killed';
 import { underBusyLoad } from './busy';
 import { engine, memberName, settled } from './engine';
 import { Settled } from './engine-under-test';
@@ -33,9 +33,11 @@ describe('a cluster whose members are all killed at once, and of which one has l
       streaming.push((Date.now() - began) / 1000);
     }
     const rows = await ledger().verify();
-    print(12, `${name}: writable ${within(found.map((k) => k.writable), LOST_VOLUME)}; all members streamed after another `
+    const writable = within(found.map((k) => k.writable), LOST_VOLUME);
+    print(12, `${name}: writable ${writable}${engine.asksForVolume ? ', and then by a person\'s word' : ''}; all members streamed after another `
       + `${streaming.map((s) => s.toFixed(0)).join(' ')} s; ${engine.wasAlone ? `the primary noted as alone ${found.filter((k) => k.alone).length} times; ` : ''}${kept(rows)}`);
-    expectRecovery(rows, found);
+    if (engine.asksForVolume) expectAsked(rows, found);
+    else expectRecovery(rows, found);
   }
 
   scenario("keeps every acknowledged row when the volume was the last primary's", () =>

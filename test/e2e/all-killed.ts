@@ -28,6 +28,8 @@ export interface Killed {
   readonly writable: number;
   /** Whether it was noted that the primary was alone. */
   readonly alone: boolean;
+  /** Whether the volume was the last primary's. */
+  readonly victimLed: boolean;
   /** Waits for the volume that takes the lost one's place. */
   readonly anotherVolume: () => Promise<unknown>;
 }
@@ -45,11 +47,20 @@ export async function killAll(ledger: Ledger, label: string, kill: Kill, victim:
   const alone = await engine.wasAlone?.() ?? false;
   await death.disarm();
   const gap = await ledger.flowing(LOST_VOLUME.budget + BEYOND_SECONDS).then(() => ledger.gap(), () => ({ service: Infinity, members: Infinity }));
-  return { writable: Math.max(gap.service, gap.members), alone, anotherVolume };
+  return { writable: Math.max(gap.service, gap.members), alone, victimLed: victim === primary.metadata.name, anotherVolume };
 }
 
 /** The promise: no acknowledged row is lost with the volume, and rows are acknowledged again in time. */
 export function expectRecovery(rows: Rows, killed: Pick<Killed, 'writable'>[]): void {
   expectKept(rows);
   expect(Math.max(...killed.map(({ writable }) => writable))).toBeLessThanOrEqual(LOST_VOLUME.budget);
+}
+
+/**
+ * Where a person decides: nobody led before, and nothing is lost unless the volume was the last primary's, which may have been the only one with the
+ * last rows on its disk.
+ */
+export function expectAsked(rows: Rows, killed: Pick<Killed, 'writable' | 'victimLed'>[]): void {
+  expect(killed.map(({ writable }) => writable)).toEqual(killed.map(() => Infinity));
+  if (!killed.some(({ victimLed }) => victimLed)) expectKept(rows);
 }

@@ -127,5 +127,7 @@ export interface EngineUnderTest {
   readonly wasAlone?: () => Promise<boolean>;
   /** What its documentation tells a person to do when nobody leads. */
   readonly rescue?: () => Promise<unknown>;
+  /** Whether it is always a person who decides, where all were killed and a volume is gone: what was acknowledged may be on that one alone. */
+  readonly asksForVolume?: true;
   readonly witness?: () => Promise<Witness>;
 }

@@ -121,4 +121,5 @@ export const mysql: EngineUnderTest = {
     { container: 'mysql' }),
   primaryLabel: 'role=primary',
   rescue,
+  asksForVolume: true,
 };

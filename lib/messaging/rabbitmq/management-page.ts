@@ -1,8 +1,8 @@
-import type { MemberPort } from '../../engine';
+import { CERTIFICATES, MemberPort } from '../../engine';
 import { Check } from '../../kubernetes';
 import { AppProtocol } from '../../pod';
 import { RabbitmqAccess, RabbitmqTag } from './access';
-import { MANAGEMENT, TLS_PATH } from './rabbitmq-conf';
+import { MANAGEMENT } from './rabbitmq-conf';
 import type { Settings } from './settings';
 
 const ENCRYPTED: MemberPort = { name: 'management-tls', port: 15671, appProtocol: AppProtocol.HTTPS };
@@ -15,9 +15,9 @@ export function pagePort(tls: boolean): { name: string; ports: MemberPort[]; set
     settings: {
       'management.tcp.port': String(MANAGEMENT),
       'management.ssl.port': String(ENCRYPTED.port),
-      'management.ssl.cacertfile': `${TLS_PATH}/ca.crt`,
-      'management.ssl.certfile': `${TLS_PATH}/tls.crt`,
-      'management.ssl.keyfile': `${TLS_PATH}/tls.key`,
+      'management.ssl.cacertfile': CERTIFICATES.authority,
+      'management.ssl.certfile': CERTIFICATES.certificate,
+      'management.ssl.keyfile': CERTIFICATES.key,
     },
   } : { name: 'management', ports: [], settings: {} };
 }

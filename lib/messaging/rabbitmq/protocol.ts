@@ -1,6 +1,6 @@
 import { MemberPort, refuseTwice } from '../../engine';
 import { Check, quote } from '../../kubernetes';
-import { CERTIFICATES } from './rabbitmq-conf';
+import { SHOWN } from './rabbitmq-conf';
 import type { Settings } from './settings';
 
 /** What clients may speak beside AMQP. */
@@ -71,7 +71,7 @@ export class Protocols {
   /** Whoever gives a certificate has only encrypted clients. */
   public settings(virtualHost: string): Settings {
     const each = this.listeners.map((listener) => ({ ...this.listen(listener), ...listener.settings(virtualHost) }));
-    return Object.assign({}, ...each, this.tls ? CERTIFICATES : {});
+    return Object.assign({}, ...each, this.tls ? SHOWN : {});
   }
 
   /** What clients are told of those beside AMQP. */

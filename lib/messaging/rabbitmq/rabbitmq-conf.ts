@@ -1,11 +1,10 @@
-import { MOST_MEMBERS } from '../../engine';
+import { CERTIFICATES, MOST_MEMBERS } from '../../engine';
 import type { Settings } from './settings';
 
 /** Where members have their settings and programs, what they write at their start, and their data. */
 export const CONFIG_PATH = '/etc/member';
 export const RUN_PATH = '/run/rabbitmq';
 export const DATA_PATH = '/data';
-export const TLS_PATH = '/etc/member-tls';
 
 export const MANAGEMENT = 15672;
 export const METRICS = 15692;
@@ -38,10 +37,10 @@ const FIXED: Settings = {
 };
 
 /** What members show to clients: all protocols have the same. */
-export const CERTIFICATES: Settings = {
-  'ssl_options.cacertfile': `${TLS_PATH}/ca.crt`,
-  'ssl_options.certfile': `${TLS_PATH}/tls.crt`,
-  'ssl_options.keyfile': `${TLS_PATH}/tls.key`,
+export const SHOWN: Settings = {
+  'ssl_options.cacertfile': CERTIFICATES.authority,
+  'ssl_options.certfile': CERTIFICATES.certificate,
+  'ssl_options.keyfile': CERTIFICATES.key,
   'ssl_options.verify': 'verify_none',
 };
 

@@ -1,18 +1,19 @@
 import { Duration, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { FileSource, PodField, Variable } from '../../config';
+import { PodField, Variable } from '../../config';
 import { ClusterFacts, Durability, Engine, EngineSpec, MemberPort, ServerTls } from '../../engine';
 import { Check, copyOf, quote } from '../../kubernetes';
 import { AppProtocol, Probe, Volume } from '../../pod';
 import { RabbitmqAccess, checkAccess, toldOfAccess } from './access';
 import { alerts } from './alerts';
 import { controllerSpec } from './controller-spec';
+import { distribution } from './distribution';
 import { Brokers, pluginsOf } from './link';
 import { PANELS } from './panels';
 import { checkParameters } from './parameters';
 import { programs } from './programs';
 import { Protocols, RabbitmqProtocol, checkProtocols } from './protocol';
-import { CONFIG_PATH, DATA_PATH, MANAGEMENT, METRICS, REPLICATION, RUN_PATH, TLS_PATH, rabbitmqConf } from './rabbitmq-conf';
+import { CONFIG_PATH, DATA_PATH, MANAGEMENT, METRICS, REPLICATION, RUN_PATH, rabbitmqConf } from './rabbitmq-conf';
 import { checkPage, pagePort } from './management-page';
 import { RabbitmqImage } from './rabbitmq-image';
 import { RabbitmqVersion } from './rabbitmq-version';
@@ -77,6 +78,14 @@ export interface RabbitmqEngineProps {
    * @default - none: clients come by the port 5672, in plain text
    */
   readonly tls?: ServerTls;
+
+  /**
+   * Whether members speak TLS among themselves as well, by the certificates of `tls`. Those that do and those that don't can't hear each other: to
+   * begin or to end it, scale the StatefulSet to 0 before the apply.
+   *
+   * @default false
+   */
+  readonly tlsBetweenMembers?: boolean;
 
   /**
    * What clients may speak beside AMQP, each by a port of its own. Apps are told it by `<protocol>-port`. Another one restarts the members, one after
@@ -154,6 +163,7 @@ export class RabbitmqEngine extends Engine {
     const links = linksOf(check, this.virtualHosts, brokers);
     const removed = this.removals(check, cluster);
     const linking = pluginsOf([...links.flat().map(({ component }) => component), ...removed.map(({ kind }) => kind), ...this.props.federation ? ['upstream'] : []]);
+    const speaking = distribution(this.props.tlsBetweenMembers ?? false);
     const tick = Duration.seconds(5);
     return {
       image,
@@ -170,8 +180,7 @@ export class RabbitmqEngine extends Engine {
         RABBITMQ_ENABLED_PLUGINS_FILE: `${CONFIG_PATH}/enabled_plugins`,
         RABBITMQ_MNESIA_BASE: `${DATA_PATH}/server`,
         RABBITMQ_DEFAULT_USER: ADMINISTRATOR,
-        // who waits for work asks no core to spin for it. @see https://www.rabbitmq.com/docs/runtime#scheduling
-        RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '+sbwt none +sbwtdcpu none +sbwtdio none',
+        ...speaking.env,
       },
       variables: {
         POD_NAME: Variable.podField(PodField.NAME),
@@ -187,12 +196,13 @@ export class RabbitmqEngine extends Engine {
           'rabbitmq.conf': rabbitmqConf(cluster.name, this.settings(cluster), { ...protocols.settings(this.virtualHost), ...page?.settings }),
           'enabled_plugins': `[${[...PLUGINS, ...protocols.plugins, ...linking].sort().join(',')}].\n`,
           'members': `${cluster.members}\n`,
+          ...speaking.files,
           ...programs(...PROGRAMS),
         },
         // who is declared is looked up at each start
         readAnew: ['members'],
       },
-      files: this.tls?.secret === undefined ? {} : { [TLS_PATH]: FileSource.secretFolder(this.tls.secret) },
+      files: ServerTls._files(this.tls),
       volumes: [{ name: 'run', path: RUN_PATH, volume: Volume.memory(Size.mebibytes(1)) }],
       dataPath: DATA_PATH,
       ports: [
@@ -269,7 +279,7 @@ export class RabbitmqEngine extends Engine {
 
   private check(check: Check, cluster: ClusterFacts): void {
     const { memory, storage } = cluster;
-    const { version, image, tls, parameters = {} } = check.props('BrokerEngine.rabbitmq()', this.props);
+    const { version, image, tls, tlsBetweenMembers, parameters = {} } = check.props('BrokerEngine.rabbitmq()', this.props);
     check.given('BrokerEngine.rabbitmq(): version', version, 'use one such as RabbitmqVersion.V4_3');
     check.instance('the version of RabbitMQ', version, RabbitmqVersion, 'RabbitmqVersion.of(), or one such as RabbitmqVersion.V4_3');
     version._check(check);
@@ -279,8 +289,11 @@ export class RabbitmqEngine extends Engine {
     this.image._check(check, version);
     if (tls !== undefined) {
       check.instance('tls', tls, ServerTls, 'ServerTls.fromSecret()');
-      check.that(tls.secret !== undefined, 'tls is ServerTls.selfMade(), and RabbitMQ makes no certificates: use ServerTls.fromSecret(), or leave it out');
-      tls._check(check, 'tls');
+      tls._check(check, 'tls', 'RabbitMQ');
+    }
+    if (tlsBetweenMembers !== undefined) {
+      check.boolean('tlsBetweenMembers', tlsBetweenMembers);
+      check.that(!tlsBetweenMembers || tls !== undefined, 'tlsBetweenMembers is true, and there are no certificates: give tls too');
     }
     check.that(memory.toKibibytes() >= LEAST_MEMORY.toKibibytes(),
       `resources.memory must be at least ${LEAST_MEMORY.toMebibytes()} MiB, got ${memory.asString()}: an idle member takes a third of that, and publishers wait before all is taken`);

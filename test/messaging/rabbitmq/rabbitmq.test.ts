@@ -55,6 +55,25 @@ describe('given a broker of RabbitMQ', () => {
   });
 });
 
+describe('given members that speak TLS among themselves', () => {
+  const tls = ServerTls.fromSecret(AppSecret.existing('events-tls', ['tls.crt', 'tls.key', 'ca.crt']));
+  const variables = (props: Partial<RabbitmqEngineProps>): { [name: string]: string } =>
+    Object.fromEntries(pod(aBroker(props)).spec.containers[0].env.map(({ name, value }: any) => [name, value]));
+
+  test('then servers and their own clients do, by the certificates that all have', () => {
+    const speaks = '-proto_dist inet_tls -ssl_dist_optfile /etc/member/distribution.config';
+    const { RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: server, RABBITMQ_CTL_ERL_ARGS: client } = variables({ tls, tlsBetweenMembers: true });
+    expect([server.endsWith(speaks), client]).toEqual([true, speaks]);
+    expect(objectOf(aBroker({ tls, tlsBetweenMembers: true }), 'ConfigMap', 'events-member').data['distribution.config'])
+      .toContain('{certfile, "/etc/member-tls/tls.crt"}, {keyfile, "/etc/member-tls/tls.key"}');
+  });
+
+  test('then it is asked for: certificates for clients change nothing between members that are there', () => {
+    expect(variables({ tls })).not.toHaveProperty('RABBITMQ_CTL_ERL_ARGS');
+    expect(variables({ tls }).RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS).toBe(variables({}).RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS);
+  });
+});
+
 describe('given streams and MQTT beside AMQP', () => {
   const protocols = [RabbitmqProtocol.STREAM, RabbitmqProtocol.MQTT];
   const tls = ServerTls.fromSecret(AppSecret.existing('events-tls', ['tls.crt', 'tls.key', 'ca.crt']));

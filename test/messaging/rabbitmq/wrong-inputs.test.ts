@@ -55,6 +55,8 @@ const MEMBERS: Row[] = [
     'tls is ServerTls.selfMade(), and RabbitMQ makes no certificates: use ServerTls.fromSecret(), or leave it out'],
   ['a certificate without its key', engine({ tls: ServerTls.fromSecret(AppSecret.existing('tls', ['tls.crt'])) }),
     'tls asks for the key \'tls.key\' of the Secret \'tls\', which has tls.crt: use one of these'],
+  ['TLS between members without certificates', engine({ tlsBetweenMembers: true }), 'tlsBetweenMembers is true, and there are no certificates: give tls too'],
+  ['TLS between members that is neither', engine({ tlsBetweenMembers: untyped('yes') }), 'tlsBetweenMembers must be true or false, got \'yes\''],
   ['little memory', { resources: { memory: Size.mebibytes(256) } },
     'resources.memory must be at least 512 MiB, got 256Mi: an idle member takes a third of that, and publishers wait before all is taken'],
   ['little storage', { storage: { size: Size.mebibytes(512) } },

@@ -43,5 +43,5 @@ export {
 export {
   Account, AdoptedClaim, AdoptedPods, AdoptedService, AdoptedStatefulSet, AdoptedWebApp, Alert, Autoscaling, AzureAccountOptions, ClaimRetention,
   CloudAccountOptions, ForeignWorkload, ForeignWorkloadOptions, IWorkload, MemberStorage, Metrics, Panel, PodManagementPolicy, PrometheusOptions,
-  RandomSecret, RandomSecretProps, Right, RollingOptions, Rollout, RolloutOptions, ToolsImage,
+  QueueScaling, RandomSecret, RandomSecretProps, Right, RollingOptions, Rollout, RolloutOptions, ToolsImage,
 } from './workload';

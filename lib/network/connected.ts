@@ -8,10 +8,10 @@ export function noteConnected(client: Construct, name: string): void {
 }
 
 /** Refuses at synthesis what asks for something that nobody has connected it to. */
-export function checkConnected(client: Construct, name: string, prop: string): void {
+export function checkConnected(client: Construct, name: string, prop: string, wayOut = 'call connectTo(), and give the variable to the workload itself'): void {
   client.node.addValidation({
     validate: () => CONNECTED.get(client)?.has(name) ? [] : [
-      `${prop} is of '${name}', to which nothing connects it: call connectTo(), and give the variable to the workload itself`,
+      `${prop} is of '${name}', to which nothing connects it: ${wayOut}`,
     ],
   });
 }

@@ -2,17 +2,18 @@ import { Duration } from 'cdk8s';
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Health, Program, ProgramProps } from '../app';
-import { Check, place, warn } from '../kubernetes';
+import { Check, Exemption, place, warn } from '../kubernetes';
 import type { ConnectOptions, IConnectable, NetworkPolicy } from '../network';
 import { Port, resolvePorts } from '../pod';
 import {
-  AdoptedPods, Autoscaling, IWorkload, Metrics, ResolvedScale, Rollout, StatelessWorkload, checkAdoptedPods, emitAutoscaler, resolveScale,
+  AdoptedPods, Autoscaling, IWorkload, Metrics, QueueScaling, ResolvedScale, Rollout, StatelessWorkload, checkAdoptedPods, emitAutoscaler,
+  emitQueueScaling, resolveScale,
 } from '../workload';
 
 /** A program that takes its work from elsewhere: a queue, a database, a stream. */
 export interface WorkerProps extends ProgramProps {
   /**
-   * The number of pods. Leave it out with `autoscaling` and `singleton`. With 0, the worker stands by.
+   * The number of pods. Leave it out with `autoscaling`, `queueScaling` and `singleton`. With 0, the worker stands by.
    *
    * @default - 2, so that the work goes on without a node
    */
@@ -24,6 +25,13 @@ export interface WorkerProps extends ProgramProps {
    * @default - a fixed number of pods
    */
   readonly autoscaling?: Autoscaling;
+
+  /**
+   * Sets the number of pods by the messages that wait in a queue, down to none where that is asked for.
+   *
+   * @default - a fixed number of pods
+   */
+  readonly queueScaling?: QueueScaling;
 
   /**
    * Whether there is exactly one pod, and never a second one beside it as far as Kubernetes can tell: a scheduler, a consumer of what has an order. A
@@ -79,6 +87,8 @@ export interface WorkerProps extends ProgramProps {
 /** What `<name>-binding-<target>` adds. */
 const RESERVED_FOR_DERIVED_NAMES = 11;
 const SINGLE: ResolvedScale = { replicas: 1, most: 1 };
+/** Which linters don't know. */
+const SCALED_BY_KEDA: Exemption = { kubeScore: 'deployment-replicas', reason: 'KEDA sets them' };
 const UNASKED = Health.none('it has no port, and its end says that it failed');
 
 /**
@@ -97,7 +107,7 @@ export class Worker extends Construct implements IWorkload {
   public readonly disruptionBudget?: ApiObject;
   /** What the pods may reach. Nothing reaches them. */
   public readonly networkPolicy: NetworkPolicy;
-  /** The autoscaler, where there is one. */
+  /** The autoscaler, where there is one: a HorizontalPodAutoscaler, or KEDA's ScaledObject. */
   public readonly autoscaler?: ApiObject;
 
   private readonly workload: StatelessWorkload;
@@ -125,8 +135,10 @@ export class Worker extends Construct implements IWorkload {
     program.checkPods(scale.most, settled);
 
     this.name = program.name;
+    const described = program.workload(resolved, asked);
     this.workload = new StatelessWorkload(this, 'Workload', {
-      ...program.workload(resolved, asked),
+      ...described,
+      exemptions: [...described.exemptions ?? [], ...(scale.queueScaling === undefined ? [] : [SCALED_BY_KEDA])],
       singleton,
       rollout: settled,
       replicas: scale.replicas,
@@ -138,7 +150,9 @@ export class Worker extends Construct implements IWorkload {
     this.serviceAccount = this.workload.serviceAccount;
     this.disruptionBudget = this.workload.disruptionBudget;
     this.networkPolicy = this.workload.networkPolicy;
-    this.autoscaler = scale.autoscaling && emitAutoscaler(this, this.name, program.labels, scale.autoscaling);
+    this.autoscaler = scale.queueScaling === undefined
+      ? scale.autoscaling && emitAutoscaler(this, this.name, program.labels, scale.autoscaling)
+      : emitQueueScaling(this, program, scale.queueScaling);
     const listening = [...resolved, ...program.helperPorts];
     props.metrics?._bind(this, { name: this.name, labels: program.labels, ports: listening, networkPolicy: this.networkPolicy });
     if (props.replicas === 0) {
@@ -156,7 +170,7 @@ export class Worker extends Construct implements IWorkload {
   }
 }
 
-function checkSingleton(check: Check, { singleton, replicas, autoscaling, maxUnavailable }: WorkerProps): void {
-  const [other] = Object.entries({ replicas, autoscaling, maxUnavailable }).find(([, value]) => value !== undefined) ?? [];
+function checkSingleton(check: Check, { singleton, replicas, autoscaling, queueScaling, maxUnavailable }: WorkerProps): void {
+  const [other] = Object.entries({ replicas, autoscaling, queueScaling, maxUnavailable }).find(([, value]) => value !== undefined) ?? [];
   check.that(!singleton || other === undefined, `singleton and ${other} contradict each other: there is one pod, so leave ${other} out`);
 }

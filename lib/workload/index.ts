@@ -12,6 +12,7 @@ export * from './member-names';
 export * from './member-storage';
 export * from './metrics';
 export * from './program-pod';
+export * from './queue-scaling';
 export * from './quorum';
 export * from './random-secret';
 export * from './right';

@@ -2,11 +2,13 @@ import type { Construct, IConstruct } from 'constructs';
 import { Check, Defaults, quote, warn } from '../kubernetes';
 import type { ResolvedResources } from '../pod';
 import { Autoscaling, ResolvedAutoscaling, resolveAutoscaling } from './autoscaling';
+import { QueueScaling, ResolvedQueueScaling, resolveQueueScaling } from './queue-scaling';
 
 /** What users say of it. */
 interface Scale {
   readonly replicas?: number;
   readonly autoscaling?: Autoscaling;
+  readonly queueScaling?: QueueScaling;
   readonly maxUnavailable?: number;
 }
 
@@ -15,6 +17,7 @@ export interface ResolvedScale {
   /** None where an autoscaler sets them. */
   readonly replicas?: number;
   readonly autoscaling?: ResolvedAutoscaling;
+  readonly queueScaling?: ResolvedQueueScaling;
   /** How many there may be: two stand for all. */
   readonly most: number;
   /** No budget where left out. */
@@ -27,28 +30,34 @@ const REPLICAS = 2;
 const LEAST_TO_COMPARE = 2;
 
 /** Checks the number of pods and what a drain may take of it, and fills in what was left out. */
-export function resolveScale(construct: Construct, { replicas, autoscaling, maxUnavailable }: Scale, resources: ResolvedResources): ResolvedScale {
+export function resolveScale(construct: Construct, given: Scale, resources: ResolvedResources): ResolvedScale {
+  const { replicas, autoscaling, queueScaling, maxUnavailable } = given;
   const [check, defaults] = [new Check(construct), Defaults.of(construct)];
   check.that(replicas === undefined || autoscaling === undefined,
     `replicas (${quote(replicas)}) and autoscaling would fight over the number of pods: leave one of them out`);
+  const other = replicas !== undefined ? 'replicas' : autoscaling !== undefined ? 'autoscaling' : undefined;
+  check.that(queueScaling === undefined || other === undefined, `${other} and queueScaling would fight over the number of pods: leave one of them out`);
   if (replicas !== undefined) {
     check.integer('replicas', replicas, 0);
   }
+  const byQueue = queueScaling && resolveQueueScaling(construct, queueScaling);
   const auto = autoscaling && resolveAutoscaling(construct, autoscaling, resources);
   if (maxUnavailable !== undefined) {
     check.that(maxUnavailable !== 0, 'maxUnavailable must be at least 1, got 0: no node could ever be drained');
     check.integer('maxUnavailable', maxUnavailable, 1);
   }
-  const least = auto?.minReplicas ?? defaults.settle('', { replicas }, { replicas: REPLICAS }, 'replicas').replicas;
+  const least = auto?.minReplicas ?? byQueue?.minReplicas ?? defaults.settle('', { replicas }, { replicas: REPLICAS }, 'replicas').replicas;
   check.that((maxUnavailable ?? 1) < Math.max(least, LEAST_TO_COMPARE),
     `maxUnavailable must be less than the number of pods (${least}), got ${maxUnavailable}: a drain could take all of them`);
   if (least === 1 && defaults.each<{ warns?: boolean }>('alone').warns) {
     warn(construct, 'it has one pod, in production: it is away while that one is');
   }
+  const isFixed = auto === undefined && byQueue === undefined;
   return {
-    replicas: auto === undefined ? least : undefined,
+    replicas: isFixed ? least : undefined,
     autoscaling: auto,
-    most: auto === undefined ? least : LEAST_TO_COMPARE,
+    queueScaling: byQueue,
+    most: isFixed ? least : LEAST_TO_COMPARE,
     disruptions: disruptionsOf(construct, least, maxUnavailable),
   };
 }

@@ -69,6 +69,27 @@ export const CUSTOM_RESOURCES: { [kind: string]: any } = {
       ports: list(strict({ port: { type: 'integer', minimum: 1, maximum: 65535 }, protocol: { enum: ['TCP', 'UDP', 'ALL'] } })),
     }, ['matches'])),
   }, ['podSelector', 'egress'])),
+  // https://github.com/kedacore/keda/blob/main/config/crd/bases/keda.sh_scaledobjects.yaml
+  'keda.sh/v1alpha1/ScaledObject': custom(strict({
+    scaleTargetRef: strict({ apiVersion: TEXT, kind: TEXT, name: TEXT }, ['name']),
+    minReplicaCount: { type: 'integer' },
+    maxReplicaCount: { type: 'integer' },
+    pollingInterval: { type: 'integer' },
+    cooldownPeriod: { type: 'integer' },
+    advanced: strict({ horizontalPodAutoscalerConfig: strict({
+      behavior: strict({ scaleDown: strict({
+        stabilizationWindowSeconds: { type: 'integer' },
+        policies: list(strict({ type: TEXT, value: { type: 'integer' }, periodSeconds: { type: 'integer' } }, ['type', 'value', 'periodSeconds'])),
+      }) }),
+    }) }),
+    triggers: list(strict({
+      type: TEXT, metadata: { type: 'object', additionalProperties: TEXT }, authenticationRef: strict({ name: TEXT }, ['name']),
+    }, ['type', 'metadata'])),
+  }, ['scaleTargetRef', 'triggers'])),
+  // https://github.com/kedacore/keda/blob/main/config/crd/bases/keda.sh_triggerauthentications.yaml
+  'keda.sh/v1alpha1/TriggerAuthentication': custom(strict({
+    secretTargetRef: list(strict({ parameter: TEXT, name: TEXT, key: TEXT }, ['parameter', 'name', 'key'])),
+  })),
   // https://github.com/external-secrets/external-secrets/blob/main/config/crds/bases/external-secrets.io_externalsecrets.yaml
   'external-secrets.io/v1/ExternalSecret': custom(strict({
     refreshInterval: TEXT,

@@ -1,6 +1,8 @@
-import { ApiObject, Chart, Duration, Size } from 'cdk8s';
-import { AppConfig, FileSource, Health, PersistentFolder, Port, Probe, Rollout, Volume, WorkerProps } from '../../lib';
-import { aChart, aDatabase, aWebApp, aWorker, objectOf, objectsOf } from '../given';
+import { ApiObject, Chart, Duration, Size, Testing } from 'cdk8s';
+import {
+  AppConfig, Connection, FileSource, Health, MessageBroker, Peer, PersistentFolder, Port, Probe, QueueScaling, Rollout, Volume, WorkerProps,
+} from '../../lib';
+import { aChart, aDatabase, aWebApp, aWorker, objectOf, objectsOf, rabbitmq } from '../given';
 import { brokenReferences } from '../../lib/conformance/references';
 
 function deploymentOf(props: Partial<WorkerProps> = {}): any {
@@ -68,6 +70,67 @@ describe('given what a worker is told', () => {
     aWorker(chart, { autoscaling: { maxReplicas: 9 }, resources: { cpu: '500m' } });
     expect(objectOf(chart, 'HorizontalPodAutoscaler', 'mailer').spec.scaleTargetRef.name).toBe('mailer');
     expect(objectOf(chart, 'Deployment', 'mailer').spec).not.toHaveProperty('replicas');
+  });
+});
+
+describe('given a worker that is scaled by a queue', () => {
+  const scaled = (given: Partial<QueueScaling> = {}) => {
+    const chart = aChart();
+    const events = new MessageBroker(chart, 'events', { engine: rabbitmq(), storage: { size: Size.gibibytes(10) } });
+    const mailer = aWorker(chart, { queueScaling: { broker: events, queue: 'orders', messagesPerPod: 20, maxReplicas: 9, ...given } });
+    mailer.connectTo(events);
+    return { chart, mailer };
+  };
+  const fromKeda = (chart: Chart) => objectOf(chart, 'NetworkPolicy', 'events').spec.ingress.filter(({ from }: any) => JSON.stringify(from).includes('namespaceSelector'));
+
+  test('then KEDA sets its number, by messages that wait for each pod, as the account of the broker', () => {
+    const { chart, mailer } = scaled({ minReplicas: 0 });
+    const { spec } = objectOf(chart, 'ScaledObject', 'mailer');
+    expect(spec).toMatchObject({ scaleTargetRef: { name: 'mailer' }, minReplicaCount: 0, maxReplicaCount: 9, pollingInterval: 30, cooldownPeriod: 300 });
+    expect(spec.triggers).toEqual([{
+      type: 'rabbitmq', metadata: { protocol: 'amqp', queueName: 'orders', mode: 'QueueLength', value: '20' }, authenticationRef: { name: 'mailer' },
+    }]);
+    expect(objectOf(chart, 'TriggerAuthentication', 'mailer').spec.secretTargetRef).toEqual([{ parameter: 'host', name: 'events-account-events', key: 'uri' }]);
+    expect(objectOf(chart, 'Deployment', 'mailer').spec).not.toHaveProperty('replicas');
+    expect(mailer.autoscaler?.kind).toBe('ScaledObject');
+  });
+
+  test('then there are two pods at least, where nobody says otherwise', () => {
+    expect(objectOf(scaled().chart, 'ScaledObject', 'mailer').spec.minReplicaCount).toBe(2);
+  });
+
+  test('then the broker lets KEDA in, by the port of its clients alone', () => {
+    expect(fromKeda(scaled().chart)).toEqual([{
+      from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'keda' } }, podSelector: { matchLabels: { app: 'keda-operator' } } }],
+      ports: [{ port: 5672, protocol: 'TCP' }],
+    }]);
+    expect(fromKeda(scaled({ keda: Peer.pods({ app: 'keda' }, 'scaling') }).chart)[0].from[0].namespaceSelector.matchLabels['kubernetes.io/metadata.name']).toBe('scaling');
+  });
+
+  test.each<[string, Partial<WorkerProps>, Partial<QueueScaling>, string]>([
+    ['a number beside it', { replicas: 2 }, {}, 'replicas and queueScaling would fight over the number of pods: leave one of them out'],
+    ['a load beside it', { autoscaling: { maxReplicas: 3 } }, {}, 'autoscaling and queueScaling would fight over the number of pods: leave one of them out'],
+    ['one of it', { singleton: true }, {}, 'singleton and queueScaling contradict each other: there is one pod, so leave queueScaling out'],
+    ['no queue', {}, { queue: '' }, 'queueScaling.queue must have from 1 to 255 bytes, and no control character, got \'\': use the queue\'s name'],
+    ['fewer than no pods', {}, { minReplicas: -1 }, 'queueScaling.minReplicas must be a whole number of at least 0, got -1'],
+    ['no room to scale', {}, { maxReplicas: 2 }, 'queueScaling.maxReplicas must be more than minReplicas (2), got 2: raise it, or use replicas'],
+    ['no messages for a pod', {}, { messagesPerPod: 0 }, 'queueScaling.messagesPerPod must be a whole number of at least 1, got 0'],
+    ['no broker', {}, { broker: undefined }, 'queueScaling.broker is missing: name what the worker is connected to'],
+    ['a broker without a uri', {}, { broker: Connection.external({ host: '203.0.113.7', ports: [5672], kind: 'rabbitmq' }) },
+      'queueScaling.broker is \'rabbitmq\', which has no uri in a Secret: use a broker with accounts, or give its connection a kind and a Secret with one'],
+    ['a namespace for its pods', {}, { keda: 'keda' as any }, 'queueScaling.keda must be made by Peer.pods(), got \'keda\''],
+  ])('then %s is refused', (_, props, given, error) => {
+    const chart = aChart();
+    const broker = new MessageBroker(chart, 'events', { engine: rabbitmq(), storage: { size: Size.gibibytes(10) } });
+    const queueScaling = { broker, queue: 'orders', messagesPerPod: 20, maxReplicas: 9, ...given } as QueueScaling;
+    expect(() => aWorker(chart, { ...props, queueScaling })).toThrow(new Error(`[shop/mailer] ${error}`));
+  });
+
+  test('then a broker that it isn\'t connected to is refused', () => {
+    const chart = aChart();
+    const broker = new MessageBroker(chart, 'events', { engine: rabbitmq(), storage: { size: Size.gibibytes(10) } });
+    aWorker(chart, { queueScaling: { broker, queue: 'orders', messagesPerPod: 20, maxReplicas: 9 } });
+    expect(() => Testing.synth(chart)).toThrow('queueScaling.broker is of \'events\', to which nothing connects it: call connectTo()');
   });
 });
 

@@ -6,6 +6,7 @@ export * from './policy';
 export * from './protocol';
 export * from './queue';
 export * from './rabbitmq-engine';
+export * from './rabbitmq-engine-props';
 export * from './rabbitmq-image';
 export * from './rabbitmq-version';
 export * from './removal';

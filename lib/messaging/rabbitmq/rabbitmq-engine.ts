@@ -36,7 +36,7 @@ const HELD_SECONDS = 420;
 /** What comes after that, all in all what Cluster Autoscaler leaves a pod (--max-graceful-termination-sec). */
 const STOP_SECONDS = 180;
 const PLUGINS = ['rabbitmq_management', 'rabbitmq_peer_discovery_k8s', 'rabbitmq_prometheus'];
-const PROGRAMS = ['broker.sh', 'look_after.sh', 'start.sh', 'stop.sh'];
+const PROGRAMS = ['administrator.sh', 'broker.sh', 'look_after.sh', 'start.sh', 'stop.sh'];
 /** The cluster's own user, and one that is let in from its own host alone. @see https://www.rabbitmq.com/docs/access-control#default-state */
 const ADMINISTRATOR = 'administrator';
 const RESERVED_ACCOUNTS = [ADMINISTRATOR, 'guest'];

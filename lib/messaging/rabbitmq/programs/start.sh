@@ -80,5 +80,6 @@ fi
 limit=$(ulimit -Hn)
 if [ "$limit" = unlimited ] || [ "$limit" -gt $MOST_FILES ]; then ulimit -n $MOST_FILES; fi
 
+bash /etc/member/administrator.sh &
 bash /etc/member/look_after.sh "$flags" &
 exec rabbitmq-server

@@ -26,7 +26,7 @@ function yamlOf(objects: any[]): string {
 }
 
 function withoutPrograms(data: { [file: string]: string }): { [file: string]: string } {
-  return Object.fromEntries(Object.entries(data).map(([file, text]) => [file, file.endsWith('.py') ? '<program>' : text]));
+  return Object.fromEntries(Object.entries(data).map(([file, text]) => [file, /\.(py|sh)$/.test(file) ? '<program>' : text]));
 }
 
 describe('given a web app with only the required props', () => {

@@ -52,7 +52,7 @@ const FIXED: { [name: string]: string } = {
   group_replication_single_primary_mode: 'ON',
   // a new primary answers when it has all that was acknowledged
   group_replication_consistency: 'BEFORE_ON_PRIMARY_FAILOVER',
-  // who is suspected is out at once: suspecting takes five seconds
+  // who is suspected is out at once: suspecting takes five seconds (group.py: not while one alone has all data)
   group_replication_member_expel_timeout: '0',
   // a minority gives up, so that what waits in it is told
   group_replication_unreachable_majority_timeout: '10',

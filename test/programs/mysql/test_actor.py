@@ -25,7 +25,7 @@ class Rounds(unittest.TestCase):
             (group, 'counts_by', self.count),
             (group, 'look', lambda host: self.answers[host.partition('.')[0]]), (group, 'look_by', self.look),
             (group, 'join', self.join), (group, 'copy', self.copy),
-            (group, 'found', lambda name, hosts: do('found ' + name)), (group, 'settle', lambda: do('settle')),
+            (group, 'found', lambda name, hosts: do('found ' + name)), (group, 'settle', lambda bears: do('settle')),
             (group, 'forget_others', self.forget_others),
             (roles, 'put', lambda _, name, role, view=None: do('%s is %s' % (name, role))), (roles, 'holders', lambda *_: self.holders),
             (roles.role_label, 'holders', lambda *_: [{'metadata': {'name': name}} for name in self.replicas]),
@@ -79,7 +79,8 @@ class Rounds(unittest.TestCase):
 
     def round(self, mine, first=None, last=None):
         """What is done in a round, beside what was done before."""
-        self.answers = {'shop-0': first, 'shop-1': mine and {'copying': False, 'offline': False, **mine, 'uuid': 'u1'}, 'shop-2': last}
+        settled = {'copying': False, 'offline': False, 'bears': mine and group.bears(mine)}
+        self.answers = {'shop-0': first, 'shop-1': mine and {**settled, **mine, 'uuid': 'u1'}, 'shop-2': last}
         self.done.clear()
         self.actor.round()
         return list(self.done)
@@ -155,7 +156,7 @@ class Acts(Rounds):
 
     def test_looks_often_at_itself_and_seldom_at_all(self):
         for mine, rest in [(online(), actor.PAUSE_SECONDS), (OUT, actor.BETWEEN_LOOKS_SECONDS), (None, actor.BETWEEN_LOOKS_SECONDS)]:
-            self.answers = {'shop-0': WITHOUT_ME, 'shop-1': mine and dict(mine, copying=False, offline=False), 'shop-2': None}
+            self.answers = {'shop-0': WITHOUT_ME, 'shop-1': mine and dict(mine, copying=False, offline=False, bears=0), 'shop-2': None}
             self.assertEqual(rest, self.actor.round())
 
     def test_forgets_connections_once_when_it_is_left_alone(self):
@@ -172,6 +173,10 @@ class Acts(Rounds):
         self.found = dict(YOUNG, founder='u1')
         self.round(EMPTY, EMPTY, EMPTY)
         self.assertNotIn('forget', self.round(online(0, sees=(1,), role='PRIMARY')))
+
+    def test_bears_with_others_as_long_as_it_should(self):
+        self.assertIn('settle', self.round(online(bears=5)))
+        self.assertNotIn('settle', self.round(online(bears=0)))
 
     def test_lets_clients_in_again(self):
         self.assertIn('settle', self.round(online(offline=True)))

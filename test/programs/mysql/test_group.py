@@ -8,7 +8,7 @@ from mysql import entered, group, sql
 ROWS = [['u0', 'shop-0', 'ONLINE', 'PRIMARY'], ['u1', 'shop-1', 'ONLINE', 'SECONDARY'], ['u2', 'shop-2', 'UNREACHABLE', 'SECONDARY']]
 TOLD = {
     'uuid': 'u1', 'name': 'g', 'executed': 'g:1-3,\nh:1', 'received': '', 'purged': '', 'members': ROWS, 'view': '17:3', 'closed': 1, 'offline': 0,
-    'copying': 0, 'copied': 0,
+    'copying': 0, 'copied': 0, 'bears': 0,
 }
 
 
@@ -60,6 +60,21 @@ class LeftAlone(unittest.TestCase):
                 self.assertEqual(left, group.left_alone(before, mine))
 
 
+class Bears(unittest.TestCase):
+    def test_with_nobody_once_a_second_member_has_all_data(self):
+        for states, seconds in [
+            (['ONLINE'], 5),
+            (['ONLINE', 'RECOVERING'], 5),
+            (['ONLINE', 'RECOVERING', 'RECOVERING'], 5),
+            (['ONLINE', 'ONLINE', 'RECOVERING'], 0),
+            (['UNREACHABLE', 'ONLINE', 'RECOVERING'], 0),
+            (['ONLINE', 'ONLINE', 'ONLINE'], 0),
+        ]:
+            with self.subTest(states):
+                members = [['u%d' % i, 'shop-%d' % i, state, ''] for i, state in enumerate(states)]
+                self.assertEqual(seconds, group.bears(group.seen(dict(TOLD, members=members))))
+
+
 class Counts(unittest.TestCase):
     def test_are_one_line_and_not_waited_for(self):
         asked = []
@@ -94,6 +109,12 @@ class Commands(unittest.TestCase):
     def test_drops_connections_to_members_that_have_left(self):
         group.forget_others()
         self.assertEqual(group.REMEMBERED, self.said[0].count('set_write_concurrency(group_replication_get_write_concurrency())'))
+
+    def test_bears_with_those_that_it_does_not_see_when_it_begins(self):
+        for begin in (group.join, group.found):
+            self.said.clear()
+            begin('g', ['a'])
+            self.assertIn('set global group_replication_member_expel_timeout = 5; start', self.said[1])
 
     def test_founds_only_once(self):
         group.found('g', ['a'])

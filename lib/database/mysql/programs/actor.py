@@ -61,8 +61,9 @@ class Actor:
         if healing.works(mine):
             self.say('')
             self.forget()
-            if mine['copying'] or mine['offline']:
-                group.settle()
+            bears = group.bears(mine)
+            if mine['copying'] or mine['offline'] or mine['bears'] != bears:
+                group.settle(bears)
             if group.left_alone(self.together, mine):
                 group.forget_others()
             self.together = len(mine['group'])

@@ -9,6 +9,9 @@ MEMBERS = '/etc/member/members.json'
 # by the others' logs. What needs a copy takes it out of the group, whose majority it would be counted in while its server starts again. What is there
 # is deleted before the copy comes; so the first value is kept as a note that it was begun. A server that starts again with a whole copy says so.
 COPY, CATCH_UP = 1, (1 << 63) - 1
+# For how long a member bears with one that it doesn't see, as long as one alone has all data: those that join have a majority, and would have it out
+# where it is but slow to let them connect. With a second one who is lost is out at once (my-cnf.ts).
+BEARS_SECONDS = 5
 # Of the group itself: a member has one row of the view with no name while it is in none.
 LOOK = """
 select json_object(
@@ -23,6 +26,7 @@ select json_object(
   'view', (select coalesce(max(view_id), '') from performance_schema.replication_group_member_stats where member_id = @@server_uuid),
   'closed', @@global.super_read_only,
   'offline', @@global.offline_mode,
+  'bears', @@group_replication_member_expel_timeout,
   'copying', @@group_replication_clone_threshold = %d,
   'copied', (select count(*) from performance_schema.clone_status where state = 'Completed')
 )""" % COPY
@@ -75,7 +79,7 @@ def seen(told):
         'group': {name: state for _, name, state, _ in told['members']}, 'ids': {name: uuid for uuid, name, _, _ in told['members']},
         'primary': next((name for _, name, state, role in told['members'] if role == 'PRIMARY' and state == 'ONLINE'), None),
         'name': told['name'], 'executed': told['executed'].replace('\n', ''), 'received': told['received'].replace('\n', ''),
-        'purged': told['purged'].replace('\n', ''), 'copying': bool(told['copying']),
+        'purged': told['purged'].replace('\n', ''), 'copying': bool(told['copying']), 'bears': told['bears'],
         'half': bool(told['copying']) and not told['copied'] and mine[2] != 'ONLINE',
         'view': told['view'], 'closed': bool(told['closed']), 'offline': bool(told['offline']),
     }
@@ -83,6 +87,11 @@ def seen(told):
 
 def leads(answer):
     return bool(answer) and answer['state'] == 'ONLINE' and answer['majority'] and answer['role'] == 'PRIMARY'
+
+
+def bears(mine):
+    """For how long a member of the group should bear with one that it doesn't see."""
+    return 0 if sum(state != 'RECOVERING' for state in mine['group'].values()) > 1 else BEARS_SECONDS
 
 
 def left_alone(before, mine):
@@ -111,9 +120,10 @@ def copy(host):
             % (COPY, sql.quoted(host + ':3306'), sql.quoted(host), sql.quoted(os.environ['REPLICATION_PASSWORD'])), timeout=None)
 
 
-def settle():
+def settle(bears):
     """What holds for a member of the group: clients may come again, where it was expelled, and a copy has become its data."""
-    sql.run('set global offline_mode = off; set persist group_replication_clone_threshold = %d' % CATCH_UP)
+    sql.run('set global offline_mode = off; set global group_replication_member_expel_timeout = %d;'
+            'set persist group_replication_clone_threshold = %d' % (bears, CATCH_UP))
 
 
 def certify():
@@ -133,8 +143,9 @@ def start(name, hosts, setting):
     leave()
     # the name outlives a restart, so that nobody takes data of another group for its own
     sql.run("set persist group_replication_group_name = %s; set global group_replication_group_seeds = %s; %s"
-            "start group_replication user = 'replication', password = %s;"
-            % (sql.quoted(name), sql.quoted(','.join(host + ':3306' for host in hosts)), setting, sql.quoted(os.environ['REPLICATION_PASSWORD'])),
+            "set global group_replication_member_expel_timeout = %d; start group_replication user = 'replication', password = %s;"
+            % (sql.quoted(name), sql.quoted(','.join(host + ':3306' for host in hosts)), setting, BEARS_SECONDS,
+               sql.quoted(os.environ['REPLICATION_PASSWORD'])),
             timeout=START_SECONDS)
 
 

@@ -70,6 +70,30 @@ class Orders(unittest.TestCase):
         self.assertEqual({}, decision.orders(seen(0, 'away', _0='gone')))
 
 
+class Streams(unittest.TestCase):
+    def test_are_copied_to_who_comes(self):
+        self.assertEqual({'events-0': 'copy streams to events-1'}, decision.orders(seen(3, 'stays stays stays', [queue('0', 'stream')])))
+        self.assertEqual({'events-0': 'copy streams to events-2'}, decision.orders(seen(3, 'stays stays stays', [queue('01', 'stream')])))
+        self.assertEqual({}, decision.orders(seen(3, 'stays stays stays', [queue('012', 'stream')])))
+
+    def test_are_copied_to_nobody_who_is_away_or_stops(self):
+        self.assertEqual({}, decision.orders(seen(3, 'stays stays stays', [queue('01', 'stream')], _2='gone')))
+        self.assertEqual({'u2': 'return'}, decision.orders(seen(3, 'stays stays stops', [queue('01', 'stream')])))
+
+    def test_are_copied_after_one_is_forgotten(self):
+        self.assertEqual({'events-0': 'forget events-3'}, decision.orders(seen(3, 'stays stays stays away', [queue('0', 'stream')], _3='gone')))
+
+    def test_are_on_those_that_stay_before_anybody_leaves(self):
+        self.assertEqual({'u3': 'hold', 'events-0': 'copy streams to events-2'},
+                         decision.orders(seen(3, 'stays stays stays stops', [queue('013', 'stream')])))
+
+    def test_are_shed_by_who_leaves_and_is_drained(self):
+        everywhere = queue('0123', 'stream')
+        self.assertEqual({'u3': 'drain'}, decision.orders(seen(3, 'stays stays stays stops', [everywhere])))
+        self.assertEqual({'u3': 'shed'}, decision.orders(seen(3, 'stays stays stays stops', [everywhere], _3='drained')))
+        self.assertEqual({'u3': 'leave'}, decision.orders(seen(3, 'stays stays stays stops', [queue('012', 'stream')], _3='drained')))
+
+
 class Correct(unittest.TestCase):
     def test_is_nothing_while_nobody_leaves(self):
         self.assertIsNone(decision.correct(seen(3, 'stays stops stays', [STAYING])))

@@ -14,7 +14,7 @@ def looked(*features):
     one = engine.Engine('shop')
     one.want, one.places = WANT, dict(zip(WANT['members'], WANT['hosts']))
     one.management = mock.Mock()
-    one.management.get.side_effect = lambda *path: {'nodes': NODES, 'feature-flags': list(features)}.get(path[0])
+    one.management.get.side_effect = lambda *path: {'nodes': NODES, 'feature-flags': list(features), 'queues': []}.get(path[0])
     with mock.patch.object(engine, 'version', side_effect=lambda host: '4.3.6'):
         return one.look_around(WANT['members'])
 
@@ -63,3 +63,34 @@ class Plugins(unittest.TestCase):
         one.want, one.management = {'plugins': []}, mock.Mock()
         self.assertTrue(one.has_plugins())
         one.management.get.assert_not_called()
+
+
+class Queues(unittest.TestCase):
+    def looks(self, *rounds):
+        """How often all queues were asked for: in each round after so many seconds, with somebody who leaves or not, and who has the stream."""
+        one = engine.Engine('shop')
+        one.all_queues = mock.Mock()
+        for seconds, leave, members in rounds:
+            one.all_queues.return_value = [{'type': 'stream', 'members': members}]
+            with mock.patch.object(engine.time, 'monotonic', return_value=seconds):
+                one.look_at_queues(leave, {'events-0': {}, 'events-1': {}})
+        return one.all_queues.call_count
+
+    def test_are_on_the_members_that_they_name_or_on_the_one_that_has_them(self):
+        one = engine.Engine('shop')
+        one.management = mock.Mock()
+        copies, alone, down = {'members': ['rabbit@events-0.a', 'rabbit@events-1.a']}, {'node': 'rabbit@events-1.a'}, {}
+        one.management.get.return_value = [{'name': 'q', 'vhost': '/', 'type': 'stream', **where} for where in (copies, alone, down)]
+        self.assertEqual([['events-0', 'events-1'], ['events-1'], ['']], [queue['members'] for queue in one.all_queues()])
+
+    def test_are_looked_at_now_and_then(self):
+        both = ['events-0', 'events-1']
+        self.assertEqual(2, self.looks((1000, False, both), (1003, False, both), (1059, False, both), (1060, False, both)))
+
+    def test_are_looked_at_in_each_round_while_somebody_leaves(self):
+        both = ['events-0', 'events-1']
+        self.assertEqual(2, self.looks((1000, True, both), (1003, True, both)))
+
+    def test_are_looked_at_in_each_round_while_a_copy_of_a_stream_is_missing(self):
+        self.assertEqual(3, self.looks((1000, False, ['events-0']), (1003, False, ['events-0']), (1006, False, ['events-0', 'events-1']),
+                                       (1009, False, [])))

@@ -3,18 +3,25 @@
 A member that stops asks whether it comes back, by its pod's uid: the word is among the orders, which the members keep. One that doesn't leaves one
 step after the other, and one member after the other, so that a majority of what it agrees with is there at each moment: those that stay have a copy
 of each queue, it is drained so that it gets no new one, it gives up those that it has, and then it leaves the cluster, while it can still say so.
+
+Copies of quorum queues come and go by the management's API. Of streams only a client beside a member can say so: one that stays is told to have them
+copied, and one that leaves sheds its own.
 """
 from leaving import ordinal
 
-HOLD, DRAIN, LEAVE, RETURN, END = 'hold', 'drain', 'leave', 'return', 'end'
+HOLD, DRAIN, SHED, LEAVE, RETURN, END = 'hold', 'drain', 'shed', 'leave', 'return', 'end'
 
 
 def orders(seen):
-    """Words by the uids of pods that stop, and by members' names whom they have to have forgotten."""
+    """Words by the uids of pods that stop, and by a member's name whom it is to have forgotten, or to have given copies of streams."""
     told = {seen['pods'][name]['uid']: word(name, seen) for name in stopping(seen)}
-    gone = forgotten(seen)
-    by = next((name for name in sorted(staying(seen), key=ordinal) if running(name, seen)), None)
-    return {**told, **({by: 'forget ' + gone} if gone and by else {})}
+    stay = [name for name in sorted(staying(seen), key=ordinal) if running(name, seen)]
+    gone, thin = forgotten(seen), [name for name in stay if name in without_stream(seen)]
+    if stay and gone:
+        told[stay[0]] = 'forget ' + gone
+    elif thin:
+        told[stay[0]] = 'copy streams to ' + thin[0]
+    return told
 
 
 def word(name, seen):
@@ -26,6 +33,8 @@ def word(name, seen):
         return HOLD
     if not seen['nodes'][name]['drained']:
         return DRAIN
+    if any(name in queue['members'] for queue in streams(seen)):
+        return SHED
     return HOLD if has_copies(name, seen) or kept_alone(name, seen) else LEAVE
 
 
@@ -57,7 +66,8 @@ def forgotten(seen):
 
 def is_safe(seen):
     """Whether all that stay are there, and have a copy of each queue that isn't one member's alone."""
-    return seen['queues'] is not None and all(running(name, seen) for name in declared(seen)) and not lacking(seen)
+    return (seen['queues'] is not None and all(running(name, seen) for name in declared(seen))
+            and not lacking(seen) and not without_stream(seen))
 
 
 def declared(seen):
@@ -66,6 +76,15 @@ def declared(seen):
 
 def quorum_queues(seen):
     return [queue for queue in seen['queues'] or [] if queue['type'] == 'quorum']
+
+
+def streams(seen):
+    return [queue for queue in seen['queues'] or [] if queue['type'] == 'stream']
+
+
+def without_stream(seen):
+    """Declared members that have no copy of some stream."""
+    return [name for name in declared(seen) if any(name not in queue['members'] for queue in streams(seen))]
 
 
 def lacking(seen):

@@ -4,6 +4,7 @@ Each queue has a leader of its own, and the members elect and replicate: nobody 
 """
 import concurrent.futures
 import http.client
+import time
 
 import decision
 import link
@@ -18,7 +19,10 @@ PLUGINS = {'columns': 'name,running,enabled_plugins'}
 COLUMNS = {'columns': 'name,running,being_drained', 'disable_stats': 'true'}
 FEATURES = {'columns': 'name,state,stability'}
 VERSION = {'columns': 'rabbitmq_version', 'disable_stats': 'true'}
-QUEUES = {'columns': 'name,vhost,type,members,node,messages', 'disable_stats': 'true', 'enable_queue_totals': 'true'}
+# With less, streams don't say on which members they are.
+QUEUES = {'columns': 'name,vhost,type,members,node,messages'}
+# How often all queues are looked at while nobody leaves: there may be many.
+QUEUES_SECONDS = 60
 FAILURES = (OSError, ValueError, http.client.HTTPException)
 
 
@@ -37,6 +41,7 @@ class Engine(verbs.Engine):
         self.management = None
         self.removals = Removals()
         self.plugged = False
+        self.queues, self.queues_seen = None, None
 
     def see(self, want, pods):
         self.want, self.places = want, hosts(want, pods)
@@ -56,12 +61,12 @@ class Engine(verbs.Engine):
     def look_around(self, pods):
         nodes = {member(node['name']): {'running': node['running'], 'drained': node.get('being_drained', False)}
                  for node in self.management.get('nodes', COLUMNS)}
-        leave = any(name not in self.want['members'] for name in pods)
+        self.look_at_queues(any(name not in self.want['members'] for name in pods), nodes)
         orders = self.management.get('global-parameters', ORDERS)
         features = self.management.get('feature-flags', FEATURES)
         # asked for only where it matters, which is after an update
         versions = {name: version(host) for name, host in self.places.items()} if decision.features_to_enable(features) else {}
-        return {'nodes': nodes, 'queues': self.queues() if leave else None, 'orders': (orders and orders['value']) or {},
+        return {'nodes': nodes, 'queues': self.queues, 'orders': (orders and orders['value']) or {},
                 'features': features, 'versions': versions, 'removals': self.removals.look(self.management, self.want['removed']),
                 'plugged': self.has_plugins(), 'links': link.look(self.management, self.want['virtualHosts']),
                 'streams': any(queue['type'] == 'stream' for virtual_host in self.want['virtualHosts'] for queue in virtual_host['queues'])}
@@ -73,9 +78,16 @@ class Engine(verbs.Engine):
             wanted <= set(node.get('enabled_plugins', [])) for node in self.management.get('nodes', PLUGINS) if node['running'])
         return self.plugged
 
-    def queues(self):
+    def look_at_queues(self, leave, nodes):
+        """While somebody leaves, or a copy of a stream is missing, at each look: what is decided hangs on it."""
+        now = time.monotonic()
+        thin = any(name not in stream['members'] for stream in self.queues or [] if stream['type'] == 'stream' for name in nodes)
+        if leave or thin or self.queues_seen is None or now - self.queues_seen >= QUEUES_SECONDS:
+            self.queues, self.queues_seen = self.all_queues(), now
+
+    def all_queues(self):
         return [{'name': queue['name'], 'vhost': queue['vhost'], 'type': queue['type'], 'messages': queue.get('messages', 0),
-                 'members': [member(node) for node in queue.get('members') or [queue['node']]]}
+                 'members': [member(node) for node in queue.get('members') or [queue.get('node', '')]]}
                 for queue in self.management.get('queues', QUEUES)]
 
     def look_into(self, want):

@@ -10,7 +10,23 @@ set -u
 ASK_SECONDS=40
 QUORUM_SECONDS=75
 DRAIN_SECONDS=60
+SHED_SECONDS=60
 held_seconds=$1
+
+# Gives up copies of streams when all others have what the leaders had two seconds ago: what is confirmed after that is on a majority of those that
+# stay. A leader goes with its copy, and the others elect.
+# shellcheck disable=SC2016 # it is Erlang
+SHED='
+Streams = rabbit_amqqueue:list_stream_queues_on(node()),
+Look = fun(Q) -> osiris_writer:query_replication_state(amqqueue:get_pid(Q)) end,
+Tops = [element(1, maps:get(node(amqqueue:get_pid(Q)), Look(Q))) || Q <- Streams],
+timer:sleep(2000),
+Has = fun(Node, State, Top) -> element(1, maps:get(Node, State, {-2, 0})) >= Top end,
+Others = fun(Q) -> maps:get(nodes, amqqueue:get_type_state(Q)) -- [node()] end,
+case lists:all(fun({Q, Top}) -> State = Look(Q), lists:all(fun(Node) -> Has(Node, State, Top) end, Others(Q)) end, lists:zip(Streams, Tops)) of
+  true -> rabbit_stream_queue:delete_all_replicas(node());
+  false -> behind
+end.'
 
 limit=$ASK_SECONDS
 while ((SECONDS < limit)) && [ ! -e $AWAITED ]; do
@@ -21,6 +37,10 @@ while ((SECONDS < limit)) && [ ! -e $AWAITED ]; do
     drain)
       limit=$held_seconds
       timeout $DRAIN_SECONDS rabbitmqctl eval 'rabbit_maintenance:mark_as_being_drained().'
+      ;;
+    shed)
+      limit=$held_seconds
+      timeout $SHED_SECONDS rabbitmqctl eval "$SHED"
       ;;
     ?*) break ;;
   esac

@@ -4,14 +4,17 @@ import { Check } from '../kubernetes';
 /** The keys of the Secret: the certificate, its private key, the authority's certificate. */
 const KEYS = ['tls.crt', 'tls.key', 'ca.crt'];
 
-/** Where a member sees the Secret. */
 const FOLDER = '/etc/member-tls';
-
-/** Of what is shown to clients, by their paths in a member. */
-export const CERTIFICATES = { certificate: `${FOLDER}/tls.crt`, key: `${FOLDER}/tls.key`, authority: `${FOLDER}/ca.crt` };
 
 /** The certificates that members show to clients, and where the product has it to each other. */
 export class ServerTls {
+  /** Where members of the library's engines have the certificate. */
+  public static readonly CERTIFICATE = `${FOLDER}/tls.crt`;
+  /** Where they have its private key, which they read and nobody else. */
+  public static readonly KEY = `${FOLDER}/tls.key`;
+  /** Where they have the authority's certificate. */
+  public static readonly AUTHORITY = `${FOLDER}/ca.crt`;
+
   /**
    * Each member makes its own, which it has for as long as its volume: all traffic is encrypted, and who the server is can't be verified.
    */
@@ -30,20 +33,16 @@ export class ServerTls {
     return new ServerTls(false, secret);
   }
 
-  /**
-   * What members are given of it.
-   *
-   * @internal
-   */
-  public static _files(tls: ServerTls | undefined): { [path: string]: FileSource } {
-    return tls?.secret === undefined ? {} : { [FOLDER]: FileSource.secretFolder(tls.secret) };
-  }
-
   private constructor(
     private readonly isSelfMade: boolean,
     /** The Secret, where members don't make their own. */
     public readonly secret?: AppSecret,
   ) {}
+
+  /** What an engine gives its members, as `files`: none where they make their own. */
+  public get files(): { [path: string]: FileSource } {
+    return this.secret === undefined ? {} : { [FOLDER]: FileSource.secretFolder(this.secret) };
+  }
 
   /**
    * Whether members can be given it. `product`: one that makes no certificates.

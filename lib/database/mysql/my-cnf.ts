@@ -1,16 +1,10 @@
+import { ServerTls } from '../../engine';
 import type { Parameters } from '../server-parameters';
 
 /** Where members have their settings, their socket, their data. */
 export const CONFIG_PATH = '/etc/member';
 export const RUN_PATH = '/run/mysqld';
 export const DATA_PATH = '/data';
-
-/** Certificates that a Secret has: the server's own, its key, and those of the authority. */
-export interface Certificates {
-  readonly certificate: string;
-  readonly key: string;
-  readonly authority: string;
-}
 
 /** What not every server knows, which else would end it: those of plugins while the data folder is made and none is loaded, one of some builds. */
 const LOOSE = ['group_replication_', 'clone_', 'innodb_numa_interleave'];
@@ -61,27 +55,24 @@ const FIXED: { [name: string]: string } = {
   group_replication_recovery_retry_count: '5',
   group_replication_recovery_reconnect_interval: '5',
 };
-const PLUGINS = ['group_replication.so', 'mysql_clone.so'];
-
-/** The server's file of settings. */
-export function myCnf(parameters: Parameters, certificates?: Certificates): string {
-  const settings = { ...sorted(parameters), ...FIXED, ...(certificates === undefined ? {} : shown(certificates)) };
-  return [
-    '[mysqld]',
-    ...PLUGINS.map((plugin) => `plugin_load_add=${plugin}`),
-    ...Object.entries(settings).map(([name, value]) => `${LOOSE.some((beginning) => name.startsWith(beginning)) ? 'loose_' : ''}${name}=${written(value)}`),
-    '',
-  ].join('\n');
-}
-
 /**
  * Shown to clients, who verify it. Members know each other by their passwords: one that verified certificates couldn't join those that have others,
  * as while certificates or their authority are changed.
  *
  * @see https://dev.mysql.com/doc/refman/8.4/en/using-encrypted-connections.html
  */
-function shown({ certificate, key, authority }: Certificates): { [name: string]: string } {
-  return { ssl_cert: certificate, ssl_key: key, ssl_ca: authority };
+const CERTIFICATES = { ssl_cert: ServerTls.CERTIFICATE, ssl_key: ServerTls.KEY, ssl_ca: ServerTls.AUTHORITY };
+const PLUGINS = ['group_replication.so', 'mysql_clone.so'];
+
+/** The server's file of settings. `hasCertificates`: whether a Secret has them. */
+export function myCnf(parameters: Parameters, hasCertificates: boolean): string {
+  const settings = { ...sorted(parameters), ...FIXED, ...(hasCertificates ? CERTIFICATES : {}) };
+  return [
+    '[mysqld]',
+    ...PLUGINS.map((plugin) => `plugin_load_add=${plugin}`),
+    ...Object.entries(settings).map(([name, value]) => `${LOOSE.some((beginning) => name.startsWith(beginning)) ? 'loose_' : ''}${name}=${written(value)}`),
+    '',
+  ].join('\n');
 }
 
 function sorted(parameters: Parameters): Parameters {

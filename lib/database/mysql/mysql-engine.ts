@@ -1,6 +1,6 @@
 import { Duration, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { CERTIFICATES, ClusterFacts, Durability, Engine, EnginePrograms, EngineSpec, ServerTls } from '../../engine';
+import { ClusterFacts, Durability, Engine, EnginePrograms, EngineSpec, ServerTls } from '../../engine';
 import { Check, copyOf } from '../../kubernetes';
 import { Probe, Volume } from '../../pod';
 import type { Right } from '../../workload';
@@ -106,7 +106,7 @@ export class MysqlEngine extends Engine {
         // who is declared is looked up each time
         readAnew: ['members.json'],
       },
-      files: ServerTls._files(this.tls),
+      files: this.tls.files,
       volumes: [{ name: 'run', path: RUN_PATH, volume: Volume.memory(Size.mebibytes(1)) }],
       dataPath: DATA_PATH,
       ports: [{ name: PRODUCT, port: PORT, betweenMembers: true, forController: true }, ANSWERS],
@@ -166,7 +166,7 @@ export class MysqlEngine extends Engine {
   }
 
   private settings(cluster: ClusterFacts): string {
-    return myCnf({ ...tune(cluster, this.parameters), ...this.parameters }, this.tls.secret && CERTIFICATES);
+    return myCnf({ ...tune(cluster, this.parameters), ...this.parameters }, this.tls.secret !== undefined);
   }
 }
 

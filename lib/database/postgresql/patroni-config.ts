@@ -1,4 +1,4 @@
-import { CERTIFICATES, Durability } from '../../engine';
+import { Durability, ServerTls } from '../../engine';
 import { toYaml } from '../../kubernetes';
 import type { Parameters } from '../server-parameters';
 import { splitParameters } from './parameters';
@@ -169,7 +169,7 @@ function localConfig({ selector, programs, parameters, isEncrypted }: PatroniCon
         logging_collector: 'off',
         huge_pages: hugePages(parameters),
         ...RESERVED_CONNECTIONS,
-        ...(isEncrypted ? { ssl: 'on', ssl_cert_file: CERTIFICATES.certificate, ssl_key_file: CERTIFICATES.key } : {}),
+        ...(isEncrypted ? { ssl: 'on', ssl_cert_file: ServerTls.CERTIFICATE, ssl_key_file: ServerTls.KEY } : {}),
         log_line_prefix: '%m [%p] %q%u@%d ',
         ...splitParameters(parameters).local,
       },

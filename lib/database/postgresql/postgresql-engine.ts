@@ -119,7 +119,7 @@ export class PostgresqlEngine extends Engine {
         readAnew: ['patroni.yml'],
       },
       restartFor: JSON.stringify(restartedFor(config)),
-      files: ServerTls._files(this.props.tls),
+      files: this.props.tls?.files,
       volumes: volumes(cluster),
       dataPath: DATA_PATH,
       ports: PORTS,

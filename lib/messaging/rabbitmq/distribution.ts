@@ -1,4 +1,4 @@
-import { CERTIFICATES } from '../../engine';
+import { ServerTls } from '../../engine';
 import { CONFIG_PATH } from './rabbitmq-conf';
 
 const FILE = 'distribution.config';
@@ -21,7 +21,7 @@ export function distribution(isEncrypted: boolean): Distribution {
     return { env: { RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: idle }, files: {} };
   }
   const tls = `-proto_dist inet_tls -ssl_dist_optfile ${CONFIG_PATH}/${FILE}`;
-  const shown = `{certfile, "${CERTIFICATES.certificate}"}, {keyfile, "${CERTIFICATES.key}"}`;
+  const shown = `{certfile, "${ServerTls.CERTIFICATE}"}, {keyfile, "${ServerTls.KEY}"}`;
   return {
     env: { RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: `${idle} ${tls}`, RABBITMQ_CTL_ERL_ARGS: tls },
     files: { [FILE]: `[{server, [${shown}, ${UNVERIFIED}, ${QUIET}]}, {client, [${UNVERIFIED}, ${QUIET}]}].\n` },

@@ -1,4 +1,4 @@
-import { CERTIFICATES, MemberPort } from '../../engine';
+import { MemberPort, ServerTls } from '../../engine';
 import { Check } from '../../kubernetes';
 import { AppProtocol } from '../../pod';
 import { RabbitmqAccess, RabbitmqTag } from './access';
@@ -15,9 +15,9 @@ export function pagePort(tls: boolean): { name: string; ports: MemberPort[]; set
     settings: {
       'management.tcp.port': String(MANAGEMENT),
       'management.ssl.port': String(ENCRYPTED.port),
-      'management.ssl.cacertfile': CERTIFICATES.authority,
-      'management.ssl.certfile': CERTIFICATES.certificate,
-      'management.ssl.keyfile': CERTIFICATES.key,
+      'management.ssl.cacertfile': ServerTls.AUTHORITY,
+      'management.ssl.certfile': ServerTls.CERTIFICATE,
+      'management.ssl.keyfile': ServerTls.KEY,
     },
   } : { name: 'management', ports: [], settings: {} };
 }

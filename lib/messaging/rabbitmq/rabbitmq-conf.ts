@@ -1,4 +1,4 @@
-import { CERTIFICATES, MOST_MEMBERS } from '../../engine';
+import { MOST_MEMBERS, ServerTls } from '../../engine';
 import type { Settings } from './settings';
 
 /** Where members have their settings and programs, what they write at their start, and their data. */
@@ -38,9 +38,9 @@ const FIXED: Settings = {
 
 /** What members show to clients: all protocols have the same. */
 export const SHOWN: Settings = {
-  'ssl_options.cacertfile': CERTIFICATES.authority,
-  'ssl_options.certfile': CERTIFICATES.certificate,
-  'ssl_options.keyfile': CERTIFICATES.key,
+  'ssl_options.cacertfile': ServerTls.AUTHORITY,
+  'ssl_options.certfile': ServerTls.CERTIFICATE,
+  'ssl_options.keyfile': ServerTls.KEY,
   'ssl_options.verify': 'verify_none',
 };
 

@@ -112,7 +112,7 @@ export class RabbitmqEngine extends Engine {
         // who is declared is looked up at each start
         readAnew: ['members'],
       },
-      files: ServerTls._files(this.tls),
+      files: this.tls?.files,
       volumes: [{ name: 'run', path: RUN_PATH, volume: Volume.memory(Size.mebibytes(1)) }],
       dataPath: DATA_PATH,
       ports: [

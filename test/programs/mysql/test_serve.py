@@ -12,7 +12,9 @@ class Serve(unittest.TestCase):
     def setUp(self):
         volume = entered(self, tempfile.TemporaryDirectory())
         self.data, self.making, self.statements = (os.path.join(volume, name) for name in ('mysql', 'making', 'accounts.sql'))
-        for name, value in [('DATA', self.data), ('MAKING', self.making), ('STATEMENTS', self.statements)]:
+        self.socket, self.pid = (os.path.join(volume, name) for name in ('mysqld.sock', 'mysqld.pid'))
+        for name, value in [('DATA', self.data), ('MAKING', self.making), ('STATEMENTS', self.statements), ('SOCKET', self.socket),
+                            ('PID', self.pid)]:
             entered(self, mock.patch.object(serve, name, value))
         self.done = []
         entered(self, mock.patch.object(serve.volume_lock, 'hold'))
@@ -37,6 +39,20 @@ class Serve(unittest.TestCase):
         with mock.patch.object(serve.subprocess, 'run', side_effect=make):
             serve.make()
         self.assertEqual((True, False), (os.path.isdir(self.data), os.path.exists(self.making)))
+
+    def test_removes_what_a_server_that_was_killed_left(self):
+        os.mkdir(self.data)
+        left = [self.socket + '.lock', self.socket, self.pid]
+        for file in left:
+            with open(file, 'w') as opened:
+                opened.write('44')
+
+        def supervised(*_, **__):
+            self.done.append([os.path.exists(file) for file in left])
+            return 1
+        with mock.patch.object(serve.supervise, 'supervise', supervised), mock.patch.object(serve.supervise, 'block'), self.assertRaises(SystemExit):
+            serve.main()
+        self.assertEqual([False, False, False], self.done[-1])
 
     def test_starts_the_server_again_when_it_has_copied(self):
         os.mkdir(self.data)

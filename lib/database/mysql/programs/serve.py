@@ -21,6 +21,7 @@ MAKING = '/data/making'
 LOCK = '/data/lock'
 STATEMENTS = '/run/mysqld/accounts.sql'
 PID = '/run/mysqld/mysqld.pid'
+SOCKET = '/run/mysqld/mysqld.sock'
 PORT = 3306
 AGAIN = 16
 # As long as a stop may write what is in memory; and an end without a server.
@@ -33,6 +34,14 @@ def make():
     shutil.rmtree(MAKING, ignore_errors=True)
     subprocess.run(['mysqld', '--defaults-file=' + CONFIG, '--datadir=' + MAKING, '--initialize-insecure'], check=True)
     os.rename(MAKING, DATA)
+
+
+def clear():
+    """What a server of this pod left that was killed. Its number may be that of a thread of the next one, which would take it for a server that runs,
+    and wouldn't start, time and again. Nobody else starts servers here, and the volume is locked."""
+    for file in (SOCKET + '.lock', SOCKET, PID):
+        if os.path.exists(file):
+            os.unlink(file)
 
 
 def write_statements():
@@ -56,6 +65,7 @@ def main():
     os.environ['MYSQLD_PARENT_PID'] = str(os.getpid())
     code, had = AGAIN, []
     while code == AGAIN:
+        clear()
         write_statements()
         code = supervise.supervise(command(name, '%s.%s' % (name, os.environ['DOMAIN'])), lambda: os.path.exists(PID), STOP_SECONDS, IDLE_SECONDS,
                                    before_stop=lambda: had.append(ending.leave() if ending.begun() else None))

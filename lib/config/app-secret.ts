@@ -65,9 +65,7 @@ export class AppSecret {
    */
   public _bind(scope: Construct, prop: string): void {
     const check = new Check(scope);
-    check.objectName(`${prop}: the Secret's name`, this.name);
-    check.list(`${prop}: the keys of ${quote(this.name)}`, this.keys, (item, key) => check.dataKey(item, key));
-    check.that(this.keys.length > 0, `${prop}: no key of the Secret ${quote(this.name)} is named: name those that the app uses`);
+    this.check(check, prop);
     if (this.emit !== undefined) {
       this.emit(scope, prop);
       return;
@@ -84,7 +82,14 @@ export class AppSecret {
    * @internal
    */
   public _checkKey(check: Check, prop: string, key: string): void {
+    this.check(check, prop);
     check.that(this.keys.includes(key), `${prop} asks for the key ${quote(key)} of the Secret '${this.name}', which has ${this.keys.join(', ')}: use one of these`);
+  }
+
+  private check(check: Check, prop: string): void {
+    check.objectName(`${prop}: the Secret's name`, this.name);
+    check.list(`${prop}: the keys of ${quote(this.name)}`, this.keys, (item, key) => check.dataKey(item, key));
+    check.that(this.keys.length > 0, `${prop}: no key of the Secret ${quote(this.name)} is named: name those that the app uses`);
   }
 }
 

@@ -4,6 +4,7 @@ import { Check } from '../kubernetes';
 /** The keys of the Secret: the certificate, its private key, the authority's certificate. */
 const KEYS = ['tls.crt', 'tls.key', 'ca.crt'];
 
+/** Also in renewal.py. */
 const FOLDER = '/etc/member-tls';
 
 /** The certificates that members show to clients, and where the product has it to each other. */

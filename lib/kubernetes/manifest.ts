@@ -73,9 +73,12 @@ function isWhole(text: string): boolean {
 }
 
 function isWholeAndRead(text: string, isKey: boolean): boolean {
-  if (text.length < LONG) {
-    return isWhole(text) && !isMisread(text, isKey);
+  if (text.length >= LONG && READ.has(text)) {
+    return true;
   }
-  const canRead = READ.has(text) || (isWhole(text) && !isMisread(text, isKey));
-  return canRead && READ.add(text) !== undefined;
+  const canRead = isWhole(text) && !isMisread(text, isKey);
+  if (canRead && text.length >= LONG) {
+    READ.add(text);
+  }
+  return canRead;
 }

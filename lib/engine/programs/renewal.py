@@ -1,9 +1,12 @@
 """Whether a Secret that is mounted as a folder has other content than before: a certificate is renewed while its member runs."""
 import os
 
+# Where a member has its certificates (server-tls.ts).
+CERTIFICATES = '/etc/member-tls'
+
 
 class Renewal:
-    def __init__(self, folder):
+    def __init__(self, folder=CERTIFICATES):
         self.folder, self.known = folder, version(folder)
 
     def tell(self, act):

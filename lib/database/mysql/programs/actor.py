@@ -18,7 +18,6 @@ from mark import Mark, held, kept
 from renewal import Renewal
 from sql import LOGIN_SECONDS, Session, command
 
-CERTIFICATES = '/etc/member-tls'
 # One question to the server beside it, by a session that stays; a look at all members takes a login at each.
 PAUSE_SECONDS, BETWEEN_LOOKS_SECONDS = 0.25, 1
 # Whose node is dark answers nothing for so long; and a busy one may take as long to let anybody in.
@@ -43,7 +42,7 @@ class Actor:
         self.together = None
         self.seen, self.answered = (None, 0), time.monotonic()
         self.asked, self.counted = None, (None, 0)
-        self.renewal = Renewal(CERTIFICATES)
+        self.renewal = Renewal()
 
     def round(self):
         """Answers how long it may rest."""

@@ -27,7 +27,6 @@ from renewal import Renewal
 NOTE = 'patroni.dynamic.json'
 BEGUN = '.begun'  # beside the data folder, where it was made on an empty volume
 LOCK = '.lock'  # beside it as well
-CERTIFICATES = '/etc/member-tls'
 STARTED = '/tmp/started'  # it goes with the pod
 PAUSE_SECONDS = 1
 # The shutdown checkpoint may have all of shared_buffers to write.
@@ -123,7 +122,7 @@ def main():
     system_passwords.keep(os.environ)
     # Patroni hands the signal on to its server, which reads its certificate then
     sys.exit(supervise.supervise(['patroni', config], lambda: os.path.exists(os.path.join(folder, 'postmaster.pid')), STOP_SECONDS, IDLE_SECONDS,
-                                 renewal=Renewal(CERTIFICATES)))
+                                 renewal=Renewal()))
 
 
 if __name__ == '__main__':

@@ -119,7 +119,7 @@ def correct(seen):
 
 
 def confirmed(seen):
-    """Whether a majority is there for what is to be made, and for streams all: their copies are made with them, and none later. What is said of
+    """Whether a majority is there for what is to be made, and for streams all: their copies are made with them. What is said of
     links is refused by members that haven't got the plugin yet."""
     there = [name for name, node in seen['nodes'].items() if node['running']]
     whole = sum(ordinal(name) < seen['declared'] for name in there) == seen['declared']

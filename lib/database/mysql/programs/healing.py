@@ -3,7 +3,8 @@
 Group Replication elects a primary, and expels who is lost, while a majority is there. It doesn't found a group, take a member back that was
 restarted, or go on when a majority was lost. Here each member decides about itself alone, and all by the same rule: the group is founded, or goes
 on, only when every declared member answers, by the one that has all that anyone has. Who is out of the group takes no writes (super_read_only), so
-what the members have doesn't change while they look at each other: the same answers, the same choice, whoever asks. No majority is ever forced.
+what the members have doesn't change while they look at each other: the same answers, the same choice, whoever asks. So it is for who is left of a
+group without its majority: to leave it takes half a minute, and it goes on at once where all others answer and are in no group any more.
 
 One that stopped with all others left a note of what it had (ending.py), which stands for its answer until it starts again, if a majority answers. Who
 looks before that and who looks after it may choose another: so whoever restarts the group says so in the mark first, unless it was changed meanwhile.
@@ -35,7 +36,7 @@ ANEW = 'delete its volume claim and its pod to have it copied anew'
 
 def decide(me, view, mark, beyond):
     """`view`: the answers of all declared members; `beyond`: of those that were scaled away and may still be there. A step, and why: none, wait,
-    alarm (wait for a person), join, found or restart. To join, the reason is by whom."""
+    alarm (wait for a person), join, found, restart or go on. To join, the reason is by whom."""
     if me not in view:
         return Step('wait', '%s isn\'t declared any more' % me)
     mine = view[me]
@@ -43,10 +44,9 @@ def decide(me, view, mark, beyond):
         return Step('wait', '%s doesn\'t answer' % me)
     if works(mine) or mine['state'] == 'RECOVERING':
         return Step('none', '')
-    if mine['state'] == 'ONLINE':
-        # its server gives up after a while (unreachable_majority_timeout); told to stop before, it may hang for longer
-        return Step('wait', '%s has lost the majority, and is about to find out' % me)
     everybody = {**beyond, **view}
+    if mine['state'] == 'ONLINE':
+        return left(me, view, mark, everybody)
     working = {name: answer for name, answer in everybody.items() if answer and works(answer)}
     if working:
         return beside(me, mine, working)
@@ -107,6 +107,16 @@ def beside(me, mine, working):
         if not gtids.contains(gtids.union(*map(has, working.values())), mine['executed']):
             return Step('alarm', '%s has transactions that the group hasn\'t: %s' % (me, ANEW))
     return Step('join', min(working))
+
+
+def left(me, view, mark, everybody):
+    """This member is of a group that has lost its majority. Nobody begins another one while it is in it: the rule for a restart is enough."""
+    others = [answer for name, answer in everybody.items() if name != me and (answer or name in view)]
+    if mark and all(answer and answer['state'] == 'OFFLINE' for answer in others) and list(view[me]['group'].values()).count('ONLINE') == 1:
+        if anew(me, view, {**mark, 'restarts': me}, []).what == 'restart':
+            return Step('go on', '%s is left of its group, and has all that anyone has' % me)
+    # its server gives up after a while (unreachable_majority_timeout)
+    return Step('wait', '%s has lost the majority, and is about to find out' % me)
 
 
 def stopped(had):

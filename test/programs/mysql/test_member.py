@@ -77,7 +77,7 @@ class Look(unittest.TestCase):
 class PassOn(unittest.TestCase):
     def done(self, leaving, away=False, refusals=0, looks=None, mine=LEADS):
         """What is done, in its order."""
-        done = []
+        done, self.slept = [], []
         looks = iter(looks or [FOLLOWS])
         refused = iter([OSError('a member recovers')] * refusals)
 
@@ -88,12 +88,18 @@ class PassOn(unittest.TestCase):
         with mock.patch.object(group, 'lead', lead), mock.patch.object(group, 'close', lambda: done.append('close')), \
                 mock.patch.object(group, 'look', lambda: next(looks)), mock.patch.object(kube_api, 'read', return_value='default'), \
                 mock.patch.object(roles, 'put', lambda _, name, role, *more: done.append('%s %s' % (name, role))), \
-                mock.patch.object(member.time, 'sleep'), contextlib.redirect_stdout(io.StringIO()):
+                mock.patch.object(member.time, 'sleep', self.slept.append), contextlib.redirect_stdout(io.StringIO()):
             member.Member('shop-0', 'domain').pass_on(member.Look('hand over', mine, leaving), away)
         return done
 
     def test_sends_clients_to_the_heir_while_it_begins_to_lead(self):
         self.assertEqual(['shop-1 primary', 'lead u1', 'shop-0 replica'], self.done(told('shop-0')))
+
+    def test_waits_until_the_nodes_can_follow_again_but_not_where_its_pod_is_gone(self):
+        self.done(told('shop-0'))
+        self.assertEqual([member.FOLLOWED_SECONDS], self.slept)
+        self.done({'shop-1': False, 'shop-2': False})
+        self.assertEqual([], self.slept)
 
     def test_takes_one_that_stays(self):
         self.assertEqual(['shop-2 primary', 'lead u2', 'shop-0 replica'], self.done(told('shop-0', 'shop-1')))

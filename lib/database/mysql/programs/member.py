@@ -14,6 +14,8 @@ Look = collections.namedtuple('Look', 'step mine leaving')
 # While another member recovers, the group refuses to be led by another.
 TRIES = 20
 LABEL_SECONDS = 1
+# The nodes have just followed the end of this pod, and follow no other change for a second (role_label.py): until then clients stay where they are.
+FOLLOWED_SECONDS = 1
 
 
 class Member(verbs.Member):
@@ -44,6 +46,8 @@ class Member(verbs.Member):
         heirs = [name for name, state in sorted(seen.mine['group'].items())
                  if name != self.name and state == 'ONLINE' and not seen.leaving.get(name, True)]
         if heirs:
+            if not leaving.by_force(self.name, seen.leaving):
+                time.sleep(FOLLOWED_SECONDS)
             self.hand_over(heirs[0], seen.mine)
         if not away and group.leads(group.look()):
             group.close()

@@ -4,8 +4,12 @@ import { MEMBERS, engine, memberName, memberPods, noPods, replaced, scale, settl
 import { Settled } from './engine-under-test';
 import { deleteByForce } from './faults';
 import { Ledger, expectKept } from './ledger';
+import { renewed } from './renewed';
 import { print, scenario } from './scenario';
+import { SuddenDeath } from './sudden';
 import { deleteWithClaim } from './volumes';
+
+const MAJORITY = Math.floor(MEMBERS / 2) + 1;
 
 describe('a cluster that is gone as a whole, or in part', () => {
   let ledger: Ledger;
@@ -41,6 +45,25 @@ describe('a cluster that is gone as a whole, or in part', () => {
     await deleteByForce(...pods.map((pod) => pod.metadata.name));
     await Promise.all(pods.map((pod) => replaced(pod)));
   }));
+
+  /** Without a word to anyone: those that are deleted by force still hand over. */
+  async function majorityKilled(name: string, withPrimary: boolean): Promise<void> {
+    await comeBack(name, async ({ primary }, healing) => {
+      const others = (await memberPods()).filter((pod) => pod.metadata.name !== primary.metadata.name);
+      const struck = [...(withPrimary ? [primary] : []), ...others].slice(0, MAJORITY);
+      const death = await SuddenDeath.ready(struck);
+      await healing();
+      await death.strike(struck);
+      await death.disarm();
+    });
+    await renewed();
+  }
+
+  scenario('comes back when a majority is killed at the same moment, and the primary with it', () =>
+    majorityKilled('a majority killed, with the primary', true));
+
+  scenario('comes back when a majority is killed at the same moment, and the primary is left', () =>
+    majorityKilled('a majority killed, without the primary', false));
 
   scenario('comes back when it is scaled to nothing and up again', () => comeBack('scaled to 0 and back', async (_before, healing) => {
     await scale(0);

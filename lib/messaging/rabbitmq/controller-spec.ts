@@ -1,7 +1,7 @@
 import type { ControllerSpec } from '../../engine';
-import type { ToldOfAccess } from './access';
+import type { ToldOfAccess } from './declared/access';
 import { programs } from './programs';
-import type { ToldOfRemoval } from './removal';
+import type { ToldOfRemoval } from './declared/removal';
 
 const PROGRAMS = ['decision.py', 'engine.py', 'link.py', 'management.py', 'password_hash.py', 'provisioning.py', 'removal.py'];
 

@@ -1,7 +1,7 @@
 import { MemberPort, ServerTls } from '../../engine';
 import { Check } from '../../kubernetes';
 import { AppProtocol } from '../../pod';
-import { RabbitmqAccess, RabbitmqTag } from './access';
+import { RabbitmqAccess, RabbitmqTag } from './declared/access';
 import { MANAGEMENT } from './rabbitmq-conf';
 import type { Settings } from './settings';
 

@@ -1,10 +1,10 @@
 import type { ServerTls } from '../../engine';
-import type { RabbitmqAccess } from './access';
+import type { RabbitmqAccess } from './declared/access';
 import type { RabbitmqProtocol } from './protocol';
 import type { RabbitmqImage } from './rabbitmq-image';
 import type { RabbitmqVersion } from './rabbitmq-version';
-import type { RabbitmqRemoval } from './removal';
-import type { RabbitmqVirtualHost } from './virtual-host';
+import type { RabbitmqRemoval } from './declared/removal';
+import type { RabbitmqVirtualHost } from './declared/virtual-host';
 
 /** RabbitMQ, with quorum queues. */
 export interface RabbitmqEngineProps {

@@ -1,4 +1,4 @@
-import { Check, checkJson, quote } from '../../kubernetes';
+import { Check, checkJson, quote } from '../../../kubernetes';
 import { checkName } from './names';
 
 /** What a policy is about. */

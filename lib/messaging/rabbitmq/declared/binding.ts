@@ -1,4 +1,4 @@
-import { Check, quote } from '../../kubernetes';
+import { Check, quote } from '../../../kubernetes';
 import { checkName } from './names';
 
 /** What an exchange sends to a queue, or to another exchange. One that isn't declared any more stays until somebody unbinds it. */

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
-import { Check, quote } from '../../kubernetes';
-import { Connection, IConnectable } from '../../network';
+import { Check, quote } from '../../../kubernetes';
+import { Connection, IConnectable } from '../../../network';
 import { checkName } from './names';
 
 /**

@@ -1,5 +1,5 @@
 import type { Duration } from 'cdk8s';
-import { Check } from '../../kubernetes';
+import { Check } from '../../../kubernetes';
 import { checkUpstream } from './link';
 import { checkName, checkOwnName } from './names';
 

@@ -1,5 +1,5 @@
-import { refuseTwice } from '../../engine';
-import { Check, quote } from '../../kubernetes';
+import { refuseTwice } from '../../../engine';
+import { Check, quote } from '../../../kubernetes';
 import { RabbitmqBinding, checkBinding, toldOfBinding } from './binding';
 import { RabbitmqExchange, RabbitmqExchangeType, checkExchange, exchangePolicy } from './exchange';
 import { Brokers, RabbitmqShovel, RabbitmqUpstream, ToldOfLink, resolveShovel, resolveUpstream } from './link';

@@ -1,4 +1,4 @@
-import { Check } from '../../kubernetes';
+import { Check } from '../../../kubernetes';
 import { checkUpstream } from './link';
 import { checkOwnName } from './names';
 

@@ -1,4 +1,4 @@
-import { Check, copyOf, quote } from '../../kubernetes';
+import { Check, copyOf, quote } from '../../../kubernetes';
 import { RabbitmqBinding, checkEnds, toldOfBinding } from './binding';
 import { checkName, checkOwnName } from './names';
 

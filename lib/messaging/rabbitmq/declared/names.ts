@@ -1,4 +1,4 @@
-import { Check, quote } from '../../kubernetes';
+import { Check, quote } from '../../../kubernetes';
 
 /** In bytes: what the protocol has room for. */
 const LONGEST = 255;

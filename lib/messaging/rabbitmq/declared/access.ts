@@ -1,4 +1,4 @@
-import { Check, quote } from '../../kubernetes';
+import { Check, quote } from '../../../kubernetes';
 
 /** What may be known beside messages, and by whom the management page is used. @see https://www.rabbitmq.com/docs/management#permissions */
 export enum RabbitmqTag {

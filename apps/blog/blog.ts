@@ -1,7 +1,7 @@
 import { Chart, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import {
-  DatabaseEngine, Expose, HostSpread, IngressController, MysqlImage, MysqlVersion, ReplicatedDatabase, StatelessWebApp, StorageClass, Tls,
+  DatabaseEngine, Expose, HostSpread, IngressController, MysqlImage, MysqlVersion, ReplicatedDatabase, ServerTls, StatelessWebApp, StorageClass, Tls,
 } from '../../lib';
 
 /** What differs between the places that the blog runs in. */
@@ -11,6 +11,8 @@ export interface BlogProps {
   readonly mysql?: MysqlVersion;
   readonly image?: MysqlImage;
   readonly parameters?: { [name: string]: string };
+  /** Certificates of the database. */
+  readonly tls?: ServerTls;
   readonly hostSpread?: HostSpread;
   readonly storageClass?: StorageClass;
   /** Of each member of the database. */
@@ -24,10 +26,10 @@ export class Blog extends Chart {
 
   public constructor(scope: Construct, id: string, props: BlogProps = {}) {
     super(scope, id, { namespace: props.namespace ?? 'blog' });
-    const { mysql: version = MysqlVersion.V9_7, image, parameters, members, hostSpread, storageClass, memory } = props;
+    const { mysql: version = MysqlVersion.V9_7, image, parameters, tls, members, hostSpread, storageClass, memory } = props;
 
     this.posts = new ReplicatedDatabase(this, 'posts', {
-      engine: DatabaseEngine.mysql({ version, image, parameters }),
+      engine: DatabaseEngine.mysql({ version, image, parameters, tls }),
       storage: { size: Size.gibibytes(10), storageClass },
       databases: [{ name: 'blog' }],
       members,

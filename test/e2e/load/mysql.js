@@ -16,13 +16,15 @@ function credentials() {
   return { user: read('username'), password: read('password'), database: new URL(read('uri')).pathname.slice(1) };
 }
 
+// certificates that servers made themselves encrypt, and prove nothing
+const ssl = process.env.AUTHORITY ? { ca: process.env.AUTHORITY, verifyIdentity: true } : { rejectUnauthorized: false };
+
 /** Drops a connection without a farewell: a server that is gone would never answer it. */
 const drop = (client) => client?.destroy();
 
 async function connect(host, { query_timeout: patience = QUERY_MS } = {}) {
   const connecting = mysql.createConnection({
-    // certificates that servers made themselves encrypt, and prove nothing
-    host, port: 3306, ...credentials(), connectTimeout: CONNECT_MS, enableKeepAlive: true, ssl: { rejectUnauthorized: false },
+    host, port: 3306, ...credentials(), connectTimeout: CONNECT_MS, enableKeepAlive: true, ssl,
   });
   try {
     // the driver's own timeout covers the TCP connection only; a frozen server accepts and says nothing

@@ -1,6 +1,6 @@
 import { App, Size } from 'cdk8s';
 import { Blog } from '../../../apps/blog/blog';
-import { HostSpread, MysqlImage, MysqlVersion, Peer, StorageClass } from '../../../lib';
+import { AppSecret, HostSpread, MysqlImage, MysqlVersion, Peer, ServerTls, StorageClass } from '../../../lib';
 import { changed } from '../changed';
 import { NAMESPACE } from '../cluster';
 import type { AppOptions } from '../engine-under-test';
@@ -9,6 +9,8 @@ import { ADMITTED } from '../load';
 /** What a scenario changes about the blog. */
 export interface BlogOptions extends AppOptions {
   readonly parameters?: Record<string, string>;
+  /** The Secret with the certificates of its database. */
+  readonly tls?: string;
 }
 
 /** The blog's own image, which has a client of MySQL. */
@@ -17,7 +19,7 @@ export const BLOG_IMAGE = 'ghcr.io/cdk8s-patterns/blog:1.0.0';
 const IMAGE = MysqlImage.of({ image: process.env.E2E_MYSQL_IMAGE ?? 'docker.io/library/mysql:9.7' });
 
 /** The manifests of the blog, and of its database. */
-export function synth({ members, memoryMi = 1024, storageClass, parameters, change }: BlogOptions): string {
+export function synth({ members, memoryMi = 1024, storageClass, parameters, tls, change }: BlogOptions): string {
   const app = new App();
   const { posts, web } = new Blog(app, 'blog', {
     namespace: NAMESPACE,
@@ -26,6 +28,7 @@ export function synth({ members, memoryMi = 1024, storageClass, parameters, chan
     image: IMAGE,
     memory: Size.mebibytes(memoryMi),
     parameters,
+    tls: tls === undefined ? undefined : ServerTls.fromSecret(AppSecret.existing(tls, ['tls.crt', 'tls.key', 'ca.crt'])),
     storageClass: storageClass === undefined ? undefined : StorageClass.existing(storageClass),
     // a cluster for tests has fewer nodes than five
     hostSpread: HostSpread.PREFERRED,

@@ -162,6 +162,11 @@ class Acts(Rounds):
             self.answers = {'shop-0': WITHOUT_ME, 'shop-1': mine and dict(mine, copying=False, offline=False, bears=0), 'shop-2': None}
             self.assertEqual(rest, self.actor.round())
 
+    def test_forgets_connections_when_it_leads_and_another_one_leaves(self):
+        self.round(PRIMARY)
+        self.assertIn('forget', self.round(online(sees=(1, 2), role='PRIMARY')))
+        self.assertNotIn('forget', self.round(online(sees=(1, 2), role='PRIMARY')))
+
     def test_forgets_connections_once_when_it_is_left_alone(self):
         alone = online(sees=(1,), role='PRIMARY')
         self.assertNotIn('forget', self.round(PRIMARY))

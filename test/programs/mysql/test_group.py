@@ -46,18 +46,23 @@ class Seen(unittest.TestCase):
         self.assertFalse(group.leads(None))
 
 
-class LeftAlone(unittest.TestCase):
-    def test_once_when_the_last_other_has_left(self):
-        alone, both = group.seen(dict(TOLD, uuid='u0', members=ROWS[:1])), group.seen(dict(TOLD, members=ROWS[:2]))
-        for title, before, mine, left in [
+class HasLost(unittest.TestCase):
+    def test_is_true_once_and_of_the_primary_alone(self):
+        alone, both = (group.seen(dict(TOLD, uuid='u0', members=ROWS[:number])) for number in (1, 2))
+        joins = group.seen(dict(TOLD, uuid='u0', members=[ROWS[0], [*ROWS[1][:2], 'RECOVERING', 'SECONDARY']]))
+        for title, before, mine, lost in [
             ('the others left', 3, alone, True),
-            ('nobody looked before', None, alone, True),
+            ('one of the others left', 3, both, True),
+            ('nobody looked before, and it is alone', None, alone, True),
+            ('nobody looked before', None, both, False),
             ('it was alone before', 1, alone, False),
             ('it founds the group', 0, alone, False),
-            ('one of the others left', 3, both, False),
+            ('another one joined', 1, both, False),
+            ('one left and another one joins, which the group waits for', 3, joins, False),
+            ('it follows', 3, group.seen(dict(TOLD, members=ROWS[:2])), False),
         ]:
             with self.subTest(title):
-                self.assertEqual(left, group.left_alone(before, mine))
+                self.assertEqual(lost, group.has_lost(before, mine))
 
 
 class Bears(unittest.TestCase):

@@ -63,7 +63,7 @@ class Actor:
             bears = group.bears(mine)
             if mine['copying'] or mine['offline'] or mine['bears'] != bears:
                 group.settle(bears)
-            if group.left_alone(self.together, mine):
+            if group.has_lost(self.together, mine):
                 group.forget_others()
             self.together = len(mine['group'])
             return PAUSE_SECONDS

@@ -96,15 +96,17 @@ def bears(mine):
     return 0 if sum(state != 'RECOVERING' for state in mine['group'].values()) > 1 else BEARS_SECONDS
 
 
-def left_alone(before, mine):
-    """Whether all others have left the group since it was looked at. `before`: how many were in it then, None where nobody looked."""
-    return len(mine['group']) == 1 and (before is None or before > 1)
+def has_lost(before, mine):
+    """Whether this member leads, and another one has left the group since it was looked at. `before`: how many were in it then, None where nobody
+    looked."""
+    now = len(mine['group'])
+    return leads(mine) and set(mine['group'].values()) == {'ONLINE'} and (now < before if before is not None else now == 1)
 
 
 def forget_others():
-    """For a member that is alone: what is kept of a connection to one that has left pauses for up to ten seconds between its tries, and is what one
-    that comes back by the same name is given. The group needs the vote of the second member from the first moment, and takes no writes until then. A
-    configuration like the last one drops the oldest."""
+    """What is kept of a connection to a member that has left pauses for up to ten seconds between its tries, and is what one that comes back by the
+    same name is given. Until it is heard, each write waits a quarter of a second for it, and all of them where its vote is needed, as that of a
+    second member is. A configuration like the last one drops the oldest."""
     sql.run('select group_replication_set_write_concurrency(group_replication_get_write_concurrency());' * REMEMBERED, timeout=20)
 
 

@@ -177,6 +177,10 @@ class Acts(Rounds):
         self.assertIn('forget', self.round(alone))
         self.assertNotIn('forget', self.round(alone))
 
+    def test_lets_nobody_join_before_it_has_forgotten(self):
+        self.round(PRIMARY)
+        self.assertEqual(['forget', 'settle'], [done for done in self.round(online(sees=(1,), role='PRIMARY', bears=0)) if ' ' not in done])
+
     def test_goes_on_where_it_is_left_and_forgets_the_others(self):
         self.found = MARK
         self.assertEqual(['shop-1 is None', 'shop-1 restarts', 'shop-1.members goes on'], self.round(LEFT, OUT, OUT))

@@ -18,7 +18,8 @@ def answer(state='OFFLINE', upto=0, **changes):
 
 def online(upto=9, sees=(0, 1, 2), role='SECONDARY', **changes):
     group = {'shop-%d' % i: 'ONLINE' for i in sees}
-    return answer('ONLINE', upto, **{'role': role, 'majority': True, 'group': group, 'view': '17:3', 'name': GROUP, **changes})
+    return answer('ONLINE', upto, **{'role': role, 'majority': True, 'group': group, 'view': '17:3', 'name': GROUP,
+                               'bears': 5 if len(sees) == 1 else 0, **changes})
 
 
 PRIMARY = online(role='PRIMARY')
@@ -49,6 +50,8 @@ SITUATIONS = {
     'it is empty': ([WITHOUT_ME, EMPTY, online(sees=(0, 2))], MARK, 'join'),
     'it is empty, and the mark is gone': ([WITHOUT_ME, EMPTY, online(sees=(0, 2))], None, 'join'),
     'it is empty, and the first is about to lead alone': ([online(0, sees=(0,), role='PRIMARY'), EMPTY, EMPTY], YOUNG, 'join'),
+    'the one that is left still has connections to those that were there': ([online(sees=(0,), role='PRIMARY', bears=0), OUT, OUT], MARK, 'wait'),
+    'the one that is left has forgotten them': ([online(sees=(0,), role='PRIMARY'), OUT, OUT], MARK, 'join'),
     'its copy was never finished': ([WITHOUT_ME, HALF, online(sees=(0, 2))], MARK, 'join'),
     'its unfinished copy is of another group': ([WITHOUT_ME, answer(upto=3, half=True, name=OTHER), online(sees=(0, 2))], MARK, 'join'),
     'it is behind': ([WITHOUT_ME, answer(upto=2), online(sees=(0, 2))], MARK, 'join'),

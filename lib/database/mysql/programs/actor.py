@@ -60,11 +60,12 @@ class Actor:
         if healing.works(mine):
             self.say('')
             self.forget()
+            if group.has_lost(self.together, mine):
+                group.forget_others()
+            # others join one that is alone when it says so (healing.py)
             bears = group.bears(mine)
             if mine['copying'] or mine['offline'] or mine['bears'] != bears:
                 group.settle(bears)
-            if group.has_lost(self.together, mine):
-                group.forget_others()
             self.together = len(mine['group'])
             return PAUSE_SECONDS
         self.together = 0

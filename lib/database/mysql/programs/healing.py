@@ -19,6 +19,7 @@ A member's answer, or None where it doesn't answer:
     executed, received  its transactions, and those that it has received and will execute
     purged              the transactions that its logs don't have any more
     half                whether a copy of another member's data was begun, and hasn't become whole
+    bears               for how many seconds it bears with members that it doesn't see: with others' joining where it is alone (group.py)
 
 The mark says who founded the group (`founder`), by which name (`name`), and who has ever been in it (`members`): only these may have held data.
 It is a ConfigMap, None where it isn't there. Whoever accepts that what some of them had is lost names them in it (`accept-loss-of`). `restarts` is
@@ -100,6 +101,10 @@ def beside(me, mine, working):
     if any(me in answer['group'] for answer in working.values()):
         # a start before it is expelled hangs for half a minute
         return Step('wait', 'the group still lists %s as it was before' % me)
+    alone = next((name for name, answer in working.items() if len(answer['group']) == 1), None)
+    if alone and not working[alone]['bears']:
+        # whose vote is needed at once; and is heard by a new connection
+        return Step('wait', '%s is alone since a moment ago, and about to forget the others\' connections' % alone)
     name = next(iter(working.values()))['name']
     if not empty(mine):
         if mine['name'] not in ('', name):

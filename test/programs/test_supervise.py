@@ -77,6 +77,13 @@ class Supervise(unittest.TestCase):
         process = self.started([sys.executable, '-c', asked, '60', '60', NO_SERVER, *child])
         self.assertEqual('reloads\n', process.stdout.readline())
 
+    def test_kills_its_child_once_where_that_is_wanted_and_says_so(self):
+        asked = SUPERVISOR.replace('supervise.block()', 'supervise.LOOK_SECONDS = 0.1\nsupervise.block()')
+        asked = asked.replace('flush=True)))', 'flush=True), None, lambda: True) == supervise.ENDED)')
+        child = ['sh', '-c', 'trap "" TERM; while :; do sleep 0.05; done']
+        process = self.started([sys.executable, '-c', asked, '60', '60', NO_SERVER, *child])
+        self.assertEqual(1, process.wait(10))
+
     def test_loses_no_signal_beside_another_one(self):
         process = self.supervised('trap "echo heard" HUP; echo runs; while :; do sleep 0.01; done')
         process.stdout.readline()

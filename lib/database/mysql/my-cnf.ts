@@ -48,8 +48,8 @@ const FIXED: { [name: string]: string } = {
   group_replication_consistency: 'BEFORE_ON_PRIMARY_FAILOVER',
   // who is suspected is out at once: suspecting takes five seconds (group.py: not while one alone has all data)
   group_replication_member_expel_timeout: '0',
-  // a minority gives up, so that what waits in it is told: later than those that were killed take to start again (healing.py: left)
-  group_replication_unreachable_majority_timeout: '20',
+  // a minority gives up, so that what waits in it is told
+  group_replication_unreachable_majority_timeout: '10',
   group_replication_autorejoin_tries: '0',
   group_replication_exit_state_action: 'OFFLINE_MODE',
   group_replication_recovery_retry_count: '5',

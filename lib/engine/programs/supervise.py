@@ -15,6 +15,8 @@ PASSED_ON = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
 WAITED_FOR = (*PASSED_ON, signal.SIGCHLD)
 LOOK_SECONDS = 1
 RENEWAL_SECONDS = 30
+# What is answered where the command was ended as somebody wanted it, and nobody told it to stop.
+ENDED = -1
 
 
 def block():
@@ -22,13 +24,14 @@ def block():
     signal.pthread_sigmask(signal.SIG_BLOCK, WAITED_FOR)
 
 
-def supervise(command, serves, stop_seconds, idle_seconds, before_stop=lambda: None, renewal=None):
+def supervise(command, serves, stop_seconds, idle_seconds, before_stop=lambda: None, renewal=None, ends=None):
     """The exit code of a command. `serves` says whether its server is there: how long it may take to stop it, and to end without one. What has to be
-    done while it still serves is done before it is told to stop. After a `renewal` it reads its files anew."""
+    done while it still serves is done before it is told to stop. After a `renewal` it reads its files anew. `ends()`: whether to kill it."""
     child = start(command)
     told = served = None
+    ended = False
     while True:
-        signo = wait(LOOK_SECONDS if told is not None else renewal and RENEWAL_SECONDS)
+        signo = wait(LOOK_SECONDS if told is not None or ends else renewal and RENEWAL_SECONDS)
         if signo in PASSED_ON:
             if signo != signal.SIGHUP and told is None:
                 before_stop()
@@ -36,8 +39,13 @@ def supervise(command, serves, stop_seconds, idle_seconds, before_stop=lambda: N
             os.kill(child, signo)
         if told is None and renewal:
             renewal.tell(lambda: os.kill(child, signal.SIGHUP))
+        if told is None and ends and not ended and ends():
+            ended = True
+            os.kill(child, signal.SIGKILL)
         status = bury(child)
         if status is not None:
+            if ended and told is None:
+                return ENDED
             return os.WEXITSTATUS(status) if os.WIFEXITED(status) else 128 + os.WTERMSIG(status)
         if told is not None:
             now = time.monotonic()

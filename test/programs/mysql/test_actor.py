@@ -26,7 +26,7 @@ class Rounds(unittest.TestCase):
             (group, 'look', lambda host: self.answers[host.partition('.')[0]]), (group, 'look_by', self.look),
             (group, 'join', self.join), (group, 'copy', self.copy),
             (group, 'found', lambda name, hosts: do('found ' + name)), (group, 'settle', lambda bears: do('settle')),
-            (group, 'forget_others', self.forget_others), (group, 'go_on', self.go_on),
+            (group, 'forget_others', self.forget_others), (actor.ending, 'at_once', lambda: do('end')),
             (roles, 'put', lambda _, name, role, view=None: do('%s is %s' % (name, role))), (roles, 'holders', lambda *_: self.holders),
             (roles.role_label, 'holders', lambda *_: [{'metadata': {'name': name}} for name in self.replicas]),
             (mark.Mark, 'read', lambda _: self.found), (mark.Mark, 'change', lambda _, data: do('note %s' % data)),
@@ -39,9 +39,6 @@ class Rounds(unittest.TestCase):
     def join(self, name, hosts):
         self.done.append('join ' + name)
         self.asked = list(hosts)
-
-    def go_on(self, host):
-        self.done.append('%s goes on' % host)
 
     def forget_others(self):
         self.done.append('forget')
@@ -181,14 +178,9 @@ class Acts(Rounds):
         self.round(PRIMARY)
         self.assertEqual(['forget', 'settle'], [done for done in self.round(online(sees=(1,), role='PRIMARY', bears=0)) if ' ' not in done])
 
-    def test_goes_on_where_it_is_left_and_forgets_the_others(self):
+    def test_ends_its_server_where_it_is_left(self):
         self.found = MARK
-        self.assertEqual(['shop-1 is None', 'shop-1 restarts', 'shop-1.members goes on'], self.round(LEFT, OUT, OUT))
-        self.assertIn('forget', self.round(online(sees=(1,), role='PRIMARY'), OUT, OUT))
-
-    def test_does_not_go_on_where_another_was_quicker(self):
-        self.found, self.claimed = MARK, False
-        self.assertEqual(['shop-1 is None', 'shop-1 restarts'], self.round(LEFT, OUT, OUT))
+        self.assertEqual(['shop-1 is None', 'end'], self.round(LEFT, OUT, OUT))
 
     def test_forgets_nothing_of_a_group_that_it_founds(self):
         self.found = dict(YOUNG, founder='u1')

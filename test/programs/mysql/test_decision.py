@@ -107,7 +107,8 @@ class NobodyLeads(unittest.TestCase):
         self.assertEqual('nobody leads yet: shop-0 has all that anyone has; shop-0 restarts the group', self.why(OUT, OUT, ERROR))
 
     def test_says_that_a_minority_is_about_to_find_out(self):
-        self.assertIn('shop-0 has lost the majority', self.why(CUT_OFF, OUT, OUT))
+        self.assertIn('shop-0 has lost the majority', self.why(CUT_OFF, CUT_OFF, OUT))
+        self.assertIn('shop-0 is left of its group, and starts again', self.why(CUT_OFF, OUT, OUT))
 
     def test_knows_of_no_leader_where_two_say_that_they_lead(self):
         self.assertIsNone(seen(PRIMARY, PRIMARY, online())['leader'])

@@ -121,12 +121,6 @@ class Commands(unittest.TestCase):
             begin('g', ['a'])
             self.assertIn('set global group_replication_member_expel_timeout = 5; start', self.said[1])
 
-    def test_goes_on_alone_and_can_start_again(self):
-        group.go_on('a')
-        self.assertEqual(["set global group_replication_force_members = 'a:3306'", group.NOT_FORCED], self.said)
-        group.join('g', ['a'])
-        self.assertTrue(self.said[-1].startswith(group.NOT_FORCED))
-
     def test_founds_only_once(self):
         group.found('g', ['a'])
         self.assertIn('bootstrap_group = on', self.said[1])

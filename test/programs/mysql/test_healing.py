@@ -78,7 +78,7 @@ SITUATIONS = {
     'one stopped with less, and another has more than it': ([None, OUT, answer(upto=10)], NOTED, 'wait'),
     'one stopped with more': ([None, OUT, OUT], AHEAD, 'wait'),
     'one stopped with what it has received': ([None, answer(upto=9, received=GROUP + ':10-12'), OUT], AHEAD, 'restart'),
-    'one stopped, and it was expelled': ([None, ERROR, OUT], NOTED, 'restart'),
+    'one stopped, and it was expelled': ([None, ERROR, OUT], NOTED, 'end'),
     'one stopped, and the third is away': ([None, OUT, None], NOTED, 'wait'),
     'two stopped, and it alone is no majority': ([None, OUT, None], dict(NOTED, **{'ended-shop-2': GROUP + ':1-9'}), 'wait'),
     'another than who is away left a note': ([OUT, OUT, None], NOTED, 'wait'),
@@ -92,28 +92,18 @@ SITUATIONS = {
     'another said so, and lacks something': ([answer(upto=8), OUT, OUT], dict(MARK, restarts='shop-0'), 'restart'),
     'another said so, and is away': ([None, OUT, OUT], dict(NOTED, restarts='shop-0'), 'restart'),
     # no group, all answer, and somebody is busy
-    'it is left of its group, and has all': ([OUT, LEFT, answer(upto=8)], MARK, 'go on'),
-    'it is left of its group, and has received what another has executed':
-        ([OUT, {**LEFT, 'executed': GROUP + ':1-7', 'received': GROUP + ':8-9'}, OUT], MARK, 'go on'),
-    'it is left of its group, and another has more': ([answer(upto=10), LEFT, OUT], MARK, 'wait'),
-    'it is left of its group, and another has transactions of its own': ([answer(upto=9, executed=GROUP + ':1-9, u0:1'), LEFT, OUT], MARK, 'wait'),
+    'it is left of its group': ([OUT, LEFT, answer(upto=8)], MARK, 'end'),
+    'it is left of its group, and another has more': ([answer(upto=10), LEFT, ERROR], MARK, 'end'),
+    'it is left of its group, and one lost its data': ([OUT, LEFT, EMPTY], MARK, 'end'),
     'it is left of its group, and one does not answer': ([OUT, LEFT, None], MARK, 'wait'),
     'it is left of its group, and one that does not answer left a note': ([None, LEFT, OUT], NOTED, 'wait'),
-    'it is left of its group, and one has not left it for certain': ([ERROR, LEFT, OUT], MARK, 'wait'),
     'it is left of its group, and another one joins': ([OUT, LEFT, RECOVERING], MARK, 'wait'),
-    'it is left of its group, and another one believes so too': ([OUT, LEFT, LEFT_LAST], MARK, 'wait'),
-    'it is left of its group, and one lost its data': ([OUT, LEFT, EMPTY], MARK, 'wait'),
-    'it is left of its group, and the loss of one was accepted': ([EMPTY, LEFT, OUT], dict(MARK, **{'accept-loss-of': 'shop-0'}), 'go on'),
-    'it is left of its group, and one was never in it': ([OUT, LEFT, EMPTY], dict(MARK, members='shop-0 shop-1'), 'go on'),
-    'it is left of its group, and the data of one is another group\'s': ([OUT, LEFT, answer(upto=9, name=OTHER)], MARK, 'wait'),
-    'it is left of its group, and the mark is gone': ([OUT, LEFT, OUT], None, 'wait'),
-    'it is left of its group, and another said that it restarts': ([OUT, LEFT, OUT], dict(MARK, restarts='shop-2'), 'go on'),
-    'it has lost the majority, and has not noticed of all': ([OUT, CUT_OFF, OUT], MARK, 'wait'),
+    'it is left of its group, and another one believes so too: they may find each other': ([OUT, LEFT, LEFT_LAST], MARK, 'wait'),
     'another has lost the majority': ([CUT_OFF, OUT, OUT], MARK, 'wait'),
     'another recovers': ([RECOVERING, OUT, OUT], MARK, 'wait'),
     # no group, all are out of it
     'it has all that anyone has': ([answer(upto=8), OUT, answer(upto=7)], MARK, 'restart'),
-    'it has it and was expelled': ([answer(upto=8), ERROR, answer('ERROR', 7)], MARK, 'restart'),
+    'it has it and was expelled, and leaving may take long': ([answer(upto=8), ERROR, answer('ERROR', 7)], MARK, 'end'),
     'it has received what another has executed': ([OUT, answer(upto=7, received=GROUP + ':8-10'), answer(upto=8)], MARK, 'restart'),
     'another has received more than it has': ([answer(upto=7, received=GROUP + ':8-10'), OUT, OUT], MARK, 'wait'),
     'another has more': ([OUT, answer(upto=8), OUT], MARK, 'wait'),
@@ -194,13 +184,14 @@ class Decide(unittest.TestCase):
         self.assertEqual('restart', healing.decide('shop-0', view, MARK, {}).what)
         self.assertEqual('wait', healing.decide('shop-4', view, MARK, {}).what)
 
-    def test_does_not_go_on_alone_where_those_that_were_scaled_away_may_still_lead(self):
-        two = {name: state for name, state in LEFT['group'].items() if name != 'shop-0'}
-        view, declared = {'shop-0': OUT, 'shop-1': {**LEFT, 'group': two}}, dict(MARK, members='shop-0 shop-1')
-        for title, away, step in [('out', OUT, 'go on'), ('in a group', CUT_OFF, 'wait'), ('in one that works', online(sees=(2,)), 'wait')]:
-            with self.subTest(title):
-                self.assertEqual(step, healing.decide('shop-1', view, declared, {'shop-2': away}).what)
-        self.assertEqual('wait', healing.decide('shop-1', view, MARK, {'shop-2': None}).what)
+    def test_ends_no_server_where_those_that_were_scaled_away_may_still_lead(self):
+        view = {'shop-0': OUT, 'shop-1': LEFT, 'shop-2': OUT}
+        self.assertEqual('wait', healing.decide('shop-1', view, MARK, {'shop-3': online(sees=(3, 4, 5))}).what)
+        self.assertEqual('end', healing.decide('shop-1', view, MARK, {'shop-3': None}).what)
+
+    def test_ends_the_servers_of_all_that_are_left_and_are_no_majority(self):
+        view = members([OUT, LEFT, OUT, LEFT, OUT])
+        self.assertEqual(['end', 'end'], [healing.decide(name, view, MARK, {}).what for name in ('shop-1', 'shop-3')])
 
     def test_joins_by_a_member_of_the_group(self):
         self.assertEqual('shop-2', healing.decide('shop-0', members([OUT, None, online(sees=(1, 2))]), MARK, {}).why)
@@ -224,22 +215,23 @@ class EverySituation(unittest.TestCase):
         count = 0
         for view, mark, steps in self.everything():
             count += 1
-            alone = [name for name, step in steps.items() if step in ('found', 'restart', 'go on')]
+            alone = [name for name, step in steps.items() if step in ('found', 'restart')]
             if alone:
                 self.begins_rightly(view, mark, alone)
-                self.goes_on_rightly(view, alone[0], steps[alone[0]])
+            for name in (name for name, step in steps.items() if step == 'end'):
+                self.ends_rightly(view, name)
             for name in (name for name, step in steps.items() if step == 'join'):
                 self.joins_rightly(view, name)
         self.assertEqual(len(KINDS) ** 3 * len(MARKS), count)
 
     def begins_rightly(self, view, mark, alone):
-        """One alone, a majority answers, and all others left a note, nobody else is in a group, and nobody has anything that it hasn't, but who was
-        given up by name."""
+        """One alone, a majority answers, and all others left a note, nobody is in a group, and nobody has anything that it hasn't, but who was given
+        up by name."""
         situation = (view, mark, alone)
         self.assertEqual(1, len(alone), situation)
         there = [one for one in view.values() if one]
         self.assertGreater(len(there) * 2, len(view), situation)
-        self.assertTrue(all(one['state'] in healing.OUT for name, one in view.items() if one and name != alone[0]), situation)
+        self.assertTrue(all(one['state'] in healing.OUT for one in there), situation)
         whole = {name: healing.has(one) if one else mark['ended-' + name] for name, one in view.items()}
         self.assertTrue(all(gtids.contains(whole[alone[0]], other) for other in whole.values()), situation)
         if any(whole.values()):
@@ -249,12 +241,12 @@ class EverySituation(unittest.TestCase):
         else:
             self.assertTrue(mark is None or mark['founder'] == view[alone[0]]['uuid'], situation)
 
-    def goes_on_rightly(self, view, name, step):
-        """Who is left of a group goes on; who is out of it begins it."""
-        self.assertEqual(step == 'go on', view[name]['state'] == 'ONLINE', view)
-        if step == 'go on':
-            self.assertFalse(view[name]['majority'], view)
-            self.assertTrue(all(one and one['state'] == 'OFFLINE' for other, one in view.items() if other != name), view)
+    def ends_rightly(self, view, name):
+        """Nobody works, and nobody can before it is out."""
+        there = [one for one in view.values() if one]
+        self.assertFalse(any(healing.works(one) for one in there), view)
+        self.assertIn(view[name]['state'], ('ONLINE', 'ERROR'), view)
+        self.assertGreater(sum(one['state'] in healing.OUT for one in there) * 2, len(view), view)
 
     def joins_rightly(self, view, name):
         """A group works that doesn't list it, and has all that it has executed."""

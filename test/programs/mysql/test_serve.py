@@ -64,6 +64,20 @@ class Serve(unittest.TestCase):
         self.assertIn('--server-id=3', command)
         self.assertIn('--report-host=shop-2.shop-headless.default.svc', command)
 
+    def test_starts_a_server_again_that_was_ended_at_once_and_forgets_that_it_was(self):
+        os.mkdir(self.data)
+        wanted = os.path.join(os.path.dirname(self.data), 'again')
+
+        def supervised(*_, ends, **__):
+            self.done.append(ends())
+            serve.ending.at_once()
+            self.done.append(ends())
+            return serve.supervise.ENDED if len(self.done) < 5 else 1
+        with mock.patch.object(serve.ending, 'AT_ONCE', wanted), mock.patch.object(serve.supervise, 'supervise', supervised), \
+                mock.patch.object(serve.supervise, 'block'), self.assertRaises(SystemExit) as ended:
+            serve.main()
+        self.assertEqual((['take back', False, True, False, True], 1), (self.done, ended.exception.code))
+
     def test_gives_a_server_that_has_data_the_passwords_of_the_secret_at_each_start(self):
         os.mkdir(self.data)
         given = []
@@ -83,7 +97,7 @@ class Serve(unittest.TestCase):
 
     def ended(self, code, begun, had):
         """What is done around a server that was told to stop."""
-        def supervised(*_, before_stop):
+        def supervised(*_, before_stop, ends):
             self.done.append('serve')
             before_stop()
             return code

@@ -152,9 +152,8 @@ class Actor:
                 group.found(mark['name'], hosts.values())
         elif step.what == 'restart' and self.mark.claim(self.me):
             group.found(mine['name'] or self.mark.read()['name'], hosts.values())
-        elif step.what == 'go on' and self.mark.claim(self.me):
-            self.together = len(hosts)
-            group.go_on(hosts[self.me])
+        elif step.what == 'end':
+            ending.at_once()
 
     def show(self, mine):
         """Labels the pod: at once when the member's role changes."""

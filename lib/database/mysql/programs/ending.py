@@ -14,6 +14,8 @@ from mark import ENDED, Mark
 
 # Between the programs of a pod: the member stops with all others, and isn't to be taken into a group again.
 BEGUN = '/run/mysqld/ending'
+# And that its server is to be killed and started again.
+AT_ONCE = '/run/mysqld/again'
 NOTED = '/data/ended'
 LEAVE_SECONDS, TRIES, PAUSE_SECONDS = 10, 5, 1
 
@@ -25,6 +27,15 @@ def begin():
 
 def begun():
     return os.path.exists(BEGUN)
+
+
+def at_once():
+    with open(AT_ONCE, 'w'):
+        pass
+
+
+def wanted_at_once():
+    return os.path.exists(AT_ONCE)
 
 
 def leave():

@@ -42,8 +42,6 @@ select json_object(
 ) from performance_schema.replication_group_member_stats where member_id = @@server_uuid"""
 # Of so many configurations the group's communication remembers the members, with their connections.
 REMEMBERED = 6
-# Whoever was ended while it went on alone left that, and couldn't start.
-NOT_FORCED = "set global group_replication_force_members = '';"
 # A stop waits for what is under way; a start for what has to be copied.
 STOP_SECONDS, START_SECONDS = 120, 300
 
@@ -143,18 +141,10 @@ def found(name, hosts):
         sql.run('set global group_replication_bootstrap_group = off')
 
 
-def go_on(host):
-    """Who is left of a group goes on alone, with all that waits for a vote."""
-    try:
-        sql.run('set global group_replication_force_members = %s' % sql.quoted(host + ':3306'), timeout=START_SECONDS)
-    finally:
-        sql.run(NOT_FORCED)
-
-
 def start(name, hosts, setting):
     leave()
     # the name outlives a restart, so that nobody takes data of another group for its own
-    sql.run(NOT_FORCED + "set persist group_replication_group_name = %s; set global group_replication_group_seeds = %s; %s"
+    sql.run("set persist group_replication_group_name = %s; set global group_replication_group_seeds = %s; %s"
             "set global group_replication_member_expel_timeout = %d; start group_replication user = 'replication', password = %s;"
             % (sql.quoted(name), sql.quoted(','.join(host + ':3306' for host in hosts)), setting, BEARS_SECONDS,
                sql.quoted(os.environ['REPLICATION_PASSWORD'])),

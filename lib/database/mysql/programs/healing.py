@@ -3,8 +3,8 @@
 Group Replication elects a primary, and expels who is lost, while a majority is there. It doesn't found a group, take a member back that was
 restarted, or go on when a majority was lost. Here each member decides about itself alone, and all by the same rule: the group is founded, or goes
 on, only when every declared member answers, by the one that has all that anyone has. Who is out of the group takes no writes (super_read_only), so
-what the members have doesn't change while they look at each other: the same answers, the same choice, whoever asks. So it is for who is left of a
-group without its majority: to leave it takes half a minute, and it goes on at once where all others answer and are in no group any more.
+what the members have doesn't change while they look at each other: the same answers, the same choice, whoever asks. No majority is ever forced:
+who is left of a group whose majority is out of it has to get out, too. To leave it takes half a minute, and to end its server and start it again seconds.
 
 One that stopped with all others left a note of what it had (ending.py), which stands for its answer until it starts again, if a majority answers. Who
 looks before that and who looks after it may choose another: so whoever restarts the group says so in the mark first, unless it was changed meanwhile.
@@ -37,7 +37,7 @@ ANEW = 'delete its volume claim and its pod to have it copied anew'
 
 def decide(me, view, mark, beyond):
     """`view`: the answers of all declared members; `beyond`: of those that were scaled away and may still be there. A step, and why: none, wait,
-    alarm (wait for a person), join, found, restart or go on. To join, the reason is by whom."""
+    alarm (wait for a person), join, found, restart, or end its server. To join, the reason is by whom."""
     if me not in view:
         return Step('wait', '%s isn\'t declared any more' % me)
     mine = view[me]
@@ -47,7 +47,7 @@ def decide(me, view, mark, beyond):
         return Step('none', '')
     everybody = {**beyond, **view}
     if mine['state'] == 'ONLINE':
-        return left(me, view, mark, everybody)
+        return without_majority(me, view, everybody)
     working = {name: answer for name, answer in everybody.items() if answer and works(answer)}
     if working:
         return beside(me, mine, working)
@@ -114,12 +114,11 @@ def beside(me, mine, working):
     return Step('join', min(working))
 
 
-def left(me, view, mark, everybody):
-    """This member is of a group that has lost its majority. Nobody begins another one while it is in it: the rule for a restart is enough."""
-    others = [answer for name, answer in everybody.items() if name != me and (answer or name in view)]
-    if mark and all(answer and answer['state'] == 'OFFLINE' for answer in others) and list(view[me]['group'].values()).count('ONLINE') == 1:
-        if anew(me, view, {**mark, 'restarts': me}, []).what == 'restart':
-            return Step('go on', '%s is left of its group, and has all that anyone has' % me)
+def without_majority(me, view, everybody):
+    """This member is of a group that has lost its majority. It may come back, unless a majority is out of the group."""
+    out = [answer for answer in view.values() if answer and answer['state'] in OUT]
+    if all(view.values()) and len(out) * 2 > len(view) and not anybody_works(everybody):
+        return Step('end', '%s is left of its group, and starts again' % me)
     # its server gives up after a while (unreachable_majority_timeout)
     return Step('wait', '%s has lost the majority, and is about to find out' % me)
 
@@ -148,9 +147,11 @@ def anew(me, view, mark, silent):
     if not here:
         return Step('wait', 'no answer from %s, which stopped with more than any other has' % whole[0])
     first = mark['restarts'] if (mark or {}).get('restarts') in here else here[0]
-    if me == first:
-        return Step('restart', '%s has all that anyone has' % me)
-    return Step('wait', '%s restarts the group' % first)
+    if me != first:
+        return Step('wait', '%s restarts the group' % first)
+    if view[me]['state'] == 'ERROR':
+        return Step('end', '%s gave its group up, and starts again' % me)
+    return Step('restart', '%s has all that anyone has' % me)
 
 
 def missing(view, mark):

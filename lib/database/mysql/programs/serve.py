@@ -39,7 +39,7 @@ def make():
 def clear():
     """What a server of this pod left that was killed. Its number may be that of a thread of the next one, which would take it for a server that runs,
     and wouldn't start, time and again. Nobody else starts servers here, and the volume is locked."""
-    for file in (SOCKET + '.lock', SOCKET, PID):
+    for file in (SOCKET + '.lock', SOCKET, PID, ending.AT_ONCE):
         if os.path.exists(file):
             os.unlink(file)
 
@@ -64,11 +64,11 @@ def main():
     make()
     os.environ['MYSQLD_PARENT_PID'] = str(os.getpid())
     code, had = AGAIN, []
-    while code == AGAIN:
+    while code in (AGAIN, supervise.ENDED):
         clear()
         write_statements()
         code = supervise.supervise(command(name, '%s.%s' % (name, os.environ['DOMAIN'])), lambda: os.path.exists(PID), STOP_SECONDS, IDLE_SECONDS,
-                                   before_stop=lambda: had.append(ending.leave() if ending.begun() else None))
+                                   before_stop=lambda: had.append(ending.leave() if ending.begun() else None), ends=ending.wanted_at_once)
     if code == 0 and any(had):
         ending.note(name, had[0])
     sys.exit(code)

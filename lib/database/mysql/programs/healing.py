@@ -4,7 +4,8 @@ Group Replication elects a primary, and expels who is lost, while a majority is 
 restarted, or go on when a majority was lost. Here each member decides about itself alone, and all by the same rule: the group is founded, or goes
 on, only when every declared member answers, by the one that has all that anyone has. Who is out of the group takes no writes (super_read_only), so
 what the members have doesn't change while they look at each other: the same answers, the same choice, whoever asks. No majority is ever forced:
-who is left of a group whose majority is out of it has to get out, too. To leave it takes half a minute, and to end its server and start it again seconds.
+who is left of a group whose majority is out of it has to get out, too. To leave it takes half a minute, and to end its server and start it again
+seconds.
 
 One that stopped with all others left a note of what it had (ending.py), which stands for its answer until it starts again, if a majority answers. Who
 looks before that and who looks after it may choose another: so whoever restarts the group says so in the mark first, unless it was changed meanwhile.

@@ -1,6 +1,6 @@
 import { BEYOND_SECONDS, POWER_CUT } from './aims';
 import { NAMESPACE, run } from './cluster';
-import { settled } from './engine';
+import { MEMBERS, settled } from './engine';
 import { CLUSTER_TOOL } from './faults';
 import { Ledger, Rows, expectKept } from './ledger';
 
@@ -10,6 +10,8 @@ export const POWER_CLASS = process.env.E2E_POWER_CLASS ?? 'power';
 /** Whether there is a tool for it, and a class of volumes: the set-up has looked. */
 export const canCutPower = (): boolean => Boolean(CLUSTER_TOOL && process.env.E2E_CAN_CUT_POWER);
 export const NO_POWER_CUT = `CLUSTER_TOOL is not set, or there is no StorageClass ${POWER_CLASS}`;
+
+const NOTHING_KNOWN: Rows = { acked: 0, lost: 0, perhaps: 0, perhapsThere: 0, unsent: 0, examples: [] };
 
 /** What came of a power cut. */
 export interface Cut {
@@ -40,6 +42,19 @@ export async function cutUnderLoad(ledger: Ledger, label: string, nodes: string[
   const began = Date.now();
   const streaming = gap.service === Infinity ? Infinity : await settled(members).then(() => (Date.now() - began) / 1000, () => Infinity);
   return { writable: Math.max(gap.service, gap.members), streaming, unsynced };
+}
+
+/** Cuts the power of all nodes under a load of its own; returns the check of what is promised then. */
+export async function cutAll(members = MEMBERS, perSecond?: number): Promise<() => void> {
+  const ledger = await Ledger.open({ perSecond, members, outside: true });
+  try {
+    const cut = await cutUnderLoad(ledger, 'all nodes', 'all', members);
+    // who never came back can't be asked
+    const rows = cut.writable === Infinity ? NOTHING_KNOWN : await ledger.verify();
+    return () => expectSurvival(rows, [cut]);
+  } finally {
+    await ledger.close();
+  }
 }
 
 /** The promise: no acknowledged row is lost, rows are acknowledged in time, and every member streams afterwards. */

@@ -14,7 +14,7 @@ const BEHIND = 100;
 
 /** A member that says good-bye has another lead before. Where its pod is deleted by force, a client finds out after 3 s that who it asked is gone. */
 const FORCED: Aim = { aim: 4, budget: 20 };
-const GRACEFUL: Aim = { aim: 1, budget: 15 };
+const GRACEFUL: Aim = { aim: 1, budget: 15, usual: 1.5 };
 /** The others miss it for five seconds before they expel it, by no setting of ours; then they elect, and the Service follows. */
 const SUDDEN: Aim = { aim: 10, budget: 40 };
 const UPDATE: Aim = { aim: 1, budget: 15 };

@@ -1,0 +1,3 @@
+import { convictsSilentStop } from '../../hand-over';
+
+convictsSilentStop();

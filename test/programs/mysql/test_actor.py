@@ -159,10 +159,18 @@ class Acts(Rounds):
             self.answers = {'shop-0': WITHOUT_ME, 'shop-1': mine and dict(mine, copying=False, offline=False, bears=0), 'shop-2': None}
             self.assertEqual(rest, self.actor.round())
 
-    def test_forgets_connections_when_it_leads_and_another_one_leaves(self):
+    def test_forgets_connections_when_another_one_leaves_whether_it_leads_or_not(self):
+        for role in ('PRIMARY', 'SECONDARY'):
+            self.round(online(role=role))
+            self.assertIn('forget', self.round(online(sees=(1, 2), role=role)))
+            self.assertNotIn('forget', self.round(online(sees=(1, 2), role=role)))
+
+    def test_forgets_connections_when_the_group_waits_for_nobody(self):
         self.round(PRIMARY)
-        self.assertIn('forget', self.round(online(sees=(1, 2), role='PRIMARY')))
-        self.assertNotIn('forget', self.round(online(sees=(1, 2), role='PRIMARY')))
+        waits = online(sees=(1, 2), role='PRIMARY')
+        for _ in range(2):
+            self.assertNotIn('forget', self.round({**waits, 'group': {**waits['group'], 'shop-2': 'RECOVERING'}}))
+        self.assertIn('forget', self.round(waits))
 
     def test_forgets_connections_once_when_it_is_left_alone(self):
         alone = online(sees=(1,), role='PRIMARY')

@@ -60,13 +60,16 @@ class Actor:
         if healing.works(mine):
             self.say('')
             self.forget()
-            if group.has_lost(self.together, mine):
+            lost = group.has_lost(self.together, mine)
+            if lost and group.is_whole(mine):
                 group.forget_others()
+                lost = False
             # others join one that is alone when it says so (healing.py)
             bears = group.bears(mine)
             if mine['copying'] or mine['offline'] or mine['bears'] != bears:
                 group.settle(bears)
-            self.together = len(mine['group'])
+            if not lost:
+                self.together = len(mine['group'])
             return PAUSE_SECONDS
         self.together = 0
         hosts = group.declared()

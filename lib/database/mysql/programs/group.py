@@ -40,8 +40,9 @@ select json_object(
              where variable_name in ('Threads_connected', 'Uptime')),
   'max_connections', @@global.max_connections
 ) from performance_schema.replication_group_member_stats where member_id = @@server_uuid"""
-# Of so many configurations the group's communication remembers the members, with their connections.
-REMEMBERED = 6
+# Of so many configurations the group's communication remembers the members, with their connections, where nothing is written meanwhile: each is in
+# effect ten messages after it was agreed on, and the last four are kept beside those that aren't.
+REMEMBERED = 14
 # A stop waits for what is under way; a start for what has to be copied.
 STOP_SECONDS, START_SECONDS = 120, 300
 
@@ -95,16 +96,20 @@ def bears(mine):
 
 
 def has_lost(before, mine):
-    """Whether this member leads, and another one has left the group since it was looked at. `before`: how many were in it then, None where nobody
-    looked."""
+    """Whether another member has left the group since this one looked. `before`: how many were in it then, None where nobody looked."""
     now = len(mine['group'])
-    return leads(mine) and set(mine['group'].values()) == {'ONLINE'} and (now < before if before is not None else now == 1)
+    return now < before if before is not None else now == 1
+
+
+def is_whole(mine):
+    """Whether nobody is missed, or catches up: until then no command changes the group."""
+    return set(mine['group'].values()) == {'ONLINE'}
 
 
 def forget_others():
     """What is kept of a connection to a member that has left pauses for up to ten seconds between its tries, and is what one that comes back by the
     same name is given. Until it is heard, each write waits a quarter of a second for it, and all of them where its vote is needed, as that of a
-    second member is. A configuration like the last one drops the oldest."""
+    second member is. A configuration like the last one drops the oldest, and the connections of that in the member that asks for it."""
     sql.run('select group_replication_set_write_concurrency(group_replication_get_write_concurrency());' * REMEMBERED, timeout=20)
 
 

@@ -14,8 +14,11 @@ Look = collections.namedtuple('Look', 'step mine leaving')
 # While another member recovers, the group refuses to be led by another.
 TRIES = 20
 LABEL_SECONDS = 1
-# The nodes have just followed the end of this pod, and follow no other change for a second (role_label.py): until then clients stay where they are.
-FOLLOWED_SECONDS = 1
+# The nodes follow one change a second (role_label.py), and have just followed the end of this pod: they take the next one soonest that comes a moment
+# before the second is over, and until then clients stay where they are.
+FOLLOWED_SECONDS = 0.6
+# Whom they send here after that is refused and tries again. A server that stops would let him in, and say nothing.
+FOLLOWING_SECONDS = 1.2
 
 
 class Member(verbs.Member):
@@ -46,9 +49,10 @@ class Member(verbs.Member):
         heirs = [name for name, state in sorted(seen.mine['group'].items())
                  if name != self.name and state == 'ONLINE' and not seen.leaving.get(name, True)]
         if heirs:
-            if not leaving.by_force(self.name, seen.leaving):
-                time.sleep(FOLLOWED_SECONDS)
+            by_force = leaving.by_force(self.name, seen.leaving)
+            time.sleep(0 if by_force else FOLLOWED_SECONDS)
             self.hand_over(heirs[0], seen.mine)
+            time.sleep(0 if by_force else FOLLOWING_SECONDS)
         if not away and group.leads(group.look()):
             group.close()
 

@@ -74,6 +74,20 @@ class Look(unittest.TestCase):
                 self.assertEqual(step, self.step(me, mine, leaving, primary, answer, declared, away=True))
 
 
+    def test_does_not_wait_for_an_answer_of_the_primary_where_its_pod_is_gone(self):
+        gone = {'shop-0': False, 'shop-1': True}
+        cut_off = dict(FOLLOWS, majority=False)
+        for title, mine, leaving, step in [
+            ('its server sees one that stays lead', FOLLOWS, gone, None),
+            ('its pod is there', FOLLOWS, {**gone, 'shop-2': True}, 'hold'),
+            ('its server sees one that leaves lead', dict(FOLLOWS, primary='shop-1'), gone, 'hold'),
+            ('its server sees nobody lead', dict(FOLLOWS, primary=None), gone, 'hold'),
+            ('its server sees no majority', cut_off, gone, 'hold'),
+        ]:
+            with self.subTest(title):
+                self.assertEqual(step, self.step('shop-2', mine, leaving, 'shop-0', None, 1, away=True))
+
+
 class PassOn(unittest.TestCase):
     def done(self, leaving, away=False, refusals=0, looks=None, mine=LEADS):
         """What is done, in its order."""

@@ -35,6 +35,9 @@ class Member(verbs.Member):
         word_of_primary = word(group.look('%s.%s' % (primary, self.domain))) if primary else None
         if away:
             leader, following = leaving.leading(self.name, word(mine), (primary, word_of_primary))
+            if leader is None and leaving.by_force(self.name, told) and mine['majority']:
+                # it reaches nobody anew, for policies know its pod no more; and ends at any moment
+                leader, following = mine['primary'], word(mine)['follows']
             step = leaving.before_leaving(self.name, declared, leader, following, {name for name, one in told.items() if one}, (declared or 0) // 2)
         else:
             # a note of what one has that is alone is of no use to anybody

@@ -61,14 +61,14 @@ class Actor:
             self.say('')
             self.forget()
             lost = group.has_lost(self.together, mine)
-            if lost and group.is_whole(mine):
+            whole = group.is_whole(mine)
+            if lost and whole:
                 group.forget_others()
-                lost = False
             # others join one that is alone when it says so (healing.py)
             bears = group.bears(mine)
             if mine['copying'] or mine['offline'] or mine['bears'] != bears:
                 group.settle(bears)
-            if not lost:
+            if whole or not lost:
                 self.together = len(mine['group'])
             return PAUSE_SECONDS
         self.together = 0

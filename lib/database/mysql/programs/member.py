@@ -53,9 +53,11 @@ class Member(verbs.Member):
                  if name != self.name and state == 'ONLINE' and not seen.leaving.get(name, True)]
         if heirs:
             by_force = leaving.by_force(self.name, seen.leaving)
-            time.sleep(0 if by_force else FOLLOWED_SECONDS)
+            if not by_force:
+                time.sleep(FOLLOWED_SECONDS)
             self.hand_over(heirs[0], seen.mine)
-            time.sleep(0 if by_force else FOLLOWING_SECONDS)
+            if not by_force:
+                time.sleep(FOLLOWING_SECONDS)
         if not away and group.leads(group.look()):
             group.close()
 

@@ -18,6 +18,9 @@ interface InHand extends Message {
   readonly consumer: string;
 }
 
+/** A process that was killed may still be asking: what it doesn't take any more is in its hand until it has exited, and others get it then. */
+const send = (child: ChildProcess, message: object): void => { child.send(message, () => {}); };
+
 /** A broker and a database as far as the pipeline uses them, which are still there when one of its processes is killed. */
 export class BrokerAndDatabase {
   public readonly queues = new Map<string, Message[]>();
@@ -100,9 +103,9 @@ export class BrokerAndDatabase {
   private answer(child: ChildProcess, { number, ...asked }: any): void {
     try {
       const answer = this.done(child, asked);
-      if (number !== undefined && child.connected) child.send({ number, answer });
+      if (number !== undefined) send(child, { number, answer });
     } catch (error) {
-      child.send({ number, error: { message: (error as Error).message } });
+      send(child, { number, error: { message: (error as Error).message } });
     }
     this.deliver();
     this.changed();
@@ -174,7 +177,7 @@ export class BrokerAndDatabase {
         const message = this.queues.get(queue)!.shift()!;
         const tag = this.tags++;
         this.inHand.set(tag, { ...message, queue, consumer: name });
-        child.send({ delivery: { consumer: name.split(' ')[1], tag, content: message.content, properties: message } });
+        send(child, { delivery: { consumer: name.split(' ')[1], tag, content: message.content, properties: message } });
       }
     }
   }

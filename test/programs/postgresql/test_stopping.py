@@ -138,6 +138,15 @@ class DecideLeaving(unittest.TestCase):
     def test_does_not_wait_for_a_confirmation_that_no_write_waits_for(self):
         self.assertIsNone(stopping.decide_leaving(self.ME, 1, 0, REPLICA, leaving(2), primary(ALONE, 'orders-0')))
 
+    def test_goes_where_its_pod_is_gone_and_it_does_not_lead(self):
+        for pods in ({'orders-0': False}, {'orders-0': False, self.ME: False}):
+            for other in (NOBODY_ELSE, primary(None, 'orders-0')):
+                self.assertIsNone(stopping.decide_leaving(self.ME, 1, 1, REPLICA, pods, other))
+
+    def test_hands_over_where_its_pod_is_gone_to_one_that_may_have_confirmed_though_it_follows_no_more(self):
+        for confirming, answer in ((['orders-0', 'orders-1'], 'hand over'), (['orders-1'], 'hold'), ([], 'hold')):
+            self.assertEqual(answer, stopping.decide_leaving(self.ME, 1, 1, ALONE, {'orders-0': False, 'orders-1': True}, NOBODY_ELSE, confirming))
+
 
 class HandedOver(unittest.TestCase):
     def test_is_when_somebody_else_leads(self):

@@ -31,7 +31,7 @@ class Member(verbs.Member):
     def look(self, declared, away):
         (status, leaving, primary, noted, confirming), addresses = neighbours.see(self.name)
         if away:
-            step = stopping.decide_leaving(self.name, declared, neighbours.confirmations(self.name), status, leaving, primary)
+            step = stopping.decide_leaving(self.name, declared, neighbours.confirmations(self.name), status, leaving, primary, confirming)
         else:
             step = stopping.decide(self.name, status, leaving, primary, noted, confirming)
         return Look(step, declared, status, leaving, confirming, addresses)

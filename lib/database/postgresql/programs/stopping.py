@@ -1,6 +1,6 @@
 """What a member does before it stops, by Patroni's answers: pure functions of what it sees of itself and of the others (neighbours.py)."""
 import patroni_api
-from leaving import before_leaving, before_stopping, leading
+from leaving import before_leaving, before_stopping, by_force, followers, leading
 
 # A record that isn't whole, and what is replayed in a moment.
 LEAST_LEFT = 1 << 20
@@ -12,10 +12,15 @@ def decide(me, status, leaving, primary, noted, confirming=()):
     return before_stopping(me, word(status), leaving, (name, word(answer)), noted, confirming)
 
 
-def decide_leaving(me, declared, confirmations, status, leaving, primary):
+def decide_leaving(me, declared, confirmations, status, leaving, primary, confirming=()):
     """The same for a member that was scaled away when it was told to stop: it may have to 'hold' as well."""
+    if by_force(me, leaving) and not leads(status):
+        # policies know its pod no more: it can't ask who leads, nor follow, nor be elected, and keeps the volume from its successor
+        return None
     name, answer = primary
     leader, following = leading(me, word(status), (name, word(answer)))
+    if leader == me:
+        following = followers(me, following, leaving, confirming)
     return before_leaving(me, declared, leader, following, {one for one, told in leaving.items() if told}, confirmations)
 
 

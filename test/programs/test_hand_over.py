@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import unittest
+import urllib.error
 from unittest import mock
 
 from postgresql import member, neighbours, passing_on
@@ -131,6 +132,14 @@ class Leave(unittest.TestCase):
 
     def test_is_held_while_it_sees_nothing(self):
         self.assertEqual(['stop in turn'], self.leave('hold', OSError('the API server is away'), None))
+
+    def test_goes_when_the_api_server_knows_its_pod_no_more(self):
+        unknown = urllib.error.HTTPError('', 401, 'Unauthorized', None, None)
+        self.assertEqual(['stop in turn'], self.leave('hold', *[unknown] * 3))
+
+    def test_is_held_where_it_is_refused_now_and_then_and_where_it_is_refused_otherwise(self):
+        errors = [urllib.error.HTTPError('', code, '', None, None) for code in (401, 401, 503, 401)]
+        self.assertEqual(['stop in turn'], self.leave(*errors, 'hold', *errors[:2], None))
 
     def test_is_held_no_longer_than_its_time(self):
         with mock.patch.object(hand_over.time, 'monotonic', side_effect=[0, 1, 481]):

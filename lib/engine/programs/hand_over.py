@@ -21,6 +21,8 @@ from leaving import scaled_away
 LINGER_SECONDS = 15
 # For who is held the others work on: it need not be quick.
 PAUSE_SECONDS = 1
+# What the API server says to a pod that isn't there any more, for good: whose token was bound to it. And how often in a row that has to be.
+UNAUTHORIZED, SURE = 401, 3
 ERRORS = (OSError, http.client.HTTPException, subprocess.SubprocessError)
 
 
@@ -37,16 +39,19 @@ def stop_in_turn(member, declared):
 
 def leave(member, seconds):
     """What a member that was scaled away does before it may stop: it may be declared again meanwhile, or nobody any more."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
+    until, refused = time.monotonic() + seconds, 0
+    # where its pod was deleted by force, nobody can ask it any more, and its successor waits for the volume
+    while time.monotonic() < until and refused < SURE:
         try:
             seen = member.look(peers.declared_members(member.name), away=True)
+            refused = 0
             if seen.step is None:
                 return
             if seen.step == 'hand over':
                 member.pass_on(seen, away=True)
         except ERRORS as error:
             print('held: %s' % error)
+            refused = refused + 1 if getattr(error, 'code', None) == UNAUTHORIZED else 0
         time.sleep(PAUSE_SECONDS)
 
 

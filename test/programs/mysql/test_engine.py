@@ -37,6 +37,10 @@ class Passwords(unittest.TestCase):
         self.earlier()
         self.assertEqual(['shop-0'], self.earlier(denied=['first'], ACTOR_PASSWORD='three'))
 
+    def test_that_nobody_knows_are_no_answer(self):
+        del os.environ['ACTOR_PASSWORD']
+        self.assertEqual((None, []), (self.engine.look('shop-1', 'second'), self.earlier()))
+
     def test_are_others_where_a_server_denies_them_though_nobody_saw_the_change(self):
         answers = {'denied': OSError('ERROR 1045 (28000): Access denied for user'), 'gone': OSError('no answer'), 'there': PRIMARY}
         entered(self, mock.patch.object(self.engine, 'session', lambda host: host))

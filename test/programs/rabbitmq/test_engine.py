@@ -1,3 +1,4 @@
+import os
 import unittest
 from unittest import mock
 
@@ -22,6 +23,12 @@ def looked(*features):
 class Streams(unittest.TestCase):
     def test_are_known_by_what_is_declared(self):
         self.assertTrue(looked()['streams'])
+
+
+class Password(unittest.TestCase):
+    def test_that_nobody_knows_is_as_if_nobody_answered(self):
+        with mock.patch.dict(os.environ, clear=True), mock.patch.object(engine, 'look', return_value={'ready': True}):
+            self.assertEqual({}, engine.Engine('shop').see(WANT, {})['nodes'])
 
 
 class Versions(unittest.TestCase):

@@ -16,7 +16,11 @@ def command(host=None, user=USER, patience=2):
 
 
 def environment(user=USER):
-    return dict(os.environ, MYSQL_PWD=os.environ[user.upper() + '_PASSWORD'])
+    """Raises OSError where its password isn't known, as to one that began while the Secret was gone."""
+    password = os.environ.get(user.upper() + '_PASSWORD')
+    if password is None:
+        raise OSError('the password of %s isn\'t known' % user)
+    return dict(os.environ, MYSQL_PWD=password)
 
 
 def run(text, host=None, timeout=4, user=USER):

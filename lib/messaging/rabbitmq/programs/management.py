@@ -44,8 +44,12 @@ class Management:
                 raise
 
     def call(self, method, path, body=None, timeout=TIMEOUT_SECONDS):
-        """Raises OSError for a refusal, with the server's own sentence."""
-        login = base64.b64encode(('%s:%s' % (USER, os.environ['ADMINISTRATOR_PASSWORD'])).encode()).decode()
+        """Raises OSError for a refusal, with the server's own sentence, and where the password isn't known, as to one that began while the Secret was
+        gone."""
+        password = os.environ.get('ADMINISTRATOR_PASSWORD')
+        if password is None:
+            raise OSError('the password of %s isn\'t known' % USER)
+        login = base64.b64encode(('%s:%s' % (USER, password)).encode()).decode()
         request = urllib.request.Request(
             'http://%s:%d/api/%s' % (self.host, PORT, written(path)), None if body is None else json.dumps(body).encode(),
             {'Authorization': 'Basic ' + login, 'Content-Type': 'application/json'}, method=method)

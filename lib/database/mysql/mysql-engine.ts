@@ -60,8 +60,8 @@ const RESERVED_DATABASES = ['mysql', 'sys', 'information_schema', 'performance_s
 /** mysqlsh, and a client for each member that it asks. */
 const ACTOR_MEMORY = Size.mebibytes(192);
 const MEMBER_PROGRAMS = [
-  'accounts.py', 'actor.py', 'answers.py', 'ending.py', 'figures.py', 'group.py', 'gtids.py', 'healing.py', 'mark.py', 'member.py', 'roles.py', 'serve.py',
-  'sql.py',
+  'accounts.py', 'actor.py', 'answers.py', 'ending.py', 'figures.py', 'group.py', 'gtids.py', 'healing.py', 'mark.py', 'member.py', 'roles.py', 'room.py',
+  'serve.py', 'sql.py',
 ];
 
 /** @internal */

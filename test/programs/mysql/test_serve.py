@@ -14,7 +14,7 @@ class Serve(unittest.TestCase):
         self.data, self.making, self.statements = (os.path.join(volume, name) for name in ('mysql', 'making', 'accounts.sql'))
         self.socket, self.pid = (os.path.join(volume, name) for name in ('mysqld.sock', 'mysqld.pid'))
         for name, value in [('DATA', self.data), ('MAKING', self.making), ('STATEMENTS', self.statements), ('SOCKET', self.socket),
-                            ('PID', self.pid)]:
+                            ('PID', self.pid), ('VOLUME', volume)]:
             entered(self, mock.patch.object(serve, name, value))
         self.done = []
         entered(self, mock.patch.object(serve.volume_lock, 'hold'))

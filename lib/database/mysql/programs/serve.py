@@ -14,11 +14,13 @@ import accounts
 import ending
 import supervise
 import volume_lock
+from room import Room
 
 CONFIG = '/etc/member/my.cnf'
 DATA = '/data/mysql'
 MAKING = '/data/making'
 LOCK = '/data/lock'
+VOLUME = '/data'
 STATEMENTS = '/run/mysqld/accounts.sql'
 PID = '/run/mysqld/mysqld.pid'
 SOCKET = '/run/mysqld/mysqld.sock'
@@ -63,12 +65,14 @@ def main():
     ending.take_back(name, DATA)
     make()
     os.environ['MYSQLD_PARENT_PID'] = str(os.getpid())
-    code, had = AGAIN, []
+    code, had, room = AGAIN, [], Room(name, VOLUME)
     while code in (AGAIN, supervise.ENDED):
         clear()
+        room.wait()
         write_statements()
         code = supervise.supervise(command(name, '%s.%s' % (name, os.environ['DOMAIN'])), lambda: os.path.exists(PID), STOP_SECONDS, IDLE_SECONDS,
-                                   before_stop=lambda: had.append(ending.leave() if ending.begun() else None), ends=ending.wanted_at_once)
+                                   before_stop=lambda: had.append(ending.leave() if ending.begun() else None),
+                                   ends=lambda: ending.wanted_at_once() or room.is_to_end())
     if code == 0 and any(had):
         ending.note(name, had[0])
     sys.exit(code)

@@ -1,7 +1,8 @@
 import { Chart, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import {
-  DatabaseEngine, Expose, HostSpread, IngressController, MysqlImage, MysqlVersion, ReplicatedDatabase, ServerTls, StatelessWebApp, StorageClass, Tls,
+  Database, DatabaseEngine, Expose, HostSpread, IngressController, MysqlImage, MysqlVersion, ReplicatedDatabase, ServerTls, StatelessWebApp,
+  StorageClass, Tls,
 } from '../../lib';
 
 /** What differs between the places that the blog runs in. */
@@ -10,6 +11,8 @@ export interface BlogProps {
   readonly members?: number;
   readonly mysql?: MysqlVersion;
   readonly image?: MysqlImage;
+  /** Databases beside the blog's own. */
+  readonly databases?: Database[];
   readonly parameters?: { [name: string]: string };
   /** Certificates of the database. */
   readonly tls?: ServerTls;
@@ -26,12 +29,12 @@ export class Blog extends Chart {
 
   public constructor(scope: Construct, id: string, props: BlogProps = {}) {
     super(scope, id, { namespace: props.namespace ?? 'blog' });
-    const { mysql: version = MysqlVersion.V9_7, image, parameters, tls, members, hostSpread, storageClass, memory } = props;
+    const { mysql: version = MysqlVersion.V9_7, image, databases = [], parameters, tls, members, hostSpread, storageClass, memory } = props;
 
     this.posts = new ReplicatedDatabase(this, 'posts', {
       engine: DatabaseEngine.mysql({ version, image, parameters, tls }),
       storage: { size: Size.gibibytes(10), storageClass },
-      databases: [{ name: 'blog' }],
+      databases: [{ name: 'blog' }, ...databases],
       members,
       hostSpread,
       resources: { memory },

@@ -1,3 +1,4 @@
+import type { Database } from '../../lib';
 import type { Aim } from './aims';
 import type { KubeObject } from './cluster';
 import type { Places } from './doors';
@@ -72,6 +73,37 @@ export interface Witness {
   readonly close: () => void;
 }
 
+/** What is known of a database from its founding to its end. */
+export interface Lifetime {
+  /** Runs SQL as who may do everything, on one member. */
+  readonly asSuperuser: (member: string, sql: string) => Promise<any[][]>;
+  /** ConfigMaps that members make; the first tells that it was founded. */
+  readonly marks: string[];
+  /** Whether a member makes the data of which the others take a copy. */
+  readonly isFounding: (pod: KubeObject) => boolean;
+  /** What is said where nobody leads for want of an answer, and where what others had is gone. */
+  readonly waits: string;
+  readonly misses: string;
+  /** Which variables of its container have the passwords of the system Secret, by their keys. */
+  readonly passwords: { readonly [key: string]: string };
+  /** The app's manifests, with other databases beside its own. */
+  readonly withDatabases: (databases: Database[]) => string;
+}
+
+/** How a member runs out of room. */
+export interface SmallDisk {
+  /** Room for a founded cluster, for what it keeps of the load's writes, and to fill. */
+  readonly mebibytes: number;
+  /** What makes it keep less. */
+  readonly options: AppOptions;
+  /** Makes the primary write more than it has room ready for. */
+  readonly write?: (primary: string) => Promise<unknown>;
+  /** How long writes may pause when the primary has none. */
+  readonly pause: Aim;
+  /** Whether a member takes what the primary writes. */
+  readonly follows: (member: string) => Promise<boolean>;
+}
+
 /** A product, in an app that uses it: all that the scenarios of every engine know of it. */
 export interface EngineUnderTest {
   /** The cluster's name in the app, which its StatefulSet has, and its members before their numbers. */
@@ -130,4 +162,6 @@ export interface EngineUnderTest {
   /** Whether it is always a person who decides, where all were killed and a volume is gone: what was acknowledged may be on that one alone. */
   readonly asksForVolume?: true;
   readonly witness?: () => Promise<Witness>;
+  readonly lifetime?: Lifetime;
+  readonly smallDisk?: SmallDisk;
 }

@@ -1,10 +1,10 @@
 import type { Aim } from '../aims';
-import { KubeObject, exec, get, kubectl, waitFor } from '../cluster';
+import { KubeObject, exec, get, isReady, kubectl, waitFor } from '../cluster';
 import { Places, serviceIp } from '../doors';
 import type { Change, EngineUnderTest, Settled } from '../engine-under-test';
 import { CLIENT } from '../load';
 import { BLOG_IMAGE, BlogOptions, synth } from '../mysql/blog-under-test';
-import { group, killServer, memberPods, told } from '../mysql/members';
+import { asSuperuser, group, killServer, memberPods, told } from '../mysql/members';
 
 const PORT = 3306;
 const CONNECTIONS = '123';
@@ -18,6 +18,8 @@ const GRACEFUL: Aim = { aim: 1, budget: 15, usual: 1.5 };
 /** The others miss it for five seconds before they expel it, by no setting of ours; then they elect, and the Service follows. */
 const SUDDEN: Aim = { aim: 10, budget: 40 };
 const UPDATE: Aim = { aim: 1, budget: 15 };
+/** It is ended after five seconds, and missed for as long as one that died. */
+const FULL: Aim = { aim: 20, budget: 40 };
 
 const nameOf = (pod: KubeObject): string => pod.metadata.name;
 const memory = (pod: KubeObject): string => pod.spec.containers.find((c: { name: string }) => c.name === 'mysql').resources.limits.memory;
@@ -81,6 +83,9 @@ async function known(): Promise<string[]> {
   return views.find((view) => view.some(([, , role]) => role === 'PRIMARY'))!.map(([name]) => name).sort();
 }
 
+const follows = async (member: string): Promise<boolean> =>
+  (await group(member)).some(([name, state, , , behind]) => name === member && state === 'ONLINE' && Number(behind) <= BEHIND);
+
 /** Accepts what the alarm says may be lost, in the words that the alarm itself gives for it. */
 async function rescue(): Promise<void> {
   const lost = await waitFor('the alarm', 120, async () => {
@@ -122,4 +127,15 @@ export const mysql: EngineUnderTest = {
   primaryLabel: 'role=primary',
   rescue,
   asksForVolume: true,
+  lifetime: {
+    asSuperuser,
+    marks: ['configmap/posts-founded'],
+    // the first by its number does
+    isFounding: (pod) => nameOf(pod) === 'posts-0' && pod.status.phase === 'Running' && !isReady(pod),
+    waits: 'nobody leads until every declared member answers',
+    misses: 'it may be the newest',
+    passwords: Object.fromEntries(['actor', 'provisioner', 'replication', 'superuser'].map((user) => [user, `${user.toUpperCase()}_PASSWORD`])),
+    withDatabases: (databases) => synth({ databases }),
+  },
+  smallDisk: { mebibytes: 1200, options: {}, pause: FULL, follows },
 };

@@ -1,10 +1,10 @@
-import { FORCED_GAP, FROZEN_GAP, GRACEFUL_GAP, LEASE_GAP, PARTITION_GAP, SUDDEN_GAP, UPDATE_GAP } from '../aims';
+import { FORCED_GAP, FROZEN_GAP, FULL_DISK_GAP, GRACEFUL_GAP, LEASE_GAP, PARTITION_GAP, SUDDEN_GAP, UPDATE_GAP } from '../aims';
 import { KubeObject, NAMESPACE, exec, get, waitFor } from '../cluster';
 import type { Change, EngineUnderTest } from '../engine-under-test';
 import { killPostgres } from '../postgresql/kill-postgres';
 import { clusterView, patroni, settledView } from '../postgresql/patroni';
 import { rescued } from '../postgresql/rescued';
-import { valueOf } from '../postgresql/superuser';
+import { asSuperuser, valueOf, writeWal } from '../postgresql/superuser';
 import { witness } from '../postgresql/witness';
 import { databasePods, doorsOfShop, query, request } from '../shop';
 import { ShopOptions, synth } from '../shop-under-test';
@@ -30,6 +30,10 @@ const changes: Change[] = [
   // fewer connections than the primary has is what a standby refuses to start with: the order of restarts matters
   change('back to the defaults', {}, async () => !(await connections()).includes(CONNECTIONS)),
 ];
+
+/** WAL that is kept has to leave room; and the segments at hand are written before new ones are needed. */
+const SMALL: ShopOptions = { parameters: { max_wal_size: '128MB', min_wal_size: '32MB' } };
+const WAL_MEBIBYTES = 160;
 
 const unstartable: ShopOptions = { parameters: { shared_preload_libraries: 'nowhere' } };
 
@@ -99,4 +103,21 @@ export const postgresql: EngineUnderTest = {
   wasAlone: async () => !(await note('sync')).sync_standby,
   rescue: rescued,
   witness,
+  lifetime: {
+    asSuperuser,
+    marks: ['config', 'leader', 'sync', 'failover'].map((suffix) => `configmap/orders-${suffix}`),
+    // by Patroni's note on its pod
+    isFounding: ({ metadata: { annotations } }) => /initializing new cluster|custom bootstrap/.test(annotations?.status ?? ''),
+    waits: 'answer, and may have writes that the others don\'t',
+    misses: 'which may have had the newest',
+    passwords: Object.fromEntries(['superuser', 'replication', 'rewind', 'restapi'].map((user) => [`${user}-password`, `PATRONI_${user.toUpperCase()}_PASSWORD`])),
+    withDatabases: (databases) => synth({ databases }),
+  },
+  smallDisk: {
+    mebibytes: 700,
+    options: SMALL,
+    pause: FULL_DISK_GAP,
+    write: (primary) => writeWal(primary, WAL_MEBIBYTES),
+    follows: async (member) => (await patroni(member, 'GET', '/patroni')).replication_state === 'streaming',
+  },
 };

@@ -22,9 +22,9 @@ const ssl = process.env.AUTHORITY ? { ca: process.env.AUTHORITY, verifyIdentity:
 /** Drops a connection without a farewell: a server that is gone would never answer it. */
 const drop = (client) => client?.destroy();
 
-async function connect(host, { query_timeout: patience = QUERY_MS } = {}) {
+async function connect(host, { query_timeout: patience = QUERY_MS, ...who } = {}) {
   const connecting = mysql.createConnection({
-    host, port: 3306, ...credentials(), connectTimeout: CONNECT_MS, enableKeepAlive: true, ssl,
+    host, port: 3306, ...credentials(), ...who, connectTimeout: CONNECT_MS, enableKeepAlive: true, ssl,
   });
   try {
     // the driver's own timeout covers the TCP connection only; a frozen server accepts and says nothing

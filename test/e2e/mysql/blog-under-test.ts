@@ -1,6 +1,6 @@
 import { App, Size } from 'cdk8s';
 import { Blog } from '../../../apps/blog/blog';
-import { AppSecret, HostSpread, MysqlImage, MysqlVersion, Peer, ServerTls, StorageClass } from '../../../lib';
+import { AppSecret, Database, HostSpread, MysqlImage, MysqlVersion, Peer, ServerTls, StorageClass } from '../../../lib';
 import { changed } from '../changed';
 import { NAMESPACE } from '../cluster';
 import type { AppOptions } from '../engine-under-test';
@@ -8,6 +8,8 @@ import { ADMITTED } from '../load';
 
 /** What a scenario changes about the blog. */
 export interface BlogOptions extends AppOptions {
+  /** Databases beside the blog's own. */
+  readonly databases?: Database[];
   readonly parameters?: Record<string, string>;
   /** The Secret with the certificates of its database. */
   readonly tls?: string;
@@ -19,11 +21,12 @@ export const BLOG_IMAGE = 'ghcr.io/cdk8s-patterns/blog:1.0.0';
 const IMAGE = MysqlImage.of({ image: process.env.E2E_MYSQL_IMAGE ?? 'docker.io/library/mysql:9.7' });
 
 /** The manifests of the blog, and of its database. */
-export function synth({ members, memoryMi = 1024, storageClass, parameters, tls, change }: BlogOptions): string {
+export function synth({ members, memoryMi = 1024, storageClass, databases, parameters, tls, change }: BlogOptions): string {
   const app = new App();
   const { posts, web } = new Blog(app, 'blog', {
     namespace: NAMESPACE,
     members,
+    databases,
     mysql: MysqlVersion.V9_7,
     image: IMAGE,
     memory: Size.mebibytes(memoryMi),

@@ -1,15 +1,20 @@
 import { KubeObject, exec, list } from '../cluster';
 
 const MEMBERS = 'app.kubernetes.io/instance=posts,app.kubernetes.io/component=database';
-const CLIENT = '--no-defaults --socket=/run/mysqld/mysqld.sock --ssl-mode=REQUIRED --user=actor --batch --skip-column-names';
+const CLIENT = 'mysql --no-defaults --socket=/run/mysqld/mysqld.sock --ssl-mode=REQUIRED --batch --skip-column-names';
 
 export const memberPods = (): Promise<KubeObject[]> => list('pods', MEMBERS);
 
-/** What a statement prints in a member, as the user that looks after the group: the rows, and their columns. */
-export async function told(pod: string, sql: string): Promise<string[][]> {
-  const printed = await exec(pod, ['sh', '-c', `MYSQL_PWD=$ACTOR_PASSWORD mysql ${CLIENT} --execute="$0"`, sql], { container: 'mysql', seconds: 20 });
-  return printed.split('\n').filter((line) => line !== '').map((line) => line.split('\t'));
+/** What a statement prints in a member: the rows, and their columns. */
+async function printed(pod: string, sql: string, password: string, user: string): Promise<string[][]> {
+  const text = await exec(pod, ['sh', '-c', `MYSQL_PWD=$${password} ${CLIENT} --user=${user} --execute="$0"`, sql], { container: 'mysql', seconds: 20 });
+  return text.split('\n').filter((line) => line !== '').map((line) => line.split('\t'));
 }
+
+/** As the user that looks after the group. */
+export const told = (pod: string, sql: string): Promise<string[][]> => printed(pod, sql, 'ACTOR_PASSWORD', 'actor');
+/** As who may do everything. */
+export const asSuperuser = (pod: string, sql: string): Promise<string[][]> => printed(pod, sql, 'SUPERUSER_PASSWORD', 'root');
 
 /** The group as a member sees it: names, states, roles, ids, and how many transactions each has still to apply. */
 export const group = (pod: string): Promise<string[][]> => told(pod, `

@@ -1,12 +1,12 @@
 import { TAKEN_OUT } from '../aims';
 import { KubeObject, get, waitFor } from '../cluster';
+import { evict } from '../drain';
 import { MEMBERS, settled } from '../engine';
 import { expectKept, kept } from '../ledger';
 import { gaps, print, scenario } from '../scenario';
 import { behind, whileWatched } from '../services';
 import { databasePods } from '../shop';
 import { underLoad } from '../under-load';
-import { evict } from './drain';
 import { asSuperuser, valueOf, writeWal } from './superuser';
 
 /** Half as much again as a replica may be behind: `maximumReplicaLag` of the engine, which the shop leaves at its default of 64 MiB. */

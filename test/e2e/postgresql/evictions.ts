@@ -1,5 +1,5 @@
 import { databasePods } from '../shop';
-import { evict } from './drain';
+import { evict } from '../drain';
 
 /** Asks for the eviction of every member at the same moment, as several drains would; returns how many were granted. */
 export async function evictTogether(): Promise<number> {

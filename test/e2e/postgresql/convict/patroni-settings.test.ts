@@ -1,12 +1,12 @@
+import { NO_API_STOP, canStopApiServer } from '../../api-server';
 import { acquitted, convicted } from '../../convicted';
 import { cutOffReplica, expectNoPause } from '../../cut-off';
 import { restore, settled } from '../../engine';
 import { CLUSTER_TOOL } from '../../faults';
 import { scenarioIf } from '../../scenario';
-import { NO_API_STOP, canStopApiServer } from '../api-server';
+import { expectNothing, withoutApiServer } from '../../without-api-server';
 import { withoutController } from '../controller';
 import { patroni } from '../patroni';
-import { expectNothing, withoutApiServer } from '../without-api-server';
 
 /** Changes Patroni's settings for all members, and keeps the controller from setting them back. */
 async function set(settings: object): Promise<void> {

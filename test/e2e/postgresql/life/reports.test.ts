@@ -137,7 +137,7 @@ describe('what users of other operators and charts reported', () => {
       await patch(REPORTS, { data: { password: Buffer.from('given-while-it-was-stuck').toString('base64') } });
       const login = { user: 'reports', database: 'reports', password: 'given-while-it-was-stuck' };
       await waitFor('the server to have the new password', AGAIN_SECONDS, () => exec(CLIENT, ['node', '-e',
-        `require('/load/database').connect('orders-primary', ${JSON.stringify(login)}).then(require('/load/database').drop)`]).then(() => true));
+        `require('/load/postgresql').connect('orders-primary', ${JSON.stringify(login)}).then(require('/load/postgresql').drop)`]).then(() => true));
       await patch(`pod/${PRIMARY}`, { metadata: { finalizers: null } });
       return `"${sentence}"; another leads, and takes a new password meanwhile`;
     });

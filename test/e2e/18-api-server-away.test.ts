@@ -1,12 +1,12 @@
-import { API_AWAY_SECONDS, UNDISTURBED } from '../aims';
-import { kept } from '../ledger';
-import { gaps, print, scenarioIf } from '../scenario';
-import { told } from '../watchers';
+import { API_AWAY_SECONDS, UNDISTURBED } from './aims';
+import { kept } from './ledger';
+import { gaps, print, scenarioIf } from './scenario';
+import { told } from './watchers';
 import { NO_API_STOP, canStopApiServer } from './api-server';
 import { dieWithoutApiServer, expectNothing, expectPatience, withoutApiServer } from './without-api-server';
 
-describe('a shop whose API server is away for two minutes', () => {
-  // Patroni's failsafe_mode: a primary that every member still answers stays one
+describe('a cluster whose API server is away for two minutes', () => {
+  // of PostgreSQL that is Patroni's failsafe_mode: a primary that every member still answers stays one
   scenarioIf(canStopApiServer, NO_API_STOP, 'takes writes all the time, moves nothing, and restarts nothing', async () => {
     const found = await withoutApiServer('the API server away');
     const { gap, rows, seconds, changed, before, after } = found;

@@ -1,12 +1,12 @@
-import { Aim, UNDISTURBED, UPDATE_GAP } from '../../aims';
-import { get, kubectl, sleep } from '../../cluster';
-import { MEMBERS, memberName, restore, rolled, switchOver } from '../../engine';
-import { cordon, deleteByForce, deleteGracefully, uncordon } from '../../faults';
-import { scenario } from '../../scenario';
-import { underLoad } from '../../under-load';
-import { live } from '../../ordinary-life';
-import { HEARD_SECONDS, REFUSAL, allow, refuse, refusePods } from '../../policy';
-import { said, saysNothing } from '../../why';
+import { Aim, UNDISTURBED } from '../aims';
+import { get, kubectl, sleep } from '../cluster';
+import { MEMBERS, engine, memberName, restore, rolled, switchOver } from '../engine';
+import { cordon, deleteByForce, deleteGracefully, uncordon } from '../faults';
+import { scenario } from '../scenario';
+import { underLoad } from '../under-load';
+import { live } from '../ordinary-life';
+import { HEARD_SECONDS, REFUSAL, allow, refuse, refusePods } from '../policy';
+import { said, saysNothing } from '../why';
 
 const FINALIZER = 'e2e.cdk8s-patterns/kept';
 /** The one that leads in all of them, and another. */
@@ -16,9 +16,9 @@ const patch = (name: string, value: object): Promise<string> => kubectl(['patch'
 const remove = (...objects: string[]): Promise<string> => kubectl(['delete', ...objects, '--ignore-not-found', '--wait=false']);
 
 /** Has every member replaced, as `kubectl rollout restart` does. */
-const restart = (): Promise<string> => kubectl(['rollout', 'restart', 'statefulset/orders']);
+const restart = (): Promise<string> => kubectl(['rollout', 'restart', `statefulset/${engine.cluster}`]);
 
-describe('why a database waits, in the words of those who refuse', () => {
+describe('why a cluster waits, in the words of those who refuse', () => {
   const ledger = underLoad({ after: async () => {
     await allow();
     await restore();
@@ -81,15 +81,15 @@ describe('why a database waits, in the words of those who refuse', () => {
     () => said(`${REPLICA} has no pod, for it is refused`, REFUSAL),
     allow));
 
-  scenario('a second disruption budget, in a rollout', () => waits('a second budget', UPDATE_GAP,
+  scenario('a second disruption budget, in a rollout', () => waits('a second budget', engine.pauses.update,
     async () => {
-      await kubectl(['create', 'poddisruptionbudget', 'e2e-platform', '--selector=app.kubernetes.io/instance=orders', '--max-unavailable=1']);
+      await kubectl(['create', 'poddisruptionbudget', 'e2e-platform', `--selector=app.kubernetes.io/instance=${engine.cluster}`, '--max-unavailable=1']);
       await restart();
     },
     () => said('is to be replaced', 'more than one PodDisruptionBudget'),
     () => remove('poddisruptionbudget/e2e-platform')));
 
-  scenario('a policy that refuses what the controller asks for, in a rollout', () => waits('a policy for evictions', UPDATE_GAP,
+  scenario('a policy that refuses what the controller asks for, in a rollout', () => waits('a policy for evictions', engine.pauses.update,
     async () => {
       await refuse('pods/eviction', 'true');
       await sleep(HEARD_SECONDS);

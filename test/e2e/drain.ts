@@ -1,5 +1,5 @@
-import { KubeObject, NAMESPACE, find, list, tryKubectl, waitFor } from '../cluster';
-import { cordon } from '../faults';
+import { KubeObject, NAMESPACE, find, list, tryKubectl, waitFor } from './cluster';
+import { cordon } from './faults';
 
 /** A member's grace, after a budget that waits for another to be ready. */
 const DRAINED_SECONDS = 300;
@@ -34,7 +34,7 @@ async function drive(pod: KubeObject): Promise<number> {
 }
 
 /**
- * Does to a node what `kubectl drain` does, but to the shop's pods alone: no new pods, and an eviction of all that somebody will make anew.
+ * Does to a node what `kubectl drain` does, but to the app's pods alone: no new pods, and an eviction of all that somebody will make anew.
  * Returns how often a budget refused.
  */
 export async function drain(node: string): Promise<number> {

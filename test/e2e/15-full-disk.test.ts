@@ -1,17 +1,15 @@
-import { FOLLOWS, FULL_DISK_GAP, OUTAGE_BUDGET, UNDISTURBED } from '../aims';
-import { start, startAnew } from '../bring-up';
-import { createNamespaces, sleep, waitFor } from '../cluster';
-import { settled } from '../engine';
-import { Settled } from '../engine-under-test';
-import { Ledger, expectKept, kept } from '../ledger';
-import { gaps, print, scenario } from '../scenario';
-import { databasePods } from '../shop';
-import { patroni } from './patroni';
+import { FOLLOWS, OUTAGE_BUDGET, UNDISTURBED } from './aims';
+import { start, startAnew } from './bring-up';
+import { createNamespaces, list, sleep, waitFor } from './cluster';
+import { SELECTOR, engine, settled } from './engine';
+import { Settled } from './engine-under-test';
+import { Ledger, expectKept, kept } from './ledger';
+import { gaps, print, scenarioIf } from './scenario';
 import { SMALL_CLASS, SmallDisks } from './small-disks';
-import { writeWal } from './superuser';
 
-/** More than the segments that a server has ready to be written again. */
-const WAL_MEBIBYTES = 160;
+const { smallDisk, primaryLabel } = engine;
+const NO_SMALL_DISK = `what fills the disk of ${engine.cluster}, and what shows it, isn't written down`;
+
 /** How long no row was acknowledged, in seconds, and what else the figure tells. */
 interface Found {
   readonly pause: number;
@@ -22,28 +20,25 @@ interface Found {
 const NOTICED_SECONDS = 60;
 /** How long all stay full. */
 const ALL_FULL_SECONDS = 30;
-/** WAL that is kept has to leave room on a small disk. */
-const PARAMETERS = { max_wal_size: '128MB', min_wal_size: '32MB' };
 
 const ordinal = (member: string): number => Number(member.split('-').at(-1));
 
-const streams = async (member: string): Promise<boolean> => (await patroni(member, 'GET', '/patroni')).replication_state === 'streaming';
+const labelled = async (): Promise<string | undefined> => (await list('pods', `${SELECTOR},${primaryLabel}`)).at(0)?.metadata.name;
 
-const labelled = async (): Promise<string | undefined> =>
-  (await databasePods()).find((pod) => pod.metadata.labels?.role === 'primary')?.metadata.name;
-
-describe('a database with small disks', () => {
+describe('a cluster with small disks', () => {
   let disks: SmallDisks;
   let ledger: Ledger;
 
   beforeAll(async () => {
+    if (!smallDisk) return;
     await createNamespaces();
-    disks = await SmallDisks.make();
-    await start({ storageClass: SMALL_CLASS, parameters: PARAMETERS });
+    disks = await SmallDisks.make(smallDisk.mebibytes);
+    await start({ ...smallDisk.options, storageClass: SMALL_CLASS });
     ledger = await Ledger.open();
   });
 
   afterAll(async () => {
+    if (!smallDisk) return;
     await ledger?.close();
     await createNamespaces();
     await disks?.remove();
@@ -58,8 +53,8 @@ describe('a database with small disks', () => {
     await ledger.mark(name);
     try {
       await Promise.all(victims.map((victim) => disks.fill(victim)));
-      // the segments at hand are written before new ones are needed; a primary that dies of it is what is wanted
-      await writeWal(before.primary.metadata.name, WAL_MEBIBYTES).catch(() => {});
+      // a primary that dies of it is what is wanted
+      await smallDisk!.write?.(before.primary.metadata.name).catch(() => {});
       await shows(before);
     } finally {
       await Promise.all(victims.map((victim) => disks.free(victim)));
@@ -77,27 +72,27 @@ describe('a database with small disks', () => {
     };
   }
 
-  scenario('takes writes all the time when the disk of a replica is full, which follows when it has room again', async () => {
+  scenarioIf(Boolean(smallDisk), NO_SMALL_DISK, 'takes writes all the time when the disk of a replica is full, which follows when it has room again', async () => {
     let victim = '';
     const { pause, text } = await full('a replica full', ({ members, primary }) => [victim = members.find((m) => m !== primary.metadata.name)!], () =>
-      waitFor(`${victim} to fail for want of room`, NOTICED_SECONDS, async () => !(await streams(victim).catch(() => false))));
+      waitFor(`${victim} to fail for want of room`, NOTICED_SECONDS, async () => !(await smallDisk!.follows(victim).catch(() => false))));
     print(15, `a full disk on a replica: writes ${gaps([pause], UNDISTURBED)}; ${text}`);
     expect(pause).toBeLessThanOrEqual(UNDISTURBED.budget);
   });
 
-  scenario('has another primary when the disk of the primary is full, and loses nothing', async () => {
+  scenarioIf(Boolean(smallDisk), NO_SMALL_DISK, 'has another primary when the disk of the primary is full, and loses nothing', async () => {
     const { pause, text } = await full('the primary full', ({ primary }) => [primary.metadata.name], (before) =>
       waitFor('another primary', NOTICED_SECONDS, async () => {
         const name = await labelled();
         await ledger.flowing(NOTICED_SECONDS);
         return name !== undefined && name !== before.primary.metadata.name;
       }));
-    print(15, `a full disk on the primary: writes ${gaps([pause], FULL_DISK_GAP)}; ${text}`);
-    expect(pause).toBeLessThanOrEqual(FULL_DISK_GAP.budget);
+    print(15, `a full disk on the primary: writes ${gaps([pause], smallDisk!.pause)}; ${text}`);
+    expect(pause).toBeLessThanOrEqual(smallDisk!.pause.budget);
   });
 
   // what grows, grows on all of them alike
-  scenario('takes writes again by itself when the disks of all were full, and loses nothing', async () => {
+  scenarioIf(Boolean(smallDisk), NO_SMALL_DISK, 'takes writes again by itself when the disks of all were full, and loses nothing', async () => {
     const { pause, text } = await full('all full', ({ members }) => members, async () => {
       await waitFor('writes to stop', NOTICED_SECONDS, async () => (await ledger.gap()).service > UNDISTURBED.budget);
       await sleep(ALL_FULL_SECONDS);

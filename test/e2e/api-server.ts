@@ -1,4 +1,4 @@
-import { run } from '../cluster';
+import { run } from './cluster';
 
 /** Shell commands that take the API server away, and bring it back: what a cluster allows differs. */
 const STOP = process.env.E2E_API_STOP;

@@ -1,11 +1,10 @@
-import { API_AWAY_SECONDS, LEASE_GAP, OUTAGE_BUDGET, UNDISTURBED } from '../aims';
-import { KubeObject, kubectl, list, sleep, waitFor } from '../cluster';
-import { settled } from '../engine';
-import { Gap, Ledger, Rows, expectKept } from '../ledger';
-import { databasePods } from '../shop';
-import { SuddenDeath } from '../sudden';
-import { Findings, findings } from '../under-load';
-import { Watchers, doubled } from '../watchers';
+import { API_AWAY_SECONDS, OUTAGE_BUDGET, UNDISTURBED } from './aims';
+import { KubeObject, kubectl, list, sleep, waitFor } from './cluster';
+import { engine, memberPods, settled } from './engine';
+import { Gap, Ledger, Rows, expectKept } from './ledger';
+import { SuddenDeath } from './sudden';
+import { Findings, findings } from './under-load';
+import { Watchers, doubled } from './watchers';
 import { whileApiServerIsAway } from './api-server';
 
 /** What came of some minutes without an API server. */
@@ -21,7 +20,7 @@ export interface WithoutApiServer extends Findings {
 const life = ({ metadata, status }: KubeObject): string =>
   `${metadata.name} ${metadata.uid} ${(status.containerStatuses ?? []).map((c: { restartCount: number }) => c.restartCount)}`;
 
-/** The shop's pods and what the load runs in: everything. */
+/** The app's pods and what the load runs in: everything. */
 const lives = async (): Promise<string[]> => (await list('pods')).map(life).sort();
 
 /** Takes the API server away for a while, under load. */
@@ -69,7 +68,7 @@ export interface DeathWithout {
 /** Kills all processes of a member's pod, under load, in the middle of a time without API server: its kubelet starts it again all the same. */
 export async function dieWithoutApiServer(victim: 'a replica' | 'the primary'): Promise<DeathWithout> {
   const { primary } = await settled();
-  const struck = (await databasePods()).find(({ metadata: { name } }) => (name === primary.metadata.name) === (victim === 'the primary'))!;
+  const struck = (await memberPods()).find(({ metadata: { name } }) => (name === primary.metadata.name) === (victim === 'the primary'))!;
   const ledger = await Ledger.open();
   const death = await SuddenDeath.ready([struck]);
   try {
@@ -97,5 +96,5 @@ export async function dieWithoutApiServer(victim: 'a replica' | 'the primary'): 
 /** The promise: no acknowledged row is lost, and writes wait for the API server at the most, and a lease. */
 export function expectPatience({ gap, rows }: DeathWithout): void {
   expectKept(rows);
-  expect(Math.max(gap.service, gap.members)).toBeLessThanOrEqual(DEATH_AWAY_SECONDS - DIES_AFTER_SECONDS + LEASE_GAP.budget);
+  expect(Math.max(gap.service, gap.members)).toBeLessThanOrEqual(DEATH_AWAY_SECONDS - DIES_AFTER_SECONDS + engine.pauses.lease.budget);
 }

@@ -1,11 +1,9 @@
-import { KubeObject, NAMESPACE, OUTSIDE, apply, exec, find, isReady, kubectl, list, waitFor } from '../cluster';
-import { MEMBERS, memberName } from '../engine';
-import { LOAD_IMAGE, stopPod } from '../load';
+import { KubeObject, NAMESPACE, OUTSIDE, apply, exec, find, isReady, kubectl, list, waitFor } from './cluster';
+import { MEMBERS, memberName } from './engine';
+import { LOAD_IMAGE, stopPod } from './load';
 
-/** Volumes of this class are file systems of a few hundred MiB each, which a member can fill. */
+/** Volumes of this class are file systems of so many MiB each as a product needs, which a member can fill. */
 export const SMALL_CLASS = `${NAMESPACE}-e2e-small`;
-/** A founded database, the WAL that it keeps, and room to fill. */
-const MEBIBYTES = 700;
 /** What a claim asks for is a number that nobody looks at. */
 const CAPACITY = '10Gi';
 
@@ -69,13 +67,13 @@ const ordinals = [...Array(MEMBERS).keys()];
  */
 export class SmallDisks {
   /** Makes them on as many nodes as there are; the suite's namespaces have to be there, the database not yet. */
-  static async make(): Promise<SmallDisks> {
+  static async make(mebibytes: number): Promise<SmallDisks> {
     const nodes = (await list('nodes')).map((node: KubeObject) => node.metadata.name).sort();
     const place = (ordinal: number): string => nodes[ordinal % nodes.length];
     await Promise.all(ordinals.map(async (ordinal) => {
       await startKeeper(ordinal, place(ordinal));
       const path = pathOf(ordinal);
-      await onNode(ordinal, `mkdir -p ${path} && mount -t tmpfs -o size=${MEBIBYTES}m,mode=0777 e2e ${path}`);
+      await onNode(ordinal, `mkdir -p ${path} && mount -t tmpfs -o size=${mebibytes}m,mode=0777 e2e ${path}`);
       await apply(JSON.stringify(volume(ordinal, place(ordinal))));
     }));
     await apply(JSON.stringify({

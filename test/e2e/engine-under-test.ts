@@ -116,7 +116,7 @@ export interface EngineUnderTest {
   /** The Service that a member leaves which can't serve. */
   readonly replicas: string;
   readonly pauses: Pauses;
-  /** Scenarios that it has no place for, by the numbers of their files, and why. */
+  /** Scenarios that it has no place for, by the first words of their files, and why. */
   readonly declines: { readonly [scenario: string]: string };
   readonly changes: Change[];
   /** What its server refuses to start with. */

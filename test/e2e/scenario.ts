@@ -30,7 +30,7 @@ async function explained(body: () => Promise<void>): Promise<void> {
 
 /** A test that shows the cluster's state when it fails. What the engine declines shows as skipped, and says why. */
 export function scenario(name: string, body: () => Promise<void>): void {
-  const [number] = basename(expect.getState().testPath!).split('-');
+  const [number] = basename(expect.getState().testPath!).split(/[-.]/);
   const declined = engine.declines[number];
   (declined ? test.skip : test)(declined ? `${name} (declined: ${declined})` : name, () => explained(body));
 }

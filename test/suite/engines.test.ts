@@ -40,7 +40,8 @@ describe.each(Object.entries(ENGINES))('an engine of the end-to-end suite: %s', 
   });
 
   test('declines scenarios that there are', () => {
-    const scenarios = readdirSync(E2E).filter((file) => file.endsWith('.test.ts')).map((file) => file.split('-')[0]);
+    const files = [E2E, join(E2E, 'life')].flatMap((folder) => readdirSync(folder));
+    const scenarios = files.filter((file) => file.endsWith('.test.ts')).map((file) => file.split(/[-.]/)[0]);
     expect(scenarios).toEqual(expect.arrayContaining(Object.keys(engine.declines)));
   });
 });

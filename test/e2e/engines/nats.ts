@@ -123,7 +123,7 @@ export const nats: EngineUnderTest = {
     forced: STREAM_GAP, graceful: STREAM_GAP, crash: STREAM_GAP, sudden: STREAM_GAP, lease: STREAM_GAP, partition: STREAM_GAP, frozen: STREAM_GAP,
     update: UPDATE,
   },
-  declines: {},
+  declines: { why: 'no controller looks after it, which could say what it waits for' },
   changes,
   synth,
   prepare: () => api(`$JS.API.STREAM.CREATE.${STREAM}`, { name: STREAM, subjects: ['ledger'], num_replicas: 3, storage: 'file' }),

@@ -8,6 +8,7 @@ from mysql import entered, group, room
 from mysql.test_healing import PRIMARY
 
 THREE = {'shop-0': 'ONLINE', 'shop-1': 'ONLINE', 'shop-2': 'ONLINE'}
+FREE = room.free
 WORKS = {**PRIMARY, 'state': 'ONLINE', 'majority': True, 'primary': 'shop-1', 'group': THREE}
 
 
@@ -62,6 +63,11 @@ class Room(unittest.TestCase):
     def test_asks_a_server_that_has_room_for_nothing(self):
         self.assertEqual([False] * 3, [self.ends(now, room.FULL) for now in (0, 100, 200)])
         self.assertEqual(0, self.looks)
+
+    def test_takes_a_file_system_that_says_nothing_of_its_size_for_one_with_room(self):
+        for blocks, answer in ((100, 5 * 4096), (0, room.ENOUGH)):
+            with mock.patch.object(room.os, 'statvfs', return_value=mock.Mock(f_bavail=5, f_frsize=4096, f_blocks=blocks)):
+                self.assertEqual(answer, FREE('/data'))
 
     def test_waits_until_a_server_can_start(self):
         spaces = [0, room.FULL, room.ENOUGH]

@@ -53,7 +53,8 @@ class Room:
 
 def free(path):
     found = os.statvfs(path)
-    return found.f_bavail * found.f_frsize
+    # some file systems say of no size that they have it
+    return found.f_bavail * found.f_frsize if found.f_blocks else ENOUGH
 
 
 def may_end(me, mine, seconds):

@@ -4,11 +4,11 @@ import { createNamespaces, list, sleep, waitFor } from './cluster';
 import { SELECTOR, engine, settled } from './engine';
 import { Settled } from './engine-under-test';
 import { Ledger, expectKept, kept } from './ledger';
-import { gaps, print, scenarioIf } from './scenario';
+import { gaps, print, scenariosWith } from './scenario';
 import { SMALL_CLASS, SmallDisks } from './small-disks';
 
 const { smallDisk, primaryLabel } = engine;
-const NO_SMALL_DISK = `what fills the disk of ${engine.cluster}, and what shows it, isn't written down`;
+const scenario = scenariosWith(smallDisk, 'what fills the disk');
 
 /** How long no row was acknowledged, in seconds, and what else the figure tells. */
 interface Found {
@@ -72,7 +72,7 @@ describe('a cluster with small disks', () => {
     };
   }
 
-  scenarioIf(Boolean(smallDisk), NO_SMALL_DISK, 'takes writes all the time when the disk of a replica is full, which follows when it has room again', async () => {
+  scenario('takes writes all the time when the disk of a replica is full, which follows when it has room again', async () => {
     let victim = '';
     const { pause, text } = await full('a replica full', ({ members, primary }) => [victim = members.find((m) => m !== primary.metadata.name)!], () =>
       waitFor(`${victim} to fail for want of room`, NOTICED_SECONDS, async () => !(await smallDisk!.follows(victim).catch(() => false))));
@@ -80,7 +80,7 @@ describe('a cluster with small disks', () => {
     expect(pause).toBeLessThanOrEqual(UNDISTURBED.budget);
   });
 
-  scenarioIf(Boolean(smallDisk), NO_SMALL_DISK, 'has another primary when the disk of the primary is full, and loses nothing', async () => {
+  scenario('has another primary when the disk of the primary is full, and loses nothing', async () => {
     const { pause, text } = await full('the primary full', ({ primary }) => [primary.metadata.name], (before) =>
       waitFor('another primary', NOTICED_SECONDS, async () => {
         const name = await labelled();
@@ -92,7 +92,7 @@ describe('a cluster with small disks', () => {
   });
 
   // what grows, grows on all of them alike
-  scenarioIf(Boolean(smallDisk), NO_SMALL_DISK, 'takes writes again by itself when the disks of all were full, and loses nothing', async () => {
+  scenario('takes writes again by itself when the disks of all were full, and loses nothing', async () => {
     const { pause, text } = await full('all full', ({ members }) => members, async () => {
       await waitFor('writes to stop', NOTICED_SECONDS, async () => (await ledger.gap()).service > UNDISTURBED.budget);
       await sleep(ALL_FULL_SECONDS);

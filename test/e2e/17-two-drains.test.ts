@@ -4,6 +4,7 @@ import { uncordon } from './faults';
 import { expectKept, kept } from './ledger';
 import { gaps, print, scenario } from './scenario';
 import { underLoad } from './under-load';
+import { counted } from './updated';
 import { apart } from './volumes';
 
 const { update: aim } = engine.pauses;
@@ -38,7 +39,7 @@ describe('a cluster whose nodes are drained one after the other', () => {
     const switchovers = after.timeline - before.timeline;
     const replaced = (await memberPods()).filter((pod) => !pods.some((old) => old.metadata.uid === pod.metadata.uid)).length;
     print(17, `a replica's node and the primary's drained in ${drained.toFixed(0)} s, all stream after ${seconds.toFixed(0)} s: `
-      + `through the Service ${gaps([gap.service], aim)}, by member names ${gaps([gap.members], aim)}, switchovers ${Number.isNaN(switchovers) ? 'not counted' : switchovers}, `
+      + `through the Service ${gaps([gap.service], aim)}, by member names ${gaps([gap.members], aim)}, switchovers ${counted(switchovers)}, `
       + `${replaced} members replaced, the budgets refused ${refused.join(' and ')} times, ${kept(rows)}`);
     expectKept(rows);
     expect(replaced).toBe(2);

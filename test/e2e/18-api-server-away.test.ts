@@ -1,8 +1,8 @@
 import { API_AWAY_SECONDS, UNDISTURBED } from './aims';
+import { NO_API_STOP, canStopApiServer } from './api-server';
 import { kept } from './ledger';
 import { gaps, print, scenarioIf } from './scenario';
 import { told } from './watchers';
-import { NO_API_STOP, canStopApiServer } from './api-server';
 import { dieWithoutApiServer, expectNothing, expectPatience, withoutApiServer } from './without-api-server';
 
 describe('a cluster whose API server is away for two minutes', () => {

@@ -34,6 +34,8 @@ export interface Pauses {
   readonly partition: Aim;
   readonly frozen: Aim;
   readonly update: Aim;
+  /** Where the primary was scaled away, and its pod is deleted by force; as in an update, if nothing is said. */
+  readonly abandoned?: Aim;
 }
 
 /** How clients find and use the product. */

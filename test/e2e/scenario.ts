@@ -41,6 +41,10 @@ export function scenarioIf(possible: boolean, missing: string, name: string, bod
   else test.skip(`${name} (not measured: ${missing})`, () => explained(body));
 }
 
+/** Scenarios that need to know something of the product. */
+export const scenariosWith = (known: unknown, what: string) => (name: string, body: () => Promise<void>): void =>
+  scenarioIf(known !== undefined, `${what} of ${engine.cluster} isn't written down`, name, body);
+
 /** The 95th percentile by nearest rank: of five values, the largest. */
 export function p95(values: number[]): number {
   const sorted = [...values].sort((a, b) => a - b);

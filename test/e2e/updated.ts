@@ -16,6 +16,9 @@ export interface Updated {
   readonly rows: Rows;
 }
 
+/** For a figure. */
+export const counted = (switchovers: number): string => Number.isNaN(switchovers) ? 'not counted' : String(switchovers);
+
 /** Applies a change under load, and waits until every member has it. */
 export async function update(ledger: Ledger, label: string, manifests: string, has: () => Promise<boolean>): Promise<Updated> {
   const before = await settled();

@@ -1,11 +1,11 @@
 import { API_AWAY_SECONDS, OUTAGE_BUDGET, UNDISTURBED } from './aims';
+import { whileApiServerIsAway } from './api-server';
 import { KubeObject, kubectl, list, sleep, waitFor } from './cluster';
 import { engine, memberPods, settled } from './engine';
 import { Gap, Ledger, Rows, expectKept } from './ledger';
 import { SuddenDeath } from './sudden';
 import { Findings, findings } from './under-load';
 import { Watchers, doubled } from './watchers';
-import { whileApiServerIsAway } from './api-server';
 
 /** What came of some minutes without an API server. */
 export interface WithoutApiServer extends Findings {

@@ -75,6 +75,8 @@ export const postgresql: EngineUnderTest = {
   pauses: {
     forced: FORCED_GAP, graceful: GRACEFUL_GAP, crash: FORCED_GAP, sudden: SUDDEN_GAP, lease: LEASE_GAP, partition: PARTITION_GAP, frozen: FROZEN_GAP,
     update: UPDATE_GAP,
+    // the API server knows its token no more, by chance before it has given its lock away
+    abandoned: LEASE_GAP,
   },
   declines: {},
   changes,

@@ -5,7 +5,7 @@ import { MEMBERS, SELECTOR, engine, memberName, memberPods, noPods, restore, set
 import type { AppOptions } from '../engine-under-test';
 import { deleteByForce } from '../faults';
 import { HEARD_SECONDS, allow, refusePods } from '../policy';
-import { print, scenarioIf } from '../scenario';
+import { print, scenariosWith } from '../scenario';
 import { said, saysNothing } from '../why';
 
 const { lifetime, primaryLabel } = engine;
@@ -53,8 +53,7 @@ const isSigned = async (): Promise<boolean> => {
 describe('a database that is deleted and applied again under its name', () => {
   if (lifetime) afterAll(restore);
 
-  const scenario = (name: string, body: () => Promise<void>): void =>
-    scenarioIf(lifetime !== undefined, `what tells of the lifetime of ${engine.cluster} isn't written down`, name, body);
+  const scenario = scenariosWith(lifetime, 'what tells of the lifetime');
 
   /** Deletes the database and what `loses` says, and applies it again. */
   async function again(name: string, loses: () => Promise<unknown>, signedStill: boolean): Promise<void> {

@@ -117,7 +117,6 @@ describe('a cluster whose number of members changes under a constant load of wri
     await change('3 to 1, the primary deleted by force', 1, true, async () => {
       await declare(1);
       await deleteByForce(memberName(2));
-      // the API server knows its token no more, by chance before it has given its lock away
-    }, engine.pauses.lease);
+    }, engine.pauses.abandoned);
   });
 });

@@ -6,7 +6,7 @@ import { engine, memberName, restore, rolled, rollout, settled } from '../engine
 import { deleteGracefully } from '../faults';
 import { CLIENT } from '../load';
 import { live } from '../ordinary-life';
-import { scenarioIf } from '../scenario';
+import { scenariosWith } from '../scenario';
 import { underLoad } from '../under-load';
 import { said, saysNothing } from '../why';
 
@@ -36,8 +36,7 @@ const isBack = (name: string): Promise<true> =>
 describe('the Secrets of a database that others delete and change under a constant load of inserts', () => {
   const ledger = lifetime && underLoad({ after: restore });
 
-  const scenario = (name: string, body: () => Promise<void>): void =>
-    scenarioIf(lifetime !== undefined, `what tells of the lifetime of ${cluster} isn't written down`, name, body);
+  const scenario = scenariosWith(lifetime, 'what tells of the lifetime');
 
   /** Does something to Secrets and waits until nothing is waited for: writes never pause. */
   const unharmed = (name: string, body: () => Promise<string>): Promise<void> => live(ledger!(), name, UNDISTURBED, async () => {

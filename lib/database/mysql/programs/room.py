@@ -12,6 +12,7 @@ import sys
 import time
 
 import group
+import healing
 import supervise
 
 # Less than this is gone in a moment; and what a start takes, for its temporary tables and new logs.
@@ -59,7 +60,7 @@ def free(path):
 
 def may_end(me, mine, seconds):
     """By a member's answer (healing.py), and for how long its disk has been full."""
-    if mine is None or mine['state'] != 'ONLINE' or not mine['majority']:
+    if mine is None or not healing.works(mine):
         return False
     others = [name for name, state in mine['group'].items() if state == 'ONLINE' and name != me]
     if len(others) * 2 <= len(mine['group']):
